@@ -1,0 +1,51 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The kernels are compiled for processors with AVX2 and FMA (Intel since 2013, AMD since 2015), which doubles to
+// quadruples their speed; the program checks the processor when it starts. See ARCHITECTURE.md, "The build".
+#if arch(x86_64)
+  let processor = ["-Xcc", "-march=x86-64-v3"]
+#else
+  let processor: [String] = []
+#endif
+
+/// Arithmetic on flat memory: optimised in debug builds as well, where it would otherwise be a hundred times slower.
+let arithmetic: [SwiftSetting] = [.unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "2"] + processor)]
+
+/// Byte-by-byte work of the codecs and the slow reference mathematics of the tests: optimised, with all checks.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
+
+let package = Package(
+  name: "CycleGAN",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "cyclegan", targets: ["cyclegan"]),
+    .library(name: "CycleGAN", targets: ["CycleGAN"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .target(name: "CImageCodecs", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+
+    .target(name: "RandomStreams", swiftSettings: optimised),
+    .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: arithmetic),
+    .target(name: "Tensors", dependencies: ["Kernels", "RandomStreams"]),
+    .target(name: "NeuralNetworks", dependencies: ["Tensors", "RandomStreams"]),
+    .target(name: "Images", dependencies: ["CImageCodecs"], swiftSettings: optimised),
+    .target(name: "SampleDomains", dependencies: ["Images", "RandomStreams"], swiftSettings: optimised),
+    .target(name: "CycleGAN", dependencies: ["NeuralNetworks", "Tensors", "Images", "RandomStreams"]),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "CycleGAN", "Images", "SampleDomains", "Yams",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "cyclegan", dependencies: ["Commands"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
