@@ -1,0 +1,163 @@
+/// Two-dimensional convolution, its input gradient and its weight gradient; which formulation serves which shape is decided
+/// here and nowhere else.
+///
+/// The activation that precedes a convolution is applied while it loads its input (`slope`: 1 for none, 0 for the ReLU, 0.2
+/// for the leaky ReLU), so activated pictures are never stored.
+package enum Convolution {
+  /// How a convolution is computed.
+  enum Formulation {
+    /// Winograd's F(4×4, 3×3).
+    case winograd
+    /// Multiply, then add shifted products: for few output channels.
+    case spread
+    /// Gather into slabs, then multiply.
+    case gathered
+  }
+
+  /// Few enough that a matrix product would waste most of its registers.
+  private static let fewChannels = 4
+
+  private static func suitsWinograd(_ shape: ConvolutionShape) -> Bool {
+    shape.kernelHeight == 3 && shape.kernelWidth == 3 && shape.stride == 1 && shape.padding <= 2
+      && shape.inputChannels >= 16 && shape.outputChannels >= 16
+      && shape.outputHeight >= 4 && shape.outputWidth >= 4
+  }
+
+  static func forwardFormulation(_ shape: ConvolutionShape) -> Formulation {
+    if suitsWinograd(shape) { return .winograd }
+    if shape.outputChannels <= fewChannels, shape.stride == 1, shape.inputChannels > fewChannels { return .spread }
+    return .gathered
+  }
+
+  static func inputGradientFormulation(_ shape: ConvolutionShape) -> Formulation {
+    if suitsWinograd(shape) { return .winograd }
+    if shape.inputChannels <= fewChannels, shape.outputChannels > fewChannels { return .spread }
+    return .gathered
+  }
+
+  static func weightGradientFormulation(_ shape: ConvolutionShape) -> Formulation {
+    if suitsWinograd(shape) { return .winograd }
+    if shape.outputChannels <= fewChannels, shape.stride == 1, shape.inputChannels > fewChannels { return .spread }
+    return .gathered
+  }
+
+  /// output = weight ∗ leaky(input) + bias.
+  ///
+  /// Shapes: as `ConvolutionShape` says; bias `[outputChannels]`.
+  package static func forward(
+    _ shape: ConvolutionShape, input: UnsafePointer<Float>, slope: Float, weight: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>
+  ) {
+    let source = Source(
+      pointer: input, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels, slope: slope)
+    let target = Target(
+      pointer: output, height: shape.outputHeight, width: shape.outputWidth, channels: shape.outputChannels,
+      bias: bias, gate: nil)
+    switch forwardFormulation(shape) {
+    case .winograd:
+      let weights = Winograd.transformedWeights(
+        weight, inputChannels: shape.inputChannels, outputChannels: shape.outputChannels, transposed: false)
+      Winograd.convolve(source, weights: weights, shape.tiling, target)
+    case .spread:
+      spreadConvolution(shape.outputGrid, batch: shape.batch, source, weights: weight, target)
+    case .gathered:
+      gatheredConvolution(shape.outputGrid, batch: shape.batch, source, weights: weight, target)
+    }
+  }
+
+  /// The gradient with respect to the input, before its activation: gate ⊙ weightᵀ ∗ leaky(cotangent) + bias.
+  ///
+  /// It is also the transposed convolution, which has a bias and an activation before it (`slope`) but no gate.
+  ///
+  /// Shapes: cotangent like the output, gradient and gate like the input; bias `[inputChannels]`.
+  package static func inputGradient(
+    _ shape: ConvolutionShape, cotangent: UnsafePointer<Float>, slope: Float = 1, weight: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>? = nil, gate: (input: UnsafePointer<Float>, slope: Float)? = nil,
+    gradient: UnsafeMutablePointer<Float>
+  ) {
+    if shape.paddingMode == .reflection, shape.padding > 0 {
+      // The gradient of the padded picture, then what lies beyond the edge is added to where it was mirrored from.
+      let padded = shape.withPaddingMaterialised
+      let buffer = Buffer(padded.inputCount)
+      inputGradient(
+        padded, cotangent: cotangent, slope: slope, weight: weight, bias: bias, gradient: buffer.pointer)
+      foldReflection(
+        buffer.pointer, batch: shape.batch, height: shape.inputHeight, width: shape.inputWidth,
+        channels: shape.inputChannels, padding: shape.padding, gate: gate, into: gradient)
+      return
+    }
+    let source = Source(
+      pointer: cotangent, height: shape.outputHeight, width: shape.outputWidth, channels: shape.outputChannels,
+      slope: slope)
+    let target = Target(
+      pointer: gradient, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels, bias: bias,
+      gate: gate.map { Target.Gate(input: $0.input, slope: $0.slope) })
+    switch inputGradientFormulation(shape) {
+    case .winograd:
+      let weights = Winograd.transformedWeights(
+        weight, inputChannels: shape.inputChannels, outputChannels: shape.outputChannels, transposed: true)
+      let tiling = Winograd.Tiling(
+        batch: shape.batch, outputHeight: shape.inputHeight, outputWidth: shape.inputWidth,
+        sourceHeight: shape.outputHeight, sourceWidth: shape.outputWidth, padding: 2 - shape.padding, mode: .zero)
+      Winograd.convolve(source, weights: weights, tiling, target)
+    case .spread:
+      for grid in shape.inputGradientGrids {
+        let weights = shape.transposedWeights(weight, for: grid)
+        spreadConvolution(grid, batch: shape.batch, source, weights: weights.pointer, target)
+      }
+    case .gathered:
+      for grid in shape.inputGradientGrids {
+        let weights = shape.transposedWeights(weight, for: grid)
+        gatheredConvolution(grid, batch: shape.batch, source, weights: weights.pointer, target)
+      }
+    }
+  }
+
+  /// The gradient with respect to the weight; the input is activated with `slope`.
+  ///
+  /// For a transposed convolution the parts are exchanged: its input, activated with `cotangentSlope`, is the cotangent here.
+  ///
+  /// Shapes: cotangent like the output, gradient like the weight.
+  package static func weightGradient(
+    _ shape: ConvolutionShape, input: UnsafePointer<Float>, slope: Float, cotangent: UnsafePointer<Float>,
+    cotangentSlope: Float = 1, gradient: UnsafeMutablePointer<Float>
+  ) {
+    if cotangentSlope != 1 {
+      let activated = Buffer(shape.outputCount)
+      activate(cotangent, slope: cotangentSlope, count: shape.outputCount, into: activated.pointer)
+      weightGradient(shape, input: input, slope: slope, cotangent: activated.pointer, gradient: gradient)
+      return
+    }
+    let source = Source(
+      pointer: input, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels, slope: slope)
+    switch weightGradientFormulation(shape) {
+    case .winograd:
+      Winograd.weightGradient(
+        source, cotangent: cotangent, outputs: shape.outputChannels, shape.tiling, into: gradient)
+    case .spread:
+      spreadWeightGradient(shape, source, cotangent: cotangent, into: gradient)
+    case .gathered:
+      gatheredWeightGradient(
+        shape.outputGrid, batch: shape.batch, source, cotangent: cotangent, outputs: shape.outputChannels,
+        into: gradient)
+    }
+  }
+}
+
+extension ConvolutionShape {
+  fileprivate var tiling: Winograd.Tiling {
+    Winograd.Tiling(
+      batch: batch, outputHeight: outputHeight, outputWidth: outputWidth, sourceHeight: inputHeight,
+      sourceWidth: inputWidth, padding: padding, mode: paddingMode)
+  }
+
+  /// The same convolution of a picture that was padded before.
+  var withPaddingMaterialised: ConvolutionShape {
+    var shape = self
+    shape.inputHeight += 2 * padding
+    shape.inputWidth += 2 * padding
+    shape.padding = 0
+    shape.paddingMode = .zero
+    return shape
+  }
+}

@@ -1,0 +1,122 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Arithmetic element by element, each in one parallel pass.
+
+private let elementsPerTask = 32 * 1024
+
+/// output = leaky(input): max(x, slope·x) for slopes from 0 to 1.
+package func activate(
+  _ input: UnsafePointer<Float>, slope: Float, count: Int, into output: UnsafeMutablePointer<Float>
+) {
+  parallelRanges(of: count, size: elementsPerTask) { range in
+    copy(input + range.lowerBound, to: output + range.lowerBound, count: range.count, slope: slope)
+  }
+}
+
+/// gradient = cotangent where the input is positive, slope · cotangent elsewhere.
+package func activationGradient(
+  _ cotangent: UnsafePointer<Float>, input: UnsafePointer<Float>, slope: Float, count: Int,
+  into gradient: UnsafeMutablePointer<Float>
+) {
+  parallelRanges(of: count, size: elementsPerTask) { range in
+    gated(
+      cotangent + range.lowerBound, by: input + range.lowerBound, slope: slope, to: gradient + range.lowerBound,
+      count: range.count)
+  }
+}
+
+/// output = tanh(input).
+package func hyperbolicTangent(
+  _ input: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>
+) {
+  parallelRanges(of: count, size: 4096) { range in
+    for i in range { output[i] = tanhf(input[i]) }
+  }
+}
+
+/// gradient = cotangent · (1 − output²).
+package func hyperbolicTangentGradient(
+  _ cotangent: UnsafePointer<Float>, output: UnsafePointer<Float>, count: Int,
+  into gradient: UnsafeMutablePointer<Float>
+) {
+  parallelRanges(of: count, size: elementsPerTask) { range in
+    for i in range { gradient[i] = cotangent[i] * (1 - output[i] * output[i]) }
+  }
+}
+
+/// output = first + second; output may be one of them.
+package func sum(
+  _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>
+) {
+  parallelRanges(of: count, size: elementsPerTask) { range in
+    var i = range.lowerBound
+    while i + 16 <= range.upperBound {
+      output.store(first.vector(at: i) + second.vector(at: i), at: i)
+      i += 16
+    }
+    while i < range.upperBound {
+      output[i] = first[i] + second[i]
+      i += 1
+    }
+  }
+}
+
+/// output = first ⊙ second.
+package func product(
+  _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>
+) {
+  parallelRanges(of: count, size: elementsPerTask) { range in
+    var i = range.lowerBound
+    while i + 16 <= range.upperBound {
+      output.store(first.vector(at: i) * second.vector(at: i), at: i)
+      i += 16
+    }
+    while i < range.upperBound {
+      output[i] = first[i] * second[i]
+      i += 1
+    }
+  }
+}
+
+/// output = factor · input.
+package func scale(
+  _ input: UnsafePointer<Float>, by factor: Float, count: Int, into output: UnsafeMutablePointer<Float>
+) {
+  parallelRanges(of: count, size: elementsPerTask) { range in
+    let factors = Vector(repeating: factor)
+    var i = range.lowerBound
+    while i + 16 <= range.upperBound {
+      output.store(input.vector(at: i) * factors, at: i)
+      i += 16
+    }
+    while i < range.upperBound {
+      output[i] = input[i] * factor
+      i += 1
+    }
+  }
+}
+
+/// Copies a block of columns: the channels of one picture among those of a wider one.
+///
+/// Shapes: source `[rows, …]` with `sourceStride` floats a row, target likewise; `columns` floats of each row are copied.
+package func copyColumns(
+  _ source: UnsafePointer<Float>, sourceStride: Int, rows: Int, columns: Int, into target: UnsafeMutablePointer<Float>,
+  targetStride: Int
+) {
+  parallelRanges(of: rows, size: max(1, elementsPerTask / columns)) { range in
+    for row in range {
+      copy(source + row * sourceStride, to: target + row * targetStride, count: columns, slope: 1)
+    }
+  }
+}
+
+/// Whether every value is finite.
+package func isFinite(_ values: UnsafePointer<Float>, count: Int) -> Bool {
+  // x − x is 0 for finite x and NaN otherwise.
+  sumOfTerms(
+    count, vector: { values.vector(at: $0) - values.vector(at: $0) }, scalar: { values[$0] - values[$0] }) == 0
+}

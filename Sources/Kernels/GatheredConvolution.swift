@@ -1,0 +1,163 @@
+/// The general convolution: gather the pixels under the kernel into a slab that fits in the cache, then multiply.
+///
+/// This is im2col with a matrix of a few hundred rows instead of the whole picture's.
+
+/// What a convolution writes: its sizes, and what is done to a value on the way out.
+struct Target {
+  let pointer: UnsafeMutablePointer<Float>
+  let height: Int
+  let width: Int
+  let channels: Int
+  /// Added to every pixel; `[channels]`.
+  let bias: UnsafePointer<Float>?
+  /// Where the target is the gradient of an activated input: that input and its slope. Values are multiplied by the slope
+  /// wherever the input is not positive.
+  let gate: Gate?
+
+  struct Gate {
+    let input: UnsafePointer<Float>
+    let slope: Float
+  }
+}
+
+/// The size of a task: a slab of `depth` floats a pixel within the second-level cache, and at least eight tasks if there is
+/// work for them.
+func pixelsPerTask(total: Int, depth: Int) -> Int {
+  let bySlab = max(64, slabFloats / max(depth, 1))
+  let byBalance = max(64, (total + 7) / 8)
+  return min(bySlab, byBalance, 1024)
+}
+
+private let slabFloats = 192 * 1024
+private let depthPerSlab = 1200
+
+/// target = gather(source) · weights + bias over one grid.
+///
+/// Shapes: weights `[row taps, column taps, source channels, target channels]` in the grid's order of taps.
+func gatheredConvolution(
+  _ grid: TapGrid, batch: Int, _ source: Source, weights: UnsafePointer<Float>, _ target: Target
+) {
+  let outputs = target.channels
+  let runLength = grid.columns.taps * source.channels
+  let rowTapsPerSlab = min(grid.rows.taps, max(1, depthPerSlab / max(runLength, 1)))
+  let depth = rowTapsPerSlab * runLength
+  let perTask = pixelsPerTask(total: batch * grid.outputPixels, depth: depth)
+  let tasksPerPicture = (grid.outputPixels + perTask - 1) / perTask
+  let isContiguous = grid.rows.step == 1 && grid.columns.step == 1
+  // A 1×1 convolution is a product of the picture itself.
+  let isProduct = grid.taps == 1 && source.slope == 1 && isContiguous && grid.columns.sourceStep == 1
+    && grid.rows.sourceStep == 1 && grid.columns.sourceFirst == 0 && grid.rows.sourceFirst == 0
+  parallelFor(batch * tasksPerPicture) { task in
+    let picture = task / tasksPerPicture
+    let first = task % tasksPerPicture * perTask
+    let pixels = first..<min(grid.outputPixels, first + perTask)
+    let slab = isProduct ? nil : Buffer(pixels.count * depth)
+    let staging = isContiguous ? nil : Buffer(pixels.count * outputs)
+    let result = staging?.pointer ?? target.pointer + (picture * grid.outputPixels + first) * outputs
+    if let bias = target.bias {
+      for pixel in 0..<pixels.count { (result + pixel * outputs).update(from: bias, count: outputs) }
+    } else if grid.taps == 0 {
+      result.update(repeating: 0, count: pixels.count * outputs)
+    }
+    var tap = 0
+    while tap < grid.rows.taps, grid.columns.taps > 0 {
+      let rowTaps = tap..<min(grid.rows.taps, tap + rowTapsPerSlab)
+      let taken = rowTaps.count * runLength
+      let gathered: Matrix
+      if let slab {
+        grid.gather(source, picture: picture, pixels: pixels, rowTaps: rowTaps, into: slab.pointer)
+        gathered = Matrix(slab.pointer, rowStride: taken)
+      } else {
+        gathered = Matrix(
+          source.pointer + (picture * grid.outputPixels + first) * source.channels, rowStride: source.channels)
+      }
+      multiply(
+        rows: pixels.count, columns: outputs, depth: taken, gathered,
+        Matrix(weights + tap * runLength * outputs, rowStride: outputs), into: result, rowStride: outputs,
+        adding: tap > 0 || target.bias != nil)
+      tap = rowTaps.upperBound
+    }
+    if staging != nil || target.gate != nil {
+      grid.deliver(result, pixels: pixels, picture: picture, to: target)
+    }
+  }
+}
+
+extension TapGrid {
+  /// Writes values of consecutive output pixels to their places in the target, through its gate.
+  func deliver(_ values: UnsafePointer<Float>, pixels: Range<Int>, picture: Int, to target: Target) {
+    let channels = target.channels
+    var row = pixels.lowerBound / columns.count
+    var column = pixels.lowerBound % columns.count
+    for pixel in 0..<pixels.count {
+      let y = rows.first + row * rows.step
+      let x = columns.first + column * columns.step
+      let offset = ((picture * target.height + y) * target.width + x) * channels
+      let from = values + pixel * channels
+      if let gate = target.gate {
+        gated(from, by: gate.input + offset, slope: gate.slope, to: target.pointer + offset, count: channels)
+      } else {
+        copy(from, to: target.pointer + offset, count: channels, slope: 1)
+      }
+      column += 1
+      if column == columns.count {
+        column = 0
+        row += 1
+      }
+    }
+  }
+}
+
+/// target = value where the input is positive, slope × value elsewhere: the gradient through a leaky ReLU.
+@inline(__always)
+func gated(
+  _ values: UnsafePointer<Float>, by input: UnsafePointer<Float>, slope: Float,
+  to target: UnsafeMutablePointer<Float>, count: Int
+) {
+  let slopes = Vector(repeating: slope)
+  var i = 0
+  while i + 16 <= count {
+    let value = values.vector(at: i)
+    target.store((value * slopes).replacing(with: value, where: input.vector(at: i) .> 0), at: i)
+    i += 16
+  }
+  while i < count {
+    target[i] = input[i] > 0 ? values[i] : values[i] * slope
+    i += 1
+  }
+}
+
+extension ConvolutionShape {
+  /// The weights as the input gradient over `grid` needs them: each tap transposed, in the grid's order.
+  ///
+  /// Shapes: from `[kernelHeight, kernelWidth, in, out]` to `[row taps, column taps, out, in]`.
+  func transposedWeights(_ weight: UnsafePointer<Float>, for grid: TapGrid) -> Buffer {
+    let result = Buffer(grid.taps * inputChannels * outputChannels)
+    let size = inputChannels * outputChannels
+    parallelFor(grid.taps) { tap in
+      let kernelRow = grid.rows.kernelIndex[tap / grid.columns.taps]
+      let kernelColumn = grid.columns.kernelIndex[tap % grid.columns.taps]
+      transpose(
+        weight + (kernelRow * kernelWidth + kernelColumn) * size, rows: inputChannels, columns: outputChannels,
+        into: result.pointer + tap * size)
+    }
+    return result
+  }
+}
+
+/// Shapes: source `[rows, columns]`, target `[columns, rows]`.
+func transpose(
+  _ source: UnsafePointer<Float>, rows: Int, columns: Int, into target: UnsafeMutablePointer<Float>
+) {
+  // Blocks that stay in the first-level cache.
+  let block = 16
+  for top in Swift.stride(from: 0, to: rows, by: block) {
+    for left in Swift.stride(from: 0, to: columns, by: block) {
+      for column in left..<min(columns, left + block) {
+        for row in top..<min(rows, top + block) {
+          target[column * rows + row] = source[row * columns + column]
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,181 @@
+/// Normalisation of channels to mean 0 and variance 1 (biased), the common part of instance norm (Ulyanov et al. 2016,
+/// arXiv:1607.08022) and batch norm (Ioffe and Szegedy 2015, arXiv:1502.03167): they differ only in which pixels form a group.
+
+/// Mean and biased variance of each channel over each group of pixels.
+///
+/// Each chunk of pixels computes its own mean and squared deviations while it lies in the cache; the chunks are combined in
+/// double precision (Chan, Golub and LeVeque 1979), so nothing cancels.
+///
+/// Shapes: values `[groups, pixels, channels]`, mean and variance `[groups, channels]`.
+package func channelStatistics(
+  _ values: UnsafePointer<Float>, groups: Int, pixels: Int, channels: Int, mean: UnsafeMutablePointer<Float>,
+  variance: UnsafeMutablePointer<Float>
+) {
+  let chunk = pixelsPerChunk(channels: channels)
+  let chunks = (pixels + chunk - 1) / chunk
+  let partial = Buffer(groups * chunks * 2 * channels)
+  parallelFor(groups * chunks) { task in
+    let first = task % chunks * chunk
+    let count = min(chunk, pixels - first)
+    let data = values + (task / chunks * pixels + first) * channels
+    let means = partial.pointer + task * 2 * channels
+    let deviations = means + channels
+    means.update(repeating: 0, count: 2 * channels)
+    addColumnSums(data, pixels: count, channels: channels, to: means)
+    let inverse = 1 / Float(count)
+    for channel in 0..<channels { means[channel] *= inverse }
+    for pixel in 0..<count {
+      addSquaredDeviations(data + pixel * channels, from: means, count: channels, to: deviations)
+    }
+  }
+  for group in 0..<groups {
+    for channel in 0..<channels {
+      var n = 0.0
+      var average = 0.0
+      var squares = 0.0
+      for index in 0..<chunks {
+        let count = Double(min(chunk, pixels - index * chunk))
+        let place = (group * chunks + index) * 2 * channels + channel
+        let difference = Double(partial.pointer[place]) - average
+        let total = n + count
+        average += difference * count / total
+        squares += Double(partial.pointer[place + channels]) + difference * difference * n * count / total
+        n = total
+      }
+      mean[group * channels + channel] = Float(average)
+      variance[group * channels + channel] = Float(squares / n)
+    }
+  }
+}
+
+@inline(__always)
+private func addSquaredDeviations(
+  _ values: UnsafePointer<Float>, from means: UnsafePointer<Float>, count: Int, to sums: UnsafeMutablePointer<Float>
+) {
+  var i = 0
+  while i + 16 <= count {
+    let deviation = values.vector(at: i) - means.vector(at: i)
+    sums.store(sums.vector(at: i).addingProduct(deviation, deviation), at: i)
+    i += 16
+  }
+  while i < count {
+    let deviation = values[i] - means[i]
+    sums[i] += deviation * deviation
+    i += 1
+  }
+}
+
+/// output = scale ⊙ input + shift with one scale and shift for each group and channel.
+///
+/// Shapes: input and output `[groups, pixels, channels]`, scale and shift `[groups, channels]`.
+package func scaleAndShift(
+  _ input: UnsafePointer<Float>, groups: Int, pixels: Int, channels: Int, scale: UnsafePointer<Float>,
+  shift: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
+) {
+  parallelChunks(groups: groups, pixels: pixels, channels: channels) { group, offset, count in
+    let scale = scale + group * channels
+    let shift = shift + group * channels
+    for pixel in 0..<count {
+      let from = input + offset + pixel * channels
+      let to = output + offset + pixel * channels
+      var i = 0
+      while i + 16 <= channels {
+        to.store(shift.vector(at: i).addingProduct(from.vector(at: i), scale.vector(at: i)), at: i)
+        i += 16
+      }
+      while i < channels {
+        to[i] = shift[i].addingProduct(from[i], scale[i])
+        i += 1
+      }
+    }
+  }
+}
+
+/// The gradient of normalisation: inverse deviation × (g − mean(g) − x̂ · mean(g ⊙ x̂)), means over the group's pixels.
+///
+/// Shapes: cotangent, normalised and gradient `[groups, pixels, channels]`, inverseDeviation `[groups, channels]`.
+package func normalisationGradient(
+  _ cotangent: UnsafePointer<Float>, normalised: UnsafePointer<Float>, groups: Int, pixels: Int, channels: Int,
+  inverseDeviation: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>
+) {
+  let sums = Buffer(groups * 2 * channels)
+  productSums(
+    cotangent, normalised, groups: groups, pixels: pixels, channels: channels, sums: sums.pointer)
+  let inverse = 1 / Float(pixels)
+  parallelChunks(groups: groups, pixels: pixels, channels: channels) { group, offset, count in
+    let mean = sums.pointer + group * 2 * channels
+    let meanProduct = mean + channels
+    let deviation = inverseDeviation + group * channels
+    let scale = Vector(repeating: inverse)
+    for pixel in 0..<count {
+      let place = offset + pixel * channels
+      let g = cotangent + place
+      let x = normalised + place
+      let to = gradient + place
+      var i = 0
+      while i + 16 <= channels {
+        let centred = g.vector(at: i) - scale * mean.vector(at: i)
+        let projected = x.vector(at: i) * (scale * meanProduct.vector(at: i))
+        to.store(deviation.vector(at: i) * (centred - projected), at: i)
+        i += 16
+      }
+      while i < channels {
+        to[i] = deviation[i] * (g[i] - inverse * mean[i] - x[i] * (inverse * meanProduct[i]))
+        i += 1
+      }
+    }
+  }
+}
+
+/// Σ first and Σ first ⊙ second over each group's pixels.
+///
+/// Shapes: values `[groups, pixels, channels]`, sums `[groups, 2, channels]`.
+package func productSums(
+  _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, groups: Int, pixels: Int, channels: Int,
+  sums: UnsafeMutablePointer<Float>
+) {
+  let chunk = pixelsPerChunk(channels: channels)
+  let chunks = (pixels + chunk - 1) / chunk
+  let partial = Buffer(groups * chunks * 2 * channels)
+  parallelFor(groups * chunks) { task in
+    let start = task % chunks * chunk
+    let count = min(chunk, pixels - start)
+    let offset = (task / chunks * pixels + start) * channels
+    let sum = partial.pointer + task * 2 * channels
+    let product = sum + channels
+    sum.update(repeating: 0, count: 2 * channels)
+    for pixel in 0..<count {
+      let g = first + offset + pixel * channels
+      let x = second + offset + pixel * channels
+      var i = 0
+      while i + 16 <= channels {
+        let value = g.vector(at: i)
+        sum.store(sum.vector(at: i) + value, at: i)
+        product.store(product.vector(at: i).addingProduct(value, x.vector(at: i)), at: i)
+        i += 16
+      }
+      while i < channels {
+        sum[i] += g[i]
+        product[i] += g[i] * x[i]
+        i += 1
+      }
+    }
+  }
+  for group in 0..<groups {
+    for i in 0..<2 * channels {
+      var total = 0.0
+      for index in 0..<chunks { total += Double(partial.pointer[(group * chunks + index) * 2 * channels + i]) }
+      sums[group * 2 * channels + i] = Float(total)
+    }
+  }
+}
+
+/// Runs `body(group, offset, pixels)` for chunks of pixels of every group; offset in floats.
+private func parallelChunks(groups: Int, pixels: Int, channels: Int, _ body: (Int, Int, Int) -> Void) {
+  let chunk = pixelsPerChunk(channels: channels)
+  let chunks = (pixels + chunk - 1) / chunk
+  parallelFor(groups * chunks) { task in
+    let first = task % chunks * chunk
+    body(task / chunks, (task / chunks * pixels + first) * channels, min(chunk, pixels - first))
+  }
+}

@@ -1,0 +1,73 @@
+/// target = source surrounded by `padding` pixels of mirror image or zeros, through a leaky ReLU.
+///
+/// Shapes: source `[batch, height, width, channels]`, target `[batch, height + 2·padding, width + 2·padding, channels]`.
+package func pad(
+  _ source: UnsafePointer<Float>, batch: Int, height: Int, width: Int, channels: Int, padding: Int, mode: PaddingMode,
+  slope: Float = 1, into target: UnsafeMutablePointer<Float>
+) {
+  let paddedHeight = height + 2 * padding
+  let paddedWidth = width + 2 * padding
+  parallelRanges(of: batch * paddedHeight, size: 8) { rows in
+    for row in rows {
+      let line = target + row * paddedWidth * channels
+      let sourceRow = paddedIndex(row % paddedHeight - padding, size: height, mode: mode)
+      guard sourceRow >= 0 else {
+        line.update(repeating: 0, count: paddedWidth * channels)
+        continue
+      }
+      let from = source + (row / paddedHeight * height + sourceRow) * width * channels
+      copy(from, to: line + padding * channels, count: width * channels, slope: slope)
+      for column in Array(0..<padding) + Array(padding + width..<paddedWidth) {
+        let sourceColumn = paddedIndex(column - padding, size: width, mode: mode)
+        if sourceColumn < 0 {
+          (line + column * channels).update(repeating: 0, count: channels)
+        } else {
+          copy(from + sourceColumn * channels, to: line + column * channels, count: channels, slope: slope)
+        }
+      }
+    }
+  }
+}
+
+/// The gradient of reflection padding: what lies beyond the edge is added to the pixel that it mirrors; then through the gate.
+///
+/// Shapes: padded `[batch, height + 2·padding, width + 2·padding, channels]`, target `[batch, height, width, channels]`.
+package func foldReflection(
+  _ padded: UnsafePointer<Float>, batch: Int, height: Int, width: Int, channels: Int, padding: Int,
+  gate: (input: UnsafePointer<Float>, slope: Float)?, into target: UnsafeMutablePointer<Float>
+) {
+  let paddedHeight = height + 2 * padding
+  let paddedWidth = width + 2 * padding
+  let columnMirrors = mirrors(size: width, padding: padding)
+  let rowMirrors = mirrors(size: height, padding: padding)
+  parallelRanges(of: batch * height, size: 4) { rows in
+    for row in rows {
+      let picture = row / height
+      let line = target + row * width * channels
+      for (position, paddedRow) in ([row % height + padding] + rowMirrors[row % height]).enumerated() {
+        let from = padded + (picture * paddedHeight + paddedRow) * paddedWidth * channels
+        if position == 0 {
+          copy(from + padding * channels, to: line, count: width * channels, slope: 1)
+        } else {
+          add(from + padding * channels, to: line, count: width * channels)
+        }
+        for (column, sources) in columnMirrors.enumerated() where !sources.isEmpty {
+          for source in sources { add(from + source * channels, to: line + column * channels, count: channels) }
+        }
+      }
+      if let gate {
+        gated(line, by: gate.input + row * width * channels, slope: gate.slope, to: line, count: width * channels)
+      }
+    }
+  }
+}
+
+/// For each coordinate, the padded coordinates beyond the edge that mirror it.
+private func mirrors(size: Int, padding: Int) -> [[Int]] {
+  var result = [[Int]](repeating: [], count: size)
+  for padded in Array(0..<padding) + Array(padding + size..<size + 2 * padding) {
+    let index = paddedIndex(padded - padding, size: size, mode: .reflection)
+    if index >= 0 { result[index].append(padded) }
+  }
+  return result
+}

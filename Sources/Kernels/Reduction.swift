@@ -1,0 +1,62 @@
+/// Sums along the pixels of channels-last data, in an order that depends on the sizes alone.
+
+/// The number of pixels that one task sums; its values stay in the second-level cache.
+func pixelsPerChunk(channels: Int) -> Int {
+  max(16, 32 * 1024 / channels)
+}
+
+/// sums += Σ over `pixels` rows of values.
+///
+/// Shapes: values `[pixels, channels]`, sums `[channels]`.
+func addColumnSums(
+  _ values: UnsafePointer<Float>, pixels: Int, channels: Int, to sums: UnsafeMutablePointer<Float>
+) {
+  for pixel in 0..<pixels { add(values + pixel * channels, to: sums, count: channels) }
+}
+
+/// The sum over pixels of each channel: the gradient of a bias.
+///
+/// Shapes: values `[pixels, channels]`, result `[channels]`.
+package func columnSums(
+  _ values: UnsafePointer<Float>, pixels: Int, channels: Int, into result: UnsafeMutablePointer<Float>
+) {
+  let chunk = pixelsPerChunk(channels: channels)
+  let chunks = (pixels + chunk - 1) / chunk
+  let partial = Buffer(chunks * channels)
+  parallelRanges(of: pixels, size: chunk) { range in
+    let sums = partial.pointer + range.lowerBound / chunk * channels
+    sums.update(repeating: 0, count: channels)
+    addColumnSums(values + range.lowerBound * channels, pixels: range.count, channels: channels, to: sums)
+  }
+  for channel in 0..<channels {
+    var sum = 0.0
+    for index in 0..<chunks { sum += Double(partial.pointer[index * channels + channel]) }
+    result[channel] = Float(sum)
+  }
+}
+
+/// The sum of term(first, second) over all elements, in double precision across chunks.
+@inline(__always)
+func sumOfTerms(
+  _ count: Int, vector: (Int) -> Vector, scalar: (Int) -> Float
+) -> Double {
+  let chunk = 4096
+  let partial = Buffer((count + chunk - 1) / chunk)
+  parallelRanges(of: count, size: chunk) { range in
+    var sums = Vector.zero
+    var i = range.lowerBound
+    while i + 16 <= range.upperBound {
+      sums += vector(i)
+      i += 16
+    }
+    var sum = sums.sum()
+    while i < range.upperBound {
+      sum += scalar(i)
+      i += 1
+    }
+    partial.pointer[range.lowerBound / chunk] = sum
+  }
+  var total = 0.0
+  for index in 0..<partial.count { total += Double(partial.pointer[index]) }
+  return total
+}

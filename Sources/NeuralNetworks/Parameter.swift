@@ -1,0 +1,126 @@
+import Tensors
+
+/// A learnable array of a network: a value that an optimiser changes, under the name that PyTorch gives it.
+public final class Parameter {
+  /// What it is, which decides how it begins and how files hold it.
+  public enum Role: Sendable {
+    /// A convolution's weight, `[kernel height, kernel width, in, out]` here and `[out, in, height, width]` in files. For a
+    /// transposed convolution *in* and *out* change places in both.
+    case convolutionWeight
+    /// A convolution's bias, `[channels]`.
+    case bias
+    /// The scale of a batch norm, `[channels]`.
+    case normalisationScale
+    /// The shift of a batch norm, `[channels]`.
+    case normalisationShift
+  }
+
+  /// The key in PyTorch's state dict, such as `model.10.conv_block.1.weight`.
+  public let key: String
+  /// What it is.
+  public let role: Role
+  /// The current value, a variable; the optimiser changes it in place.
+  public let value: Tensor
+
+  init(key: String, role: Role, shape: Shape, initialization: Initialization) {
+    self.key = key
+    self.role = role
+    value = initialization.value(key: key, role: role, shape: shape).asVariable
+  }
+}
+
+/// An array that a network carries along without learning it: the running statistics of a batch norm.
+public final class RunningStatistic {
+  /// The key in PyTorch's state dict, such as `model.2.running_mean`.
+  public let key: String
+  /// The current value.
+  public internal(set) var value: Tensor
+
+  init(key: String, value: Tensor) {
+    self.key = key
+    self.value = value
+  }
+
+  /// Replaces the value, as when a file is loaded.
+  public func replace(with value: Tensor) {
+    precondition(value.shape == self.value.shape, "\(key): shape \(self.value.shape) was expected, got \(value.shape)")
+    self.value = value.detached
+  }
+}
+
+/// Anything with parameters: a layer or a network.
+public protocol Module {
+  /// The parameters, in the order of PyTorch's state dict.
+  var parameters: [Parameter] { get }
+  /// The running statistics, in the order of PyTorch's state dict.
+  var runningStatistics: [RunningStatistic] { get }
+}
+
+extension Module {
+  public var runningStatistics: [RunningStatistic] { [] }
+
+  /// The number of learnable values.
+  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.shape.count } }
+}
+
+extension Parameter {
+  /// The shape of the value in files: PyTorch's order of axes.
+  public var fileShape: Shape {
+    guard role == .convolutionWeight else { return value.shape }
+    let s = value.shape
+    return [s[3], s[2], s[0], s[1]]
+  }
+
+  /// The values in PyTorch's order of axes.
+  public var fileValues: [Float] {
+    role == .convolutionWeight ? Self.outermostChannels(value.values, value.shape) : value.values
+  }
+
+  /// Takes over values in PyTorch's order of axes.
+  public func load(fileValues: [Float]) {
+    precondition(
+      fileValues.count == value.shape.count,
+      "\(key): \(value.shape.count) values were expected, got \(fileValues.count)")
+    let values = role == .convolutionWeight ? Self.innermostChannels(fileValues, value.shape) : fileValues
+    value.withMutableValues { _ = $0.update(from: values) }
+  }
+
+  /// Any array laid out like this parameter (a gradient, a moment) in PyTorch's order of axes.
+  public func inFileOrder(_ tensor: Tensor) -> [Float] {
+    role == .convolutionWeight ? Self.outermostChannels(tensor.values, value.shape) : tensor.values
+  }
+
+  /// The inverse of `inFileOrder`.
+  public func fromFileOrder(_ values: [Float]) -> Tensor {
+    Tensor(value.shape, role == .convolutionWeight ? Self.innermostChannels(values, value.shape) : values)
+  }
+
+  /// `[height, width, in, out]` to `[out, in, height, width]`; `shape` is the former.
+  private static func outermostChannels(_ values: [Float], _ shape: Shape) -> [Float] {
+    let (taps, inputs, outputs) = (shape[0] * shape[1], shape[2], shape[3])
+    return [Float](unsafeUninitializedCapacity: values.count) { result, count in
+      for output in 0..<outputs {
+        for input in 0..<inputs {
+          for tap in 0..<taps {
+            result[(output * inputs + input) * taps + tap] = values[(tap * inputs + input) * outputs + output]
+          }
+        }
+      }
+      count = values.count
+    }
+  }
+
+  private static func innermostChannels(_ values: [Float], _ shape: Shape) -> [Float] {
+    let (taps, inputs, outputs) = (shape[0] * shape[1], shape[2], shape[3])
+    return [Float](unsafeUninitializedCapacity: values.count) { result, count in
+      for output in 0..<outputs {
+        for input in 0..<inputs {
+          for tap in 0..<taps {
+            result[(tap * inputs + input) * outputs + output] = values[(output * inputs + input) * taps + tap]
+          }
+        }
+      }
+      count = values.count
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Tensors
+
+/// A two-dimensional transposed convolution (PyTorch's `ConvTranspose2d`) with zero padding.
+///
+/// Shapes: `[batch, height, width, inputChannels]` to
+/// `[batch, (height − 1)·stride − 2·padding + kernel + outputPadding, …, outputChannels]`.
+public struct TransposedConvolution2D: Module {
+  /// `[kernel, kernel, out, in]`.
+  public let weight: Parameter
+  /// `[out]`.
+  public let bias: Parameter?
+  private let stride: Int
+  private let padding: Int
+  private let outputPadding: Int
+
+  /// A transposed convolution whose parameters are called `key.weight` and `key.bias`.
+  public init(
+    _ key: String, from inputChannels: Int, to outputChannels: Int, kernel: Int, stride: Int, padding: Int,
+    outputPadding: Int, bias hasBias: Bool, _ initialization: Initialization
+  ) {
+    weight = Parameter(
+      key: "\(key).weight", role: .convolutionWeight, shape: [kernel, kernel, outputChannels, inputChannels],
+      initialization: initialization)
+    bias = hasBias
+      ? Parameter(key: "\(key).bias", role: .bias, shape: [outputChannels], initialization: initialization) : nil
+    self.stride = stride
+    self.padding = padding
+    self.outputPadding = outputPadding
+  }
+
+  public func callAsFunction(_ input: some ConvolutionInput, _ pass: Pass) -> Tensor {
+    input.transposeConvolved(
+      with: pass.value(of: weight), bias: bias.map(pass.value(of:)), stride: stride, padding: padding,
+      outputPadding: outputPadding)
+  }
+
+  public var parameters: [Parameter] { [weight] + (bias.map { [$0] } ?? []) }
+}

@@ -1,0 +1,146 @@
+import Kernels
+
+/// What a convolution sees beyond the edge of a picture, and how far.
+public enum Padding: Hashable, Sendable {
+  /// Zeros.
+  case zero(Int)
+  /// The picture mirrored at its edge, the edge pixel not repeated.
+  case reflection(Int)
+
+  var amount: Int {
+    switch self {
+    case .zero(let amount), .reflection(let amount): amount
+    }
+  }
+
+  var mode: PaddingMode {
+    switch self {
+    case .zero: .zero
+    case .reflection: .reflection
+    }
+  }
+}
+
+extension ConvolutionInput {
+  /// The convolution (cross-correlation) with `weight`, plus `bias`.
+  ///
+  /// Shapes: this `[batch, height, width, in]`, weight `[kernel height, kernel width, in, out]`, bias `[out]`; result
+  /// `[batch, (height + 2·padding − kernel) / stride + 1, …, out]`. Keeps this tensor before its activation, and the weight.
+  public func convolved(with weight: Tensor, bias: Tensor?, stride: Int, padding: Padding) -> Tensor {
+    let input = activated.tensor
+    let slope = activated.slope
+    precondition(
+      input.shape.extents.count == 4 && weight.shape.extents.count == 4 && input.shape.channels == weight.shape[2],
+      "convolved: input \(input.shape) does not fit weight \(weight.shape) [height, width, in, out]")
+    precondition(
+      bias.map { $0.shape == [weight.shape[3]] } ?? true, "convolved: a bias [\(weight.shape[3])] was expected")
+    let geometry = ConvolutionShape(
+      batch: input.shape.batch, inputHeight: input.shape.height, inputWidth: input.shape.width,
+      inputChannels: weight.shape[2], outputChannels: weight.shape[3], kernelHeight: weight.shape[0],
+      kernelWidth: weight.shape[1], stride: stride, padding: padding.amount, paddingMode: padding.mode)
+    precondition(geometry.fault == nil, "convolved: \(geometry.fault ?? "") (input \(input.shape), weight \(weight.shape))")
+    let shape = Shape(
+      batch: geometry.batch, height: geometry.outputHeight, width: geometry.outputWidth,
+      channels: geometry.outputChannels)
+    let pullback = ConvolutionPullback(
+      geometry: geometry, input: input.detached, slope: slope, weight: weight.detached)
+    return .made(shape, from: [input, weight] + (bias.map { [$0] } ?? []), pullback: pullback) {
+      Convolution.forward(
+        geometry, input: input.pointer, slope: slope, weight: weight.pointer, bias: bias.map { UnsafePointer($0.pointer) },
+        output: $0)
+    }
+  }
+
+  /// The transposed convolution with `weight`, plus `bias`: the input gradient of the convolution that leads the other way.
+  ///
+  /// Shapes: this `[batch, height, width, in]`, weight `[kernel height, kernel width, out, in]`, bias `[out]`; result
+  /// `[batch, (height − 1)·stride − 2·padding + kernel + outputPadding, …, out]`, zero padding. Keeps this tensor before its
+  /// activation, and the weight.
+  public func transposeConvolved(
+    with weight: Tensor, bias: Tensor?, stride: Int, padding: Int, outputPadding: Int
+  ) -> Tensor {
+    let input = activated.tensor
+    let slope = activated.slope
+    precondition(
+      input.shape.extents.count == 4 && weight.shape.extents.count == 4 && input.shape.channels == weight.shape[3],
+      "transposeConvolved: input \(input.shape) does not fit weight \(weight.shape) [height, width, out, in]")
+    precondition(
+      bias.map { $0.shape == [weight.shape[2]] } ?? true, "transposeConvolved: a bias [\(weight.shape[2])] was expected")
+    let geometry = ConvolutionShape(
+      batch: input.shape.batch,
+      inputHeight: (input.shape.height - 1) * stride - 2 * padding + weight.shape[0] + outputPadding,
+      inputWidth: (input.shape.width - 1) * stride - 2 * padding + weight.shape[1] + outputPadding,
+      inputChannels: weight.shape[2], outputChannels: weight.shape[3], kernelHeight: weight.shape[0],
+      kernelWidth: weight.shape[1], stride: stride, padding: padding, paddingMode: .zero)
+    precondition(
+      geometry.fault == nil && geometry.outputHeight == input.shape.height && geometry.outputWidth == input.shape.width,
+      "transposeConvolved: input \(input.shape), weight \(weight.shape), stride \(stride), padding \(padding) and output "
+        + "padding \(outputPadding) do not fit together")
+    let shape = Shape(
+      batch: geometry.batch, height: geometry.inputHeight, width: geometry.inputWidth, channels: geometry.inputChannels)
+    let pullback = TransposedConvolutionPullback(
+      geometry: geometry, input: input.detached, slope: slope, weight: weight.detached)
+    return .made(shape, from: [input, weight] + (bias.map { [$0] } ?? []), pullback: pullback) {
+      Convolution.inputGradient(
+        geometry, cotangent: input.pointer, slope: slope, weight: weight.pointer,
+        bias: bias.map { UnsafePointer($0.pointer) }, gradient: $0)
+    }
+  }
+}
+
+private struct ConvolutionPullback: Pullback {
+  let geometry: ConvolutionShape
+  let input: Tensor
+  let slope: Float
+  let weight: Tensor
+
+  func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
+    let inputGradient = wanted[0]
+      ? Tensor(input.shape) {
+        Convolution.inputGradient(
+          geometry, cotangent: cotangent.pointer, weight: weight.pointer,
+          gate: slope == 1 ? nil : (UnsafePointer(input.pointer), slope), gradient: $0.start)
+      } : nil
+    let weightGradient = wanted[1]
+      ? Tensor(weight.shape) {
+        Convolution.weightGradient(
+          geometry, input: input.pointer, slope: slope, cotangent: cotangent.pointer, gradient: $0.start)
+      } : nil
+    return [inputGradient, weightGradient, wanted.count > 2 && wanted[2] ? cotangent.summedOverPixels() : nil]
+  }
+}
+
+private struct TransposedConvolutionPullback: Pullback {
+  let geometry: ConvolutionShape
+  let input: Tensor
+  let slope: Float
+  let weight: Tensor
+
+  func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
+    let inputGradient = wanted[0]
+      ? Tensor(input.shape) { gradient in
+        Convolution.forward(
+          geometry, input: cotangent.pointer, slope: 1, weight: weight.pointer, bias: nil, output: gradient.start)
+        if slope != 1 {
+          activationGradient(
+            gradient.start, input: input.pointer, slope: slope, count: gradient.count, into: gradient.start)
+        }
+      } : nil
+    let weightGradient = wanted[1]
+      ? Tensor(weight.shape) {
+        Convolution.weightGradient(
+          geometry, input: cotangent.pointer, slope: 1, cotangent: input.pointer, cotangentSlope: slope,
+          gradient: $0.start)
+      } : nil
+    return [inputGradient, weightGradient, wanted.count > 2 && wanted[2] ? cotangent.summedOverPixels() : nil]
+  }
+}
+
+extension Tensor {
+  /// The gradient of a bias. Shapes: this `[batch, height, width, channels]`, result `[channels]`.
+  fileprivate func summedOverPixels() -> Tensor {
+    Tensor([shape.channels]) {
+      columnSums(pointer, pixels: shape.pixels, channels: shape.channels, into: $0.start)
+    }
+  }
+}

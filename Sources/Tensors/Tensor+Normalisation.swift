@@ -1,0 +1,109 @@
+import Kernels
+
+/// Which pixels are normalised together.
+public enum NormalisationGroup: Sendable {
+  /// Those of one picture: instance norm.
+  case eachPicture
+  /// Those of all pictures of the batch: batch norm.
+  case wholeBatch
+}
+
+/// The mean and biased variance that a normalisation found.
+///
+/// Shapes: `[groups, channels]`.
+public struct ChannelStatistics {
+  /// The mean of each channel.
+  public let mean: Tensor
+  /// The biased variance of each channel.
+  public let variance: Tensor
+}
+
+extension Tensor {
+  /// (x − mean) / √(variance + ε) for each channel, mean and biased variance over each group of pixels.
+  ///
+  /// Shapes: this and result `[batch, height, width, channels]`. Keeps its result, which the next convolution keeps too.
+  public func normalised(over group: NormalisationGroup, epsilon: Float) -> (Tensor, ChannelStatistics) {
+    let channels = shape.channels
+    let groups = group == .eachPicture ? shape.batch : 1
+    let pixels = shape.pixels / groups
+    let variance = Tensor([groups, channels], repeating: 0)
+    let mean = Tensor([groups, channels]) {
+      channelStatistics(
+        pointer, groups: groups, pixels: pixels, channels: channels, mean: $0.start, variance: variance.pointer)
+    }
+    let scale = Tensor([groups, channels]) {
+      for i in 0..<groups * channels { $0[i] = 1 / (variance.pointer[i] + epsilon).squareRoot() }
+    }
+    let shift = Tensor([groups, channels]) {
+      for i in 0..<groups * channels { $0[i] = -mean.pointer[i] * scale.pointer[i] }
+    }
+    let storage = Buffer(shape.count)
+    scaleAndShift(
+      pointer, groups: groups, pixels: pixels, channels: channels, scale: scale.pointer, shift: shift.pointer,
+      into: storage.pointer)
+    let output = Tensor(shape: shape, storage: storage, node: nil)
+    let statistics = ChannelStatistics(mean: mean, variance: variance)
+    guard let node else { return (output, statistics) }
+    let pullback = NormalisationPullback(normalised: output, groups: groups, inverseDeviation: scale)
+    return (Tensor(shape: shape, storage: storage, node: Node(inputs: [node], pullback: pullback)), statistics)
+  }
+
+  /// x · scale + shift, one of each for every channel.
+  ///
+  /// Shapes: this and result `[batch, height, width, channels]`, scale and shift `[channels]`. Keeps this tensor and scale.
+  public func scaled(by scale: Tensor, shiftedBy shift: Tensor) -> Tensor {
+    precondition(
+      scale.shape == [shape.channels] && shift.shape == [shape.channels],
+      "scaled: scale and shift [\(shape.channels)] were expected, got \(scale.shape) and \(shift.shape)")
+    return .made(
+      shape, from: [self, scale, shift], pullback: ScalePullback(input: detached, scale: scale.detached)
+    ) {
+      scaleAndShift(
+        pointer, groups: 1, pixels: shape.pixels, channels: shape.channels, scale: scale.pointer, shift: shift.pointer,
+        into: $0)
+    }
+  }
+}
+
+private struct NormalisationPullback: Pullback {
+  let normalised: Tensor
+  let groups: Int
+  let inverseDeviation: Tensor
+
+  func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
+    let shape = normalised.shape
+    return [
+      Tensor(shape) {
+        normalisationGradient(
+          cotangent.pointer, normalised: normalised.pointer, groups: groups, pixels: shape.pixels / groups,
+          channels: shape.channels, inverseDeviation: inverseDeviation.pointer, into: $0.start)
+      }
+    ]
+  }
+}
+
+private struct ScalePullback: Pullback {
+  let input: Tensor
+  let scale: Tensor
+
+  func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
+    let shape = input.shape
+    let channels = shape.channels
+    let zero = Tensor([channels], repeating: 0)
+    let inputGradient = wanted[0]
+      ? Tensor(shape) {
+        scaleAndShift(
+          cotangent.pointer, groups: 1, pixels: shape.pixels, channels: channels, scale: scale.pointer,
+          shift: zero.pointer, into: $0.start)
+      } : nil
+    guard wanted[1] || wanted[2] else { return [inputGradient, nil, nil] }
+    let sums = Tensor([2, channels]) {
+      productSums(
+        cotangent.pointer, input.pointer, groups: 1, pixels: shape.pixels, channels: channels, sums: $0.start)
+    }
+    let values = sums.values
+    return [
+      inputGradient, Tensor([channels], Array(values[channels...])), Tensor([channels], Array(values[..<channels])),
+    ]
+  }
+}
