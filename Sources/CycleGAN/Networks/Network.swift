@@ -1,0 +1,19 @@
+import NeuralNetworks
+import Tensors
+
+/// A network that turns pictures into pictures.
+public protocol Generator: Module {
+  /// Translates a batch of pictures.
+  ///
+  /// Shapes: `[batch, height, width, inputChannels]` to `[batch, height, width, outputChannels]`, both in −1…1.
+  func callAsFunction(_ picture: Tensor, _ pass: Pass) -> Tensor
+
+  /// Height and width must be multiples of this.
+  var sizeMultiple: Int { get }
+}
+
+/// A network that judges whether pictures are real, place by place.
+public protocol Discriminator: Module {
+  /// Shapes: `[batch, height, width, channels]` in −1…1 to a map of logits `[batch, h, w, 1]`.
+  func callAsFunction(_ picture: Tensor, _ pass: Pass) -> Tensor
+}

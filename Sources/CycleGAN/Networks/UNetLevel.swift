@@ -1,0 +1,56 @@
+import NeuralNetworks
+import Tensors
+
+/// One level of a U-Net with all the levels inside it: x joined with what comes back from below.
+///
+/// Shapes: `[batch, height, width, outer]` to `[batch, height, width, 2 · outer]`.
+final class UNetLevel: Module {
+  private let down: Convolution2D
+  private let downNorm: Normalisation2D
+  private let inside: UNetLevel?
+  private let up: TransposedConvolution2D
+  private let upNorm: Normalisation2D
+  private let dropout: Dropout?
+
+  /// The level at `depth`, counted from the outermost, 1.
+  init(
+    _ key: String, depth: Int, levels: Int, width: Int, norm: Normalisation2D.Kind, dropout hasDropout: Bool,
+    _ initialization: Initialization
+  ) {
+    let outer = width * min(1 << (depth - 2), 8)
+    let inner = width * min(1 << (depth - 1), 8)
+    let isInnermost = depth == levels
+    let bias = norm.convolutionsHaveBias
+    // Places in PyTorch's Sequential; the innermost level has no norm after its down convolution and nothing inside.
+    let upPlace = isInnermost ? 3 : 5
+    down = Convolution2D(
+      "\(key).model.1", from: outer, to: inner, kernel: 4, stride: 2, padding: .zero(1), bias: bias, initialization)
+    downNorm = isInnermost ? .none : Normalisation2D(norm, "\(key).model.2", channels: inner, initialization)
+    inside = isInnermost
+      ? nil
+      : UNetLevel(
+        "\(key).model.3", depth: depth + 1, levels: levels, width: width, norm: norm, dropout: hasDropout,
+        initialization)
+    up = TransposedConvolution2D(
+      "\(key).model.\(upPlace)", from: isInnermost ? inner : 2 * inner, to: outer, kernel: 4, stride: 2, padding: 1,
+      outputPadding: 0, bias: bias, initialization)
+    upNorm = Normalisation2D(norm, "\(key).model.\(upPlace + 1)", channels: outer, initialization)
+    // Only the levels between two of the widest drop out.
+    dropout = hasDropout && depth >= 5 && !isInnermost ? Dropout(rate: 0.5) : nil
+  }
+
+  func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor {
+    var features = downNorm(down(x.leakyReLU(slope: 0.2), pass), pass)
+    if let inside { features = inside(features, pass) }
+    var back = upNorm(up(features.relu(), pass), pass)
+    if let dropout { back = dropout(back, pass) }
+    return x.concatenated(with: back)
+  }
+
+  private var modules: [any Module] {
+    [down, downNorm] + (inside.map { [$0] } ?? []) + [up, upNorm]
+  }
+
+  var parameters: [Parameter] { modules.flatMap(\.parameters) }
+  var runningStatistics: [RunningStatistic] { modules.flatMap(\.runningStatistics) }
+}

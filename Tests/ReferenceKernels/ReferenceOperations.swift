@@ -1,0 +1,155 @@
+import Foundation
+
+/// The operations by their definitions, in double precision, one loop a summation sign.
+public enum Reference {
+  public enum Padding: Sendable {
+    case zero(Int)
+    case reflection(Int)
+  }
+
+  public static func padded(_ x: ReferenceArray, _ padding: Padding) -> ReferenceArray {
+    let amount: Int
+    let reflects: Bool
+    switch padding {
+    case .zero(let p): (amount, reflects) = (p, false)
+    case .reflection(let p): (amount, reflects) = (p, true)
+    }
+    let (batch, height, width, channels) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
+    var result = ReferenceArray([batch, height + 2 * amount, width + 2 * amount, channels])
+    for n in 0..<batch {
+      for y in 0..<height + 2 * amount {
+        for x0 in 0..<width + 2 * amount {
+          var (sy, sx) = (y - amount, x0 - amount)
+          if reflects {
+            if sy < 0 { sy = -sy }
+            if sy >= height { sy = 2 * (height - 1) - sy }
+            if sx < 0 { sx = -sx }
+            if sx >= width { sx = 2 * (width - 1) - sx }
+          }
+          guard (0..<height).contains(sy), (0..<width).contains(sx) else { continue }
+          for c in 0..<channels { result[n, y, x0, c] = x[n, sy, sx, c] }
+        }
+      }
+    }
+    return result
+  }
+
+  /// Shapes: x `[n, h, w, in]`, weight `[kh, kw, in, out]`, bias `[out]`.
+  public static func convolution(
+    _ input: ReferenceArray, weight: ReferenceArray, bias: ReferenceArray?, stride: Int, padding: Padding
+  ) -> ReferenceArray {
+    let x = padded(input, padding)
+    let (kh, kw, inputs, outputs) = (weight.shape[0], weight.shape[1], weight.shape[2], weight.shape[3])
+    let height = (x.shape[1] - kh) / stride + 1
+    let width = (x.shape[2] - kw) / stride + 1
+    var result = ReferenceArray([x.shape[0], height, width, outputs])
+    for n in 0..<x.shape[0] {
+      for oy in 0..<height {
+        for ox in 0..<width {
+          for o in 0..<outputs {
+            var sum = bias?.values[o] ?? 0
+            for ky in 0..<kh {
+              for kx in 0..<kw {
+                for i in 0..<inputs {
+                  sum += x[n, oy * stride + ky, ox * stride + kx, i] * weight[ky, kx, i, o]
+                }
+              }
+            }
+            result[n, oy, ox, o] = sum
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// Shapes: x `[n, h, w, in]`, weight `[kh, kw, out, in]`, bias `[out]`.
+  public static func transposedConvolution(
+    _ x: ReferenceArray, weight: ReferenceArray, bias: ReferenceArray?, stride: Int, padding: Int, outputPadding: Int
+  ) -> ReferenceArray {
+    let (kh, kw, outputs, inputs) = (weight.shape[0], weight.shape[1], weight.shape[2], weight.shape[3])
+    let height = (x.shape[1] - 1) * stride - 2 * padding + kh + outputPadding
+    let width = (x.shape[2] - 1) * stride - 2 * padding + kw + outputPadding
+    var result = ReferenceArray([x.shape[0], height, width, outputs])
+    for n in 0..<x.shape[0] {
+      for y in 0..<height {
+        for x0 in 0..<width {
+          for o in 0..<outputs { result[n, y, x0, o] = bias?.values[o] ?? 0 }
+        }
+      }
+      for iy in 0..<x.shape[1] {
+        for ix in 0..<x.shape[2] {
+          for ky in 0..<kh {
+            for kx in 0..<kw {
+              let (y, x0) = (iy * stride + ky - padding, ix * stride + kx - padding)
+              guard (0..<height).contains(y), (0..<width).contains(x0) else { continue }
+              for o in 0..<outputs {
+                for i in 0..<inputs { result[n, y, x0, o] += x[n, iy, ix, i] * weight[ky, kx, o, i] }
+              }
+            }
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  public static func leaky(_ x: ReferenceArray, slope: Double) -> ReferenceArray { x.map { $0 > 0 ? $0 : slope * $0 } }
+
+  /// Mean 0 and variance 1 for each channel over each picture, or over the whole batch.
+  public static func normalised(_ x: ReferenceArray, wholeBatch: Bool, epsilon: Double) -> ReferenceArray {
+    let (batch, height, width, channels) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
+    var result = x
+    let groups = wholeBatch ? [Array(0..<batch)] : (0..<batch).map { [$0] }
+    for group in groups {
+      for c in 0..<channels {
+        var values: [Double] = []
+        for n in group { for y in 0..<height { for x0 in 0..<width { values.append(x[n, y, x0, c]) } } }
+        let mean = values.reduce(0, +) / Double(values.count)
+        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+        for n in group {
+          for y in 0..<height {
+            for x0 in 0..<width { result[n, y, x0, c] = (x[n, y, x0, c] - mean) / (variance + epsilon).squareRoot() }
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  public static func scaled(_ x: ReferenceArray, scale: ReferenceArray, shift: ReferenceArray) -> ReferenceArray {
+    var result = x
+    let channels = x.shape[3]
+    for i in x.values.indices { result.values[i] = x.values[i] * scale.values[i % channels] + shift.values[i % channels] }
+    return result
+  }
+
+  public static func concatenated(_ a: ReferenceArray, _ b: ReferenceArray) -> ReferenceArray {
+    let (m, n) = (a.shape[3], b.shape[3])
+    var values: [Double] = []
+    for pixel in 0..<a.values.count / m {
+      values += a.values[pixel * m..<(pixel + 1) * m]
+      values += b.values[pixel * n..<(pixel + 1) * n]
+    }
+    return ReferenceArray([a.shape[0], a.shape[1], a.shape[2], m + n], values)
+  }
+
+  public static func meanAbsoluteDifference(_ a: ReferenceArray, _ b: ReferenceArray) -> ReferenceArray {
+    ReferenceArray([], [zip(a.values, b.values).reduce(0) { $0 + abs($1.0 - $1.1) } / Double(a.values.count)])
+  }
+
+  public static func meanSquaredDifference(_ a: ReferenceArray, from target: Double) -> ReferenceArray {
+    ReferenceArray([], [a.values.reduce(0) { $0 + ($1 - target) * ($1 - target) } / Double(a.values.count)])
+  }
+
+  public static func binaryCrossEntropy(_ a: ReferenceArray, target: Double) -> ReferenceArray {
+    let losses = a.values.map { x -> Double in
+      let p = 1 / (1 + exp(-x))
+      return -(target * log(p) + (1 - target) * log(1 - p))
+    }
+    return ReferenceArray([], [losses.reduce(0, +) / Double(a.values.count)])
+  }
+}
+
+/// The hyperbolic tangent.
+public func hyperbolicTangent(_ x: Double) -> Double { tanh(x) }

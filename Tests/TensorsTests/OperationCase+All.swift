@@ -1,0 +1,169 @@
+import ReferenceKernels
+import Tensors
+
+extension OperationCase {
+  static let all: [OperationCase] = convolutions + transposedConvolutions + others
+
+  private static func convolution(
+    _ input: Shape, kernel: (Int, Int), to outputs: Int, stride: Int, padding: Padding, slope: Float = 1, bias: Bool = true
+  ) -> OperationCase {
+    let shapes: [Shape] = [input, [kernel.0, kernel.1, input.channels, outputs]] + (bias ? [[outputs]] : [])
+    return OperationCase(
+      "convolution of \(input), \(kernel.0)×\(kernel.1) to \(outputs), stride \(stride), \(padding), slope \(slope)", shapes,
+      fast: {
+        $0[0].leakyReLU(slope: slope).convolved(
+          with: $0[1], bias: bias ? $0[2] : nil, stride: stride, padding: padding)
+      },
+      twin: {
+        Reference.convolution(
+          Reference.leaky($0[0], slope: Double(slope)), weight: $0[1], bias: bias ? $0[2] : nil, stride: stride,
+          padding: padding.twin)
+      })
+  }
+
+  /// Odd sizes, 1×1, kernels larger than the picture, strides, batches; each formulation with and without its edge cases.
+  private static let convolutions = [
+    // Winograd: whole tiles, cut tiles, channels that are no multiple of sixteen, more than one block of tiles.
+    convolution([1, 8, 8, 16], kernel: (3, 3), to: 16, stride: 1, padding: .reflection(1)),
+    convolution([2, 9, 7, 16], kernel: (3, 3), to: 24, stride: 1, padding: .reflection(1), slope: 0),
+    convolution([1, 11, 13, 19], kernel: (3, 3), to: 17, stride: 1, padding: .zero(1), slope: 0.2),
+    convolution([1, 6, 10, 32], kernel: (3, 3), to: 16, stride: 1, padding: .zero(0), bias: false),
+    convolution([1, 6, 5, 16], kernel: (3, 3), to: 16, stride: 1, padding: .zero(2), slope: 0),
+    convolution([1, 131, 135, 16], kernel: (3, 3), to: 16, stride: 1, padding: .reflection(1)),
+    // Few channels in or out.
+    convolution([1, 10, 13, 3], kernel: (7, 7), to: 8, stride: 1, padding: .reflection(3)),
+    convolution([2, 10, 21, 8], kernel: (7, 7), to: 3, stride: 1, padding: .reflection(3), slope: 0),
+    convolution([1, 40, 37, 20], kernel: (7, 7), to: 3, stride: 1, padding: .reflection(3), slope: 0),
+    convolution([2, 7, 6, 16], kernel: (4, 4), to: 1, stride: 1, padding: .zero(1), slope: 0.2),
+    convolution([2, 9, 12, 3], kernel: (4, 4), to: 8, stride: 2, padding: .zero(1)),
+    convolution([1, 9, 12, 1], kernel: (3, 3), to: 1, stride: 1, padding: .zero(1)),
+    // The general case.
+    convolution([2, 9, 11, 5], kernel: (3, 3), to: 7, stride: 2, padding: .zero(1), slope: 0),
+    convolution([1, 16, 16, 16], kernel: (3, 3), to: 32, stride: 2, padding: .zero(1)),
+    convolution([1, 12, 10, 6], kernel: (4, 4), to: 5, stride: 2, padding: .zero(1), slope: 0.2),
+    convolution([1, 7, 8, 40], kernel: (4, 4), to: 33, stride: 1, padding: .zero(1), slope: 0.2),
+    convolution([1, 3, 2, 4], kernel: (5, 5), to: 6, stride: 1, padding: .zero(2)),
+    convolution([1, 2, 2, 8], kernel: (4, 4), to: 8, stride: 2, padding: .zero(1), slope: 0.2, bias: false),
+    convolution([1, 7, 9, 4], kernel: (2, 3), to: 5, stride: 3, padding: .zero(0)),
+    convolution([1, 6, 7, 4], kernel: (1, 1), to: 5, stride: 2, padding: .zero(0)),
+    convolution([2, 5, 7, 6], kernel: (1, 1), to: 9, stride: 1, padding: .zero(0)),
+    convolution([2, 5, 7, 16], kernel: (1, 1), to: 8, stride: 1, padding: .zero(0), slope: 0.2),
+    convolution([1, 5, 6, 3], kernel: (5, 5), to: 4, stride: 2, padding: .reflection(2)),
+  ]
+
+  private static func transposed(
+    _ input: Shape, kernel: Int, to outputs: Int, stride: Int, padding: Int, outputPadding: Int, slope: Float = 1,
+    bias: Bool = true
+  ) -> OperationCase {
+    let shapes: [Shape] = [input, [kernel, kernel, outputs, input.channels]] + (bias ? [[outputs]] : [])
+    return OperationCase(
+      "transposed convolution of \(input), \(kernel)×\(kernel) to \(outputs), stride \(stride), slope \(slope)", shapes,
+      fast: {
+        $0[0].leakyReLU(slope: slope).transposeConvolved(
+          with: $0[1], bias: bias ? $0[2] : nil, stride: stride, padding: padding, outputPadding: outputPadding)
+      },
+      twin: {
+        Reference.transposedConvolution(
+          Reference.leaky($0[0], slope: Double(slope)), weight: $0[1], bias: bias ? $0[2] : nil, stride: stride,
+          padding: padding, outputPadding: outputPadding)
+      })
+  }
+
+  private static let transposedConvolutions = [
+    transposed([2, 5, 7, 6], kernel: 3, to: 4, stride: 2, padding: 1, outputPadding: 1),
+    transposed([1, 8, 8, 32], kernel: 3, to: 16, stride: 2, padding: 1, outputPadding: 1, slope: 0),
+    transposed([2, 4, 3, 8], kernel: 4, to: 5, stride: 2, padding: 1, outputPadding: 0, slope: 0, bias: false),
+    transposed([1, 1, 1, 8], kernel: 4, to: 8, stride: 2, padding: 1, outputPadding: 0, slope: 0),
+    transposed([1, 6, 9, 16], kernel: 4, to: 3, stride: 2, padding: 1, outputPadding: 0, slope: 0),
+    transposed([1, 3, 4, 5], kernel: 2, to: 4, stride: 3, padding: 0, outputPadding: 1),
+    transposed([1, 6, 6, 16], kernel: 3, to: 16, stride: 1, padding: 1, outputPadding: 0, slope: 0),
+  ]
+
+  private static let picture: Shape = [2, 5, 7, 19]
+
+  private static let others: [OperationCase] = [
+    OperationCase(
+      "instance norm", [picture], fast: { $0[0].normalised(over: .eachPicture, epsilon: 1e-5).0 },
+      twin: { Reference.normalised($0[0], wholeBatch: false, epsilon: 1e-5) }),
+    OperationCase(
+      "instance norm of many pixels", [[1, 60, 61, 35]], fast: { $0[0].normalised(over: .eachPicture, epsilon: 1e-5).0 },
+      twin: { Reference.normalised($0[0], wholeBatch: false, epsilon: 1e-5) }),
+    OperationCase(
+      "batch norm in training", [picture, [19], [19]],
+      fast: { $0[0].normalised(over: .wholeBatch, epsilon: 1e-5).0.scaled(by: $0[1], shiftedBy: $0[2]) },
+      twin: {
+        Reference.scaled(
+          Reference.normalised($0[0], wholeBatch: true, epsilon: 1e-5), scale: $0[1], shift: $0[2])
+      }),
+    OperationCase(
+      "scale and shift", [picture, [19], [19]], fast: { $0[0].scaled(by: $0[1], shiftedBy: $0[2]) },
+      twin: { Reference.scaled($0[0], scale: $0[1], shift: $0[2]) }),
+    OperationCase(
+      "ReLU", [picture], fast: { $0[0].relu().materialised() }, twin: { Reference.leaky($0[0], slope: 0) }),
+    OperationCase(
+      "leaky ReLU", [picture], fast: { $0[0].leakyReLU(slope: 0.2).materialised() },
+      twin: { Reference.leaky($0[0], slope: Double(Float(0.2))) }),
+    OperationCase("tanh", [picture], fast: { $0[0].tanh() }, twin: { $0[0].map(hyperbolicTangent) }),
+    OperationCase("sum", [picture, picture], fast: { $0[0] + $0[1] }, twin: { $0[0].adding($0[1], times: 1) }),
+    OperationCase("product with a number", [picture], fast: { $0[0] * -2.5 }, twin: { $0[0].map { $0 * -2.5 } }),
+    OperationCase(
+      "product with a constant", [picture, picture], differentiable: [true, false],
+      fast: { $0[0].multiplied(byConstant: $0[1]) },
+      twin: { ReferenceArray($0[0].shape, zip($0[0].values, $0[1].values).map { $0 * $1 }) }),
+    OperationCase(
+      "mean", [picture], fast: { $0[0].mean() },
+      twin: { ReferenceArray([], [$0[0].values.reduce(0, +) / Double($0[0].values.count)]) }),
+    OperationCase(
+      "concatenation", [picture, [2, 5, 7, 3]], fast: { $0[0].concatenated(with: $0[1]) },
+      twin: { Reference.concatenated($0[0], $0[1]) }),
+    OperationCase(
+      "channels", [[2, 3, 4, 7]], fast: { $0[0].channels(2..<5) },
+      twin: { x in
+        ReferenceArray([2, 3, 4, 3], (0..<24).flatMap { pixel in (2..<5).map { x[0].values[pixel * 7 + $0] } })
+      }),
+    OperationCase(
+      "batch", [[1, 3, 4, 5], [2, 3, 4, 5]], fast: { Tensor.batch(of: $0) },
+      twin: { ReferenceArray([3, 3, 4, 5], $0[0].values + $0[1].values) }),
+    OperationCase(
+      "pictures", [[3, 3, 4, 5]], fast: { $0[0].pictures(1..<3) },
+      twin: { ReferenceArray([2, 3, 4, 5], Array($0[0].values[60...])) }),
+    OperationCase(
+      "zero padding", [picture], fast: { $0[0].padded(.zero(2)) }, twin: { Reference.padded($0[0], .zero(2)) }),
+    OperationCase(
+      "reflection padding", [picture], fast: { $0[0].padded(.reflection(3)) },
+      twin: { Reference.padded($0[0], .reflection(3)) }),
+    OperationCase(
+      "mean absolute difference", [picture, picture], differentiable: [true, false],
+      fast: { $0[0].meanAbsoluteDifference(from: $0[1]) }, twin: { Reference.meanAbsoluteDifference($0[0], $0[1]) }),
+    OperationCase(
+      "mean squared difference", [picture], fast: { $0[0].meanSquaredDifference(from: 1) },
+      twin: { Reference.meanSquaredDifference($0[0], from: 1) }),
+    OperationCase(
+      "binary cross-entropy, real", [picture], fast: { $0[0].binaryCrossEntropy(target: 1) },
+      twin: { Reference.binaryCrossEntropy($0[0], target: 1) }),
+    OperationCase(
+      "binary cross-entropy, translated", [picture], fast: { $0[0].binaryCrossEntropy(target: 0) },
+      twin: { Reference.binaryCrossEntropy($0[0], target: 0) }),
+    OperationCase(
+      "a tensor used twice", [[1, 4, 4, 2], [3, 3, 2, 2]],
+      fast: {
+        let y = $0[0].convolved(with: $0[1], bias: nil, stride: 1, padding: .zero(1))
+        return y.tanh() + y + y.relu().convolved(with: $0[1], bias: nil, stride: 1, padding: .zero(1))
+      },
+      twin: {
+        let y = Reference.convolution($0[0], weight: $0[1], bias: nil, stride: 1, padding: .zero(1))
+        let z = Reference.convolution(
+          Reference.leaky(y, slope: 0), weight: $0[1], bias: nil, stride: 1, padding: .zero(1))
+        return y.map(hyperbolicTangent).adding(y, times: 1).adding(z, times: 1)
+      }),
+  ]
+}
+
+extension Padding {
+  var twin: Reference.Padding {
+    switch self {
+    case .zero(let amount): .zero(amount)
+    case .reflection(let amount): .reflection(amount)
+    }
+  }
+}
