@@ -1,0 +1,115 @@
+/// What the chunks of a PNG say besides the pixels.
+///
+/// libpng checks the file as a whole when the pixels are read; here only what is used is looked at.
+struct PNGStructure {
+  private(set) var width = 0
+  private(set) var height = 0
+  private(set) var bitDepth = 0
+  private(set) var colourType = ColourType.grey
+  private(set) var isInterlaced = false
+  private(set) var hasTransparency = false
+  private(set) var resolution: Resolution?
+  private(set) var exif: [UInt8]?
+  private(set) var colourChunks: [PNGColourChunk] = []
+
+  /// The kinds of pixels that a PNG can hold.
+  enum ColourType: Int {
+    case grey = 0
+    case rgb = 2
+    case palette = 3
+    case greyAlpha = 4
+    case rgba = 6
+  }
+
+  /// A PNG of more chunks than this is read without the metadata that may follow.
+  private static let chunkLimit = 1_000_000
+
+  /// Walks over the chunks of `source`, which begins with the PNG signature.
+  ///
+  /// - Throws: when the first chunk is missing, cut or contradicts the format.
+  init(of source: some ByteSource, metadataLimit: Int) throws(PictureError.Reason) {
+    guard let start = try source.bytes(at: 8, count: 25) else {
+      throw .truncated(.png, detail: "it ends inside the header")
+    }
+    try readHeader(start)
+
+    var offset = 8 + 25
+    var isBehindPixels = false
+    for _ in 0..<Self.chunkLimit {
+      guard let lead = try source.bytes(at: offset, count: 8) else { return }
+      let length = BigEndian.number32(lead, at: 0)
+      let name = String(decoding: lead[4..<8], as: UTF8.self)
+      if name == "IEND" || length > 0x7FFF_FFFF { return }
+      if name == "IDAT" { isBehindPixels = true }
+      // Only EXIF may follow the pixels.
+      if isOfUse(name), name == "eXIf" || !isBehindPixels, length <= metadataLimit {
+        guard let body = try source.bytes(at: offset + 8, count: length + 4) else { return }
+        let payload = Array(body[..<length])
+        if CyclicRedundancyCheck.sum(lead[4..<8] + payload) == UInt32(BigEndian.number32(body, at: length)) {
+          read(name, payload)
+        }
+      }
+      offset += 12 + length
+    }
+  }
+
+  /// The channels of the decoded picture.
+  var channels: Picture.Channels {
+    switch colourType {
+    case .grey: hasTransparency ? .greyAlpha : .grey
+    case .rgb, .palette: hasTransparency ? .rgba : .rgb
+    case .greyAlpha: .greyAlpha
+    case .rgba: .rgba
+    }
+  }
+
+  private mutating func readHeader(_ chunk: [UInt8]) throws(PictureError.Reason) {
+    let name = String(decoding: chunk[4..<8], as: UTF8.self)
+    guard name != "CgBI" else { throw .unsupported(.png, detail: "Apple's variant for applications (CgBI)") }
+    guard name == "IHDR", BigEndian.number32(chunk, at: 0) == 13 else {
+      throw .corrupted(.png, detail: "it does not begin with a header")
+    }
+    width = BigEndian.number32(chunk, at: 8)
+    height = BigEndian.number32(chunk, at: 12)
+    guard (1...0x7FFF_FFFF).contains(width), (1...0x7FFF_FFFF).contains(height) else {
+      throw .corrupted(.png, detail: "its header says \(width) × \(height) pixels")
+    }
+    bitDepth = Int(chunk[16])
+    guard let type = ColourType(rawValue: Int(chunk[17])) else {
+      throw .corrupted(.png, detail: "its header says colour type \(chunk[17])")
+    }
+    colourType = type
+    let depths =
+      switch type {
+      case .grey: [1, 2, 4, 8, 16]
+      case .palette: [1, 2, 4, 8]
+      case .rgb, .greyAlpha, .rgba: [8, 16]
+      }
+    guard depths.contains(bitDepth) else {
+      throw .corrupted(.png, detail: "its header says \(bitDepth) bits with colour type \(chunk[17])")
+    }
+    isInterlaced = chunk[20] != 0
+  }
+
+  private func isOfUse(_ name: String) -> Bool {
+    name == "tRNS" || name == "pHYs" || name == "eXIf" || PNGColourChunk.Kind(rawValue: name) != nil
+  }
+
+  private mutating func read(_ name: String, _ payload: [UInt8]) {
+    switch name {
+    case "tRNS":
+      hasTransparency = true
+    case "pHYs" where payload.count == 9 && payload[8] <= 1:
+      resolution = Resolution(
+        horizontal: BigEndian.number32(payload, at: 0), vertical: BigEndian.number32(payload, at: 4),
+        unit: payload[8] == 1 ? .metre : .shapeOnly)
+    case "eXIf":
+      exif = exif ?? payload
+    default:
+      guard let kind = PNGColourChunk.Kind(rawValue: name), !colourChunks.contains(where: { $0.kind == kind }),
+        let chunk = PNGColourChunk(kind: kind, payload: payload)
+      else { return }
+      colourChunks.append(chunk)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+extension Picture {
+  /// The picture as the bytes of a file, with its metadata; the same picture gives the same bytes.
+  ///
+  /// PNG holds every picture. JPEG holds 8 bits without opacity and sides up to 65,500: convert before.
+  public func encoded(as encoding: PictureEncoding) throws(PictureError) -> [UInt8] {
+    do {
+      return try encode(as: encoding)
+    } catch {
+      throw PictureError(error)
+    }
+  }
+
+  /// Writes the picture to a file, which appears complete or not at all.
+  ///
+  /// - Parameters:
+  ///   - path: The file; a link of that name is replaced, not followed.
+  ///   - encoding: The format and its settings; the name's extension decides nothing.
+  ///   - replacing: Whether a file that is there already is replaced; if not, an error says that it exists.
+  public func write(
+    to path: String, as encoding: PictureEncoding, replacing: Bool = true
+  ) throws(PictureError) {
+    do {
+      try AtomicFile.write(encode(as: encoding), to: path, replacing: replacing)
+    } catch {
+      throw PictureError(error, path: path)
+    }
+  }
+
+  private func encode(as encoding: PictureEncoding) throws(PictureError.Reason) -> [UInt8] {
+    switch encoding {
+    case .png(let compression):
+      try PNGEncoder.encode(self, compression: compression)
+    case .jpeg(let quality, let chroma):
+      try JPEGEncoder.encode(self, quality: quality, chroma: chroma)
+    }
+  }
+
+  /// The colour profile, where it is one for pictures of this kind.
+  var fittingColourProfile: [UInt8]? {
+    guard let profile = metadata.colourProfile, profile.count >= 132 else { return nil }
+    return profile[16..<20].elementsEqual((channels.isGrey ? "GRAY" : "RGB ").utf8) ? profile : nil
+  }
+}

@@ -1,0 +1,97 @@
+/// Why a picture could not be read or written: what happened, where, and what to try.
+public struct PictureError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What happened.
+  public enum Reason: Error, Equatable, Sendable {
+    /// The file has no bytes.
+    case empty
+    /// The bytes are no known picture.
+    case notAPicture
+    /// The bytes are of a format that is recognised, but not read.
+    case foreign(ForeignFormat)
+    /// The bytes are PNG or JPEG, but of a kind that the library does not decode.
+    case unsupported(PictureFormat, detail: String)
+    /// The bytes end before the picture does.
+    case truncated(PictureFormat, detail: String)
+    /// The bytes contradict the format.
+    case corrupted(PictureFormat, detail: String)
+    /// The header announces more pixels than the limit.
+    case tooManyPixels(width: Int, height: Int, maximum: Int)
+    /// The decoded picture would need more memory than the limit.
+    case tooMuchMemory(width: Int, height: Int, maximum: Int)
+    /// The file is larger than the limit.
+    case fileTooLarge(bytes: Int, maximum: Int)
+    /// Memory ran out while a picture was decoded or encoded.
+    case outOfMemory
+    /// Nothing is at the path, or a link at it leads nowhere.
+    case missing
+    /// The path is a directory.
+    case directory
+    /// The path is neither file nor directory: a device, a pipe or a socket.
+    case notAFile
+    /// The system refused to read.
+    case unreadable(String)
+    /// The system refused to write.
+    case unwritable(String)
+    /// A file is at the path already, and may not be replaced.
+    case exists
+    /// The format cannot hold the picture.
+    case unencodable(PictureFormat, detail: String)
+  }
+
+  /// What happened.
+  public let reason: Reason
+  /// The file it happened to; nil for bytes in memory.
+  public let path: String?
+
+  /// Makes an error about the file at `path`, or about bytes in memory.
+  public init(_ reason: Reason, path: String? = nil) {
+    self.reason = reason
+    self.path = path
+  }
+
+  /// One sentence on what happened where, and what to try.
+  public var description: String {
+    let place = path.map(PathText.quoted) ?? "The data"
+    return "\(place) \(predicate)"
+  }
+
+  private var predicate: String {
+    switch reason {
+    case .empty:
+      "is empty (0 bytes); copy it again or remove it."
+    case .notAPicture:
+      "is not a picture; only PNG and JPEG are read."
+    case .foreign(let format):
+      "is \(format.rawValue); only PNG and JPEG are read. Convert it first."
+    case .unsupported(let format, let detail):
+      "is a \(format.rawValue) of a kind that is not read: \(detail). Save it again as an ordinary PNG or JPEG."
+    case .truncated(let format, let detail):
+      "is a truncated \(format.rawValue): \(detail). Copy or download it again."
+    case .corrupted(let format, let detail):
+      "is a damaged \(format.rawValue): \(detail). Copy or download it again."
+    case .tooManyPixels(let width, let height, let maximum):
+      "has \(width) × \(height) pixels, more than the limit of \(maximum) pixels; make it smaller or raise the limit."
+    case .tooMuchMemory(let width, let height, let maximum):
+      "needs more memory to decode its \(width) × \(height) pixels than the limit of \(maximum) bytes; "
+        + "make it smaller or raise the limit."
+    case .fileTooLarge(let bytes, let maximum):
+      "has \(bytes) bytes, more than the limit of \(maximum) bytes; make it smaller or raise the limit."
+    case .outOfMemory:
+      "needs more memory than there is; make it smaller, or do less at the same time."
+    case .missing:
+      "is missing; check its name, or where a link of this name leads."
+    case .directory:
+      "is a folder, not a picture; name a file."
+    case .notAFile:
+      "is a device, pipe or socket, not a file; name a file."
+    case .unreadable(let system):
+      "cannot be read: \(system). Check its permissions and the disk."
+    case .unwritable(let system):
+      "cannot be written: \(system). Check the folder, its permissions and the space on the disk."
+    case .exists:
+      "exists already, and was left as it is; choose another name or allow replacing."
+    case .unencodable(let format, let detail):
+      "cannot be written as \(format.rawValue): \(detail)."
+    }
+  }
+}

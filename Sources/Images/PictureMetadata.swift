@@ -1,0 +1,26 @@
+/// What travels with the pixels from file to file.
+public struct PictureMetadata: Equatable, Sendable {
+  /// The ICC colour profile, as it lies in the file.
+  ///
+  /// An encoder writes it only where its colour space (grey or RGB) is still the picture's.
+  public var colourProfile: [UInt8]?
+  /// How far apart the pixels are meant to be.
+  public var resolution: Resolution?
+  /// The EXIF block (a TIFF structure, without JPEG's leading `Exif\0\0`).
+  ///
+  /// After decoding with the orientation applied, its orientation says 1 and its thumbnail is gone.
+  public var exif: [UInt8]?
+  /// How a PNG without colour profile describes its colours; only a PNG can hold them again.
+  public var colourChunks: [PNGColourChunk]
+
+  /// Gathers what travels with a picture; nothing by default.
+  public init(
+    colourProfile: [UInt8]? = nil, resolution: Resolution? = nil, exif: [UInt8]? = nil,
+    colourChunks: [PNGColourChunk] = []
+  ) {
+    self.colourProfile = colourProfile
+    self.resolution = resolution
+    self.exif = exif
+    self.colourChunks = colourChunks
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Images
+import Testing
+
+/// The files in this target's `Fixtures` folder.
+enum Fixtures {
+  /// The path of a file.
+  static func path(_ name: String) throws -> String {
+    let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
+    return folder.appendingPathComponent(name).path
+  }
+
+  /// The bytes of a file.
+  static func bytes(_ name: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(fileURLWithPath: path(name))))
+  }
+
+  /// A decoded picture.
+  static func picture(_ name: String) throws -> Picture {
+    try Picture(contentsOf: path(name))
+  }
+
+  /// The names of the files in a folder that end with `suffix`, without it.
+  static func names(in folder: String, suffix: String) -> [String] {
+    let path = (try? path(folder)) ?? ""
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }.sorted()
+  }
+}
+
+/// A folder of its own for one test, removed afterwards.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appendingPathComponent("images-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  func path(_ name: String) -> String { "\(path)/\(name)" }
+
+  func write(_ bytes: [UInt8], to name: String) throws -> String {
+    try Data(bytes).write(to: URL(fileURLWithPath: path(name)))
+    return path(name)
+  }
+
+  var contents: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+  }
+}
+
+/// A small generator with a seed, so that every run tests the same cases (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var value = state
+    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+    return value ^ (value >> 31)
+  }
+}
+
+extension Picture {
+  /// A picture of noise.
+  static func noise(height: Int, width: Int, channels: Channels, bits: Int, seed: UInt64) -> Picture {
+    var generator = SeededGenerator(seed: seed)
+    let count = height * width * channels.rawValue
+    if bits == 16 {
+      let samples = (0..<count).map { _ in UInt16.random(in: 0...65535, using: &generator) }
+      return Picture(width: width, height: height, channels: channels, pixels16: samples)
+    }
+    let samples = (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    return Picture(width: width, height: height, channels: channels, pixels: samples)
+  }
+
+  /// The largest difference of two samples; nil where size, channels or bits differ.
+  func largestDifference(from other: Picture) -> Int? {
+    guard width == other.width, height == other.height, channels == other.channels else { return nil }
+    switch (samples, other.samples) {
+    case (.eight(let one), .eight(let two)): return zip(one, two).map { abs(Int($0) - Int($1)) }.max()
+    case (.sixteen(let one), .sixteen(let two)): return zip(one, two).map { abs(Int($0) - Int($1)) }.max()
+    default: return nil
+    }
+  }
+}
