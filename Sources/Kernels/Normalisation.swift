@@ -65,6 +65,32 @@ private func addSquaredDeviations(
   }
 }
 
+/// output = (input − mean) ⊙ inverse deviation; the difference comes first, so that a large mean costs no accuracy.
+///
+/// Shapes: input and output `[groups, pixels, channels]`, mean and inverseDeviation `[groups, channels]`.
+package func normalise(
+  _ input: UnsafePointer<Float>, groups: Int, pixels: Int, channels: Int, mean: UnsafePointer<Float>,
+  inverseDeviation: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
+) {
+  parallelChunks(groups: groups, pixels: pixels, channels: channels) { group, offset, count in
+    let mean = mean + group * channels
+    let scale = inverseDeviation + group * channels
+    for pixel in 0..<count {
+      let from = input + offset + pixel * channels
+      let to = output + offset + pixel * channels
+      var i = 0
+      while i + 16 <= channels {
+        to.store((from.vector(at: i) - mean.vector(at: i)) * scale.vector(at: i), at: i)
+        i += 16
+      }
+      while i < channels {
+        to[i] = (from[i] - mean[i]) * scale[i]
+        i += 1
+      }
+    }
+  }
+}
+
 /// output = scale ⊙ input + shift with one scale and shift for each group and channel.
 ///
 /// Shapes: input and output `[groups, pixels, channels]`, scale and shift `[groups, channels]`.

@@ -1,8 +1,9 @@
 /// Sums along the pixels of channels-last data, in an order that depends on the sizes alone.
 
-/// The number of pixels that one task sums; its values stay in the second-level cache.
+/// The number of pixels that one task sums in single precision: few enough that their rounding stays near the last place,
+/// and that the values stay in the cache.
 func pixelsPerChunk(channels: Int) -> Int {
-  max(16, 32 * 1024 / channels)
+  min(256, max(16, 32 * 1024 / channels))
 }
 
 /// sums += Σ over `pixels` rows of values.

@@ -19,6 +19,9 @@ public struct Pass {
   /// A pass that translates: running statistics, no dropout, no gradients.
   public static var evaluation: Pass { Pass(isTraining: false, recordsGradients: false, dropout: nil) }
 
+  /// Like `evaluation`, with gradients.
+  package static var evaluationWithGradients: Pass { Pass(isTraining: false, recordsGradients: true, dropout: nil) }
+
   /// The value of a parameter, as a variable where gradients are recorded.
   func value(of parameter: Parameter) -> Tensor {
     recordsGradients ? parameter.value : parameter.value.detached

@@ -31,20 +31,19 @@ extension Tensor {
       channelStatistics(
         pointer, groups: groups, pixels: pixels, channels: channels, mean: $0.start, variance: variance.pointer)
     }
-    let scale = Tensor([groups, channels]) {
-      for i in 0..<groups * channels { $0[i] = 1 / (variance.pointer[i] + epsilon).squareRoot() }
-    }
-    let shift = Tensor([groups, channels]) {
-      for i in 0..<groups * channels { $0[i] = -mean.pointer[i] * scale.pointer[i] }
+    let inverseDeviation = Tensor([groups, channels]) {
+      for i in 0..<groups * channels {
+        $0[i] = Float(1 / (Double(variance.pointer[i]) + Double(epsilon)).squareRoot())
+      }
     }
     let storage = Buffer(shape.count)
-    scaleAndShift(
-      pointer, groups: groups, pixels: pixels, channels: channels, scale: scale.pointer, shift: shift.pointer,
-      into: storage.pointer)
+    normalise(
+      pointer, groups: groups, pixels: pixels, channels: channels, mean: mean.pointer,
+      inverseDeviation: inverseDeviation.pointer, into: storage.pointer)
     let output = Tensor(shape: shape, storage: storage, node: nil)
     let statistics = ChannelStatistics(mean: mean, variance: variance)
     guard let node else { return (output, statistics) }
-    let pullback = NormalisationPullback(normalised: output, groups: groups, inverseDeviation: scale)
+    let pullback = NormalisationPullback(normalised: output, groups: groups, inverseDeviation: inverseDeviation)
     return (Tensor(shape: shape, storage: storage, node: Node(inputs: [node], pullback: pullback)), statistics)
   }
 
