@@ -38,7 +38,8 @@ let package = Package(
     .target(name: "NeuralNetworks", dependencies: ["Tensors", "RandomStreams"]),
     .target(name: "Images", dependencies: ["CImageCodecs"], swiftSettings: optimised),
     .target(name: "SampleDomains", dependencies: ["Images", "RandomStreams"], swiftSettings: optimised),
-    .target(name: "CycleGAN", dependencies: ["NeuralNetworks", "Tensors", "Images", "RandomStreams"]),
+    .target(name: "SafeTensors", swiftSettings: optimised),
+    .target(name: "CycleGAN", dependencies: ["NeuralNetworks", "Tensors", "Images", "RandomStreams", "SafeTensors"]),
     .target(
       name: "Commands",
       dependencies: [
@@ -46,6 +47,21 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "cyclegan", dependencies: ["Commands"]),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["CycleGAN", "NeuralNetworks", "Tensors", "Kernels"]),
+
+    .target(name: "ReferenceKernels", path: "Tests/ReferenceKernels", swiftSettings: optimised),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReferenceKernels", "RandomStreams"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "ReferenceKernels", "RandomStreams"]),
+    .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "RandomStreams"]),
+    .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors"]),
+    .testTarget(name: "ImagesTests", dependencies: ["Images"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "CycleGANTests", dependencies: [
+        "CycleGAN", "NeuralNetworks", "Tensors", "Images", "RandomStreams", "SafeTensors", "ReferenceKernels",
+      ],
+      resources: [.copy("Fixtures")]),
+    .testTarget(name: "SampleDomainsTests", dependencies: ["SampleDomains", "Images", "RandomStreams"]),
   ],
   swiftLanguageModes: [.v6]
 )

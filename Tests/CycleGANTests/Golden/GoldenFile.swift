@@ -1,0 +1,72 @@
+import Foundation
+import NeuralNetworks
+import SafeTensors
+import Tensors
+import Testing
+
+/// A file of reference numbers made with PyTorch, and what its metadata says about them.
+struct GoldenFile: CustomTestStringConvertible, Sendable {
+  let name: String
+  private let file: SafeTensorsFile
+
+  var testDescription: String { name }
+
+  /// The files of a form that a suite knows, in the folder `GOLDEN_DIR` names or the one that comes with the tests.
+  static func all(where isWanted: (GoldenFile) -> Bool) -> [GoldenFile] {
+    let folder =
+      ProcessInfo.processInfo.environment["GOLDEN_DIR"]
+      ?? Bundle.module.resourcePath.map { $0 + "/Fixtures/golden" } ?? "."
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".safetensors") }.sorted().compactMap { name in
+      (try? SafeTensorsFile(path: "\(folder)/\(name)")).map { GoldenFile(name: name, file: $0) }
+    }.filter(isWanted)
+  }
+
+  /// One network with its gradients, or else a training run.
+  var isNetwork: Bool { file.contains("output") && file.contains("cotangent") }
+  var isTraining: Bool { file.contains("losses") }
+
+  func text(_ key: String) -> String? { file.metadata[key] }
+  func integer(_ key: String) -> Int? { text(key).flatMap { Int($0) } }
+  func number(_ key: String) -> Double? { text(key).flatMap { Double($0) } }
+  func contains(_ name: String) -> Bool { file.contains(name) }
+  var names: [String] { file.names }
+
+  func shape(_ name: String) throws -> [Int] { try file.shape(of: name) }
+  func floats(_ name: String) throws -> [Float] { try file.floats(name) }
+  func doubles(_ name: String) throws -> [Double] { try file.doubles(name) }
+
+  /// A picture or feature map, from PyTorch's NCHW to channels last.
+  func picture(_ name: String) throws -> Tensor {
+    let shape = try shape(name)
+    let values = try floats(name)
+    let (channels, pixels) = (shape[1], shape[2] * shape[3])
+    var result = [Float](repeating: 0, count: values.count)
+    for n in 0..<shape[0] {
+      for c in 0..<channels {
+        for p in 0..<pixels { result[(n * pixels + p) * channels + c] = values[(n * channels + c) * pixels + p] }
+      }
+    }
+    return Tensor(Shape(batch: shape[0], height: shape[2], width: shape[3], channels: channels), result)
+  }
+
+  /// Loads `prefix/<key>` into a network; every parameter must be there.
+  func load(_ prefix: String, into network: any Module, statistics: Bool) throws {
+    for parameter in network.parameters {
+      let name = "\(prefix)/\(parameter.key)"
+      let found = try shape(name)
+      guard found == parameter.fileShape.extents else {
+        throw GoldenMismatch(description: "\(self.name): \(name) has shape \(found), the network \(parameter.fileShape)")
+      }
+      parameter.load(fileValues: try floats(name))
+    }
+    guard statistics else { return }
+    for statistic in network.runningStatistics {
+      statistic.replace(with: Tensor(statistic.value.shape, try floats("\(prefix)/\(statistic.key)")))
+    }
+  }
+}
+
+struct GoldenMismatch: Error, CustomStringConvertible {
+  let description: String
+}
