@@ -9,6 +9,11 @@ public final class Adam {
     public let mean: Tensor
     /// The running mean of its square, shaped like the parameter.
     public let variance: Tensor
+
+    public init(mean: Tensor, variance: Tensor) {
+      self.mean = mean
+      self.variance = variance
+    }
   }
 
   /// The parameters it moves.

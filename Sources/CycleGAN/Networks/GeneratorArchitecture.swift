@@ -53,4 +53,7 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
 
   /// Height and width of pictures must be multiples of this.
   public var sizeMultiple: Int { kind == .resnet ? 4 : 1 << levels }
+
+  /// The smallest side of a picture: residual blocks mirror a pixel at the edge of a picture a quarter as large.
+  public var smallestSide: Int { kind == .resnet ? 8 : 1 << levels }
 }

@@ -7,9 +7,6 @@ public protocol Generator: Module {
   ///
   /// Shapes: `[batch, height, width, inputChannels]` to `[batch, height, width, outputChannels]`, both in −1…1.
   func callAsFunction(_ picture: Tensor, _ pass: Pass) -> Tensor
-
-  /// Height and width must be multiples of this.
-  var sizeMultiple: Int { get }
 }
 
 /// A network that judges whether pictures are real, place by place.

@@ -66,8 +66,6 @@ public struct ResNetGenerator: Generator {
     return head(x.relu(), pass).tanh()
   }
 
-  public let sizeMultiple = 4
-
   private var modules: [any Module] {
     [stem, stemNorm, down1, down1Norm, down2, down2Norm] + blocks + [up1, up1Norm, up2, up2Norm, head]
   }

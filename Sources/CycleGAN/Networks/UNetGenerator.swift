@@ -12,7 +12,6 @@ public struct UNetGenerator: Generator {
   private let outermostDown: Convolution2D
   private let inside: UNetLevel
   private let outermostUp: TransposedConvolution2D
-  public let sizeMultiple: Int
 
   /// A generator of at least five levels, whose widest has 8 · `width` channels.
   public init(
@@ -20,7 +19,6 @@ public struct UNetGenerator: Generator {
     _ initialization: Initialization
   ) {
     precondition(levels >= 5, "UNetGenerator: at least 5 levels were expected, got \(levels)")
-    sizeMultiple = 1 << levels
     outermostDown = Convolution2D(
       "model.model.0", from: inputChannels, to: width, kernel: 4, stride: 2, padding: .zero(1),
       bias: norm.convolutionsHaveBias, initialization)

@@ -1,0 +1,146 @@
+import NeuralNetworks
+
+/// Everything that makes a run what it is: enough to build its networks, to go on with it and to translate with it.
+///
+/// It is written to the run's folder as `config.json` when the run begins and not changed by what follows, except for its
+/// length and its saving, which may be changed when it is resumed.
+public struct RunConfiguration: Codable, Equatable, Sendable {
+  /// The form of the file; raised when older programs could no longer read it rightly.
+  public static let currentVersion = 1
+
+  /// The form of the file.
+  public var version = Self.currentVersion
+  /// The two domains and where their pictures lie.
+  public var domains: Domains
+  /// Both generators.
+  public var generator: GeneratorArchitecture
+  /// Both discriminators.
+  public var discriminator: DiscriminatorArchitecture
+  /// How the weights begin.
+  public var initialization: WeightInitialization
+  /// What the networks are trained for.
+  public var objective: Objective
+  /// The capacity of each history pool; 50 as published.
+  public var poolSize: Int
+  /// The optimiser of generators and discriminators.
+  public var optimizer: OptimizerSettings
+  /// How long the run is, and how the learning rate goes.
+  public var length: RunLength
+  /// How pictures are made ready.
+  public var preparation: Preparation
+  /// Pictures of each domain in a step; 1 as published.
+  public var batchSize: Int
+  /// Whether picture i of A always meets picture i of B, instead of a random one.
+  public var pairsSerially: Bool
+  /// The seed of everything random.
+  public var seed: UInt64
+  /// What is written to the folder, and when.
+  public var saving: SavingSettings
+
+  /// Where the pictures of a run come from.
+  public struct Domains: Codable, Equatable, Sendable {
+    /// The names of domain A and domain B.
+    public var a, b: String
+    /// The one or two folders that were given, as absolute paths.
+    public var folders: [String]
+    /// How many pictures of A and of B there were to train on when the run began.
+    public var countA, countB: Int
+
+    /// Domains found in the folders that were given.
+    public init(_ domains: DomainFolders, folders: [String]) {
+      a = domains.a.name
+      b = domains.b.name
+      self.folders = folders
+      countA = domains.a.training.count
+      countB = domains.b.training.count
+    }
+
+    /// Finds the pictures again.
+    public func find() throws(DataError) -> DomainFolders {
+      folders.count == 1 ? try DomainFolders(pair: folders[0]) : try DomainFolders(folders[0], folders[1])
+    }
+  }
+
+  /// How the weights of the networks begin.
+  public struct WeightInitialization: Codable, Equatable, Sendable {
+    public var scheme: Initialization.Scheme
+    /// The scale of the weights; 0.02 as published.
+    public var gain: Double
+
+    public init(scheme: Initialization.Scheme, gain: Double) {
+      self.scheme = scheme
+      self.gain = gain
+    }
+  }
+
+  /// Adam's settings.
+  public struct OptimizerSettings: Codable, Equatable, Sendable {
+    /// The learning rate at the beginning; 0.0002 as published.
+    public var learningRate: Double
+    /// β₁; 0.5 as published.
+    public var beta1: Double
+    /// β₂; 0.999 as published.
+    public var beta2: Double
+
+    public init(learningRate: Double, beta1: Double, beta2: Double) {
+      self.learningRate = learningRate
+      self.beta1 = beta1
+      self.beta2 = beta2
+    }
+  }
+
+  /// What is written to the run's folder, and when.
+  public struct SavingSettings: Codable, Equatable, Sendable {
+    /// A checkpoint is written when so many minutes have passed since the last.
+    public var minutesBetweenCheckpoints: Double
+    /// How many checkpoints are kept; older ones are removed.
+    public var keptCheckpoints: Int
+    /// Every so many epochs a checkpoint is kept for good; 0 for never.
+    public var epochsBetweenSnapshots: Int
+    /// A sheet of samples is written every so many steps; 0 for never.
+    public var stepsBetweenSamples: Int
+
+    public init(
+      minutesBetweenCheckpoints: Double, keptCheckpoints: Int, epochsBetweenSnapshots: Int, stepsBetweenSamples: Int
+    ) {
+      self.minutesBetweenCheckpoints = minutesBetweenCheckpoints
+      self.keptCheckpoints = keptCheckpoints
+      self.epochsBetweenSnapshots = epochsBetweenSnapshots
+      self.stepsBetweenSamples = stepsBetweenSamples
+    }
+  }
+
+  public init(
+    domains: Domains, generator: GeneratorArchitecture, discriminator: DiscriminatorArchitecture,
+    initialization: WeightInitialization, objective: Objective, poolSize: Int, optimizer: OptimizerSettings,
+    length: RunLength, preparation: Preparation, batchSize: Int, pairsSerially: Bool, seed: UInt64,
+    saving: SavingSettings
+  ) {
+    self.domains = domains
+    self.generator = generator
+    self.discriminator = discriminator
+    self.initialization = initialization
+    self.objective = objective
+    self.poolSize = poolSize
+    self.optimizer = optimizer
+    self.length = length
+    self.preparation = preparation
+    self.batchSize = batchSize
+    self.pairsSerially = pairsSerially
+    self.seed = seed
+    self.saving = saving
+  }
+
+  /// The networks at their beginning.
+  public func initialNetworks() -> CycleGANNetworks {
+    CycleGANNetworks(generator: generator, discriminator: discriminator) { name in
+      Initialization(initialization.scheme, gain: initialization.gain, seed: seed, network: name.rawValue)
+    }
+  }
+
+  /// A trainer at step 0 of this run.
+  public func initialTrainer() -> CycleGANTrainer {
+    CycleGANTrainer(
+      initialNetworks(), objective: objective, adam: (optimizer.beta1, optimizer.beta2), poolSize: poolSize, seed: seed)
+  }
+}

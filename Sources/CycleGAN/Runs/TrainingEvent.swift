@@ -1,0 +1,43 @@
+/// What happens while a run trains, for whoever shows it.
+public enum TrainingEvent: Sendable {
+  /// A step was taken.
+  case stepped(TrainingProgress)
+  /// A sheet of samples was written.
+  case sampled(path: String)
+  /// A checkpoint was written.
+  case saved(path: String, seconds: Double)
+  /// A picture could not be read and is left out.
+  case skipped(SkippedPicture)
+  /// A checkpoint could not be read; an older one is used.
+  case damaged(path: String, reason: String)
+}
+
+/// Where a run stands after a step.
+public struct TrainingProgress: Sendable {
+  /// The epoch, counted from 1.
+  public let epoch: Int
+  /// Epochs in all.
+  public let epochs: Int
+  /// Steps taken in the whole run.
+  public let step: Int
+  /// Steps in all.
+  public let steps: Int
+  /// The step's losses.
+  public let losses: StepLosses
+  /// The learning rate of the step.
+  public let learningRate: Double
+  /// Pictures of one domain trained on in a second, over the last steps.
+  public let picturesPerSecond: Double
+  /// Seconds until the run's end at that rate.
+  public let secondsLeft: Double
+  /// Whether the step ended an epoch.
+  public let isEpochsEnd: Bool
+}
+
+/// How training ended.
+public enum TrainingOutcome: Equatable, Sendable {
+  /// All steps were taken.
+  case finished
+  /// It was asked to stop, and saved its state.
+  case stopped(step: Int)
+}
