@@ -44,6 +44,7 @@ final class InputFile: ByteSource {
   }
 
   func read(at offset: Int, count: Int) throws(PictureError.Reason) -> [UInt8] {
+    guard count > 0 else { return [] }
     var failure: CInt = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       filled = 0

@@ -3,8 +3,8 @@
 ///
 /// The picture is cut into output tiles of 4×4 pixels. Input tiles (6×6, overlapping) are transformed, each of the 36
 /// frequencies becomes one matrix product [tiles × in]·[in × out], and the results are transformed back. Padding is part of
-/// the loads. In float32 the result differs from the direct form by a few 10⁻⁶ of the largest value; ARCHITECTURE.md has
-/// the measured figures.
+/// the loads. In float32 the result is off by about 3·10⁻⁶ of the largest value with 256 channels, the direct form by
+/// 0.4·10⁻⁶.
 enum Winograd {
   static let tile = 4
   static let frequencies = 36

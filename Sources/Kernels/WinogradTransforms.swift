@@ -1,56 +1,64 @@
-/// The transforms of Winograd's minimal filtering F(4×4, 3×3) with the points 0, ±1, ±2, ∞ (Lavin and Gray 2015, "Fast
-/// Algorithms for Convolutional Neural Networks").
+/// The transforms of Winograd's minimal filtering F(4×4, 3×3) (Lavin and Gray 2015, "Fast Algorithms for Convolutional Neural
+/// Networks").
 ///
 /// For a tile of input d (6×6), a kernel w (3×3) and a tile of output y (4×4):
 ///
 ///     y = Aᵀ [ (G w Gᵀ) ⊙ (Bᵀ d B) ] A        and        dw = Gᵀ [ (Bᵀ d B) ⊙ (A dy Aᵀ) ] G
 ///
+/// The polynomials are evaluated at the points 0, ±a, ±b, ∞. The customary ±1, ±2 cost three bits of accuracy, because the
+/// transforms then mix numbers of very different size; a = ¾, b = 1½ keep them alike, are exact in binary, and come within
+/// a factor of two of the direct form's rounding.
+///
 /// Each function here is one matrix applied to one column or row of vectors (a lane is a channel).
 enum WinogradTransform {
+  private static var a: Float { 0.75 }
+  private static var b: Float { 1.5 }
+  private static var a2: Float { a * a }
+  private static var b2: Float { b * b }
+  /// What the kernel's polynomial is divided by at ±a and ±b: the product of the distances to the other points.
+  private static var divisorA: Float { 2 * a2 * (a2 - b2) }
+  private static var divisorB: Float { 2 * b2 * (b2 - a2) }
+
   /// Bᵀ: 6 → 6.
   @inline(__always)
   static func input(_ d: UnsafeMutablePointer<Vector>, stride: Int) {
     let (d0, d1, d2, d3, d4, d5) = (d[0], d[stride], d[2 * stride], d[3 * stride], d[4 * stride], d[5 * stride])
-    let four = Vector(repeating: 4)
-    let five = Vector(repeating: 5)
-    let even = d4 - four * d2
-    let odd = d3 - four * d1
-    let even2 = d4 - d2
-    let odd2 = (d3 - d1) + (d3 - d1)
-    d[0] = four * d0 - five * d2 + d4
-    d[stride] = even + odd
-    d[2 * stride] = even - odd
-    d[3 * stride] = even2 + odd2
-    d[4 * stride] = even2 - odd2
-    d[5 * stride] = four * d1 - five * d3 + d5
+    let evenA = d4.adding(d2, times: -b2)
+    let oddA = d3.adding(d1, times: -b2)
+    let evenB = d4.adding(d2, times: -a2)
+    let oddB = d3.adding(d1, times: -a2)
+    d[0] = d4.adding(d2, times: -(a2 + b2)).adding(d0, times: a2 * b2)
+    d[stride] = evenA.adding(oddA, times: a)
+    d[2 * stride] = evenA.adding(oddA, times: -a)
+    d[3 * stride] = evenB.adding(oddB, times: b)
+    d[4 * stride] = evenB.adding(oddB, times: -b)
+    d[5 * stride] = d5.adding(d3, times: -(a2 + b2)).adding(d1, times: a2 * b2)
   }
 
   /// Aᵀ: 6 → 4, the results in the first four places.
   @inline(__always)
   static func output(_ m: UnsafeMutablePointer<Vector>, stride: Int) {
     let (m0, m1, m2, m3, m4, m5) = (m[0], m[stride], m[2 * stride], m[3 * stride], m[4 * stride], m[5 * stride])
-    let sum12 = m1 + m2
-    let difference12 = m1 - m2
-    let sum34 = m3 + m4
-    let difference34 = m3 - m4
-    m[0] = m0 + sum12 + sum34
-    m[stride] = difference12 + Vector(repeating: 2) * difference34
-    m[2 * stride] = sum12 + Vector(repeating: 4) * sum34
-    m[3 * stride] = difference12 + Vector(repeating: 8) * difference34 + m5
+    let (sumA, differenceA) = (m1 + m2, m1 - m2)
+    let (sumB, differenceB) = (m3 + m4, m3 - m4)
+    m[0] = m0 + sumA + sumB
+    m[stride] = (differenceA * a).adding(differenceB, times: b)
+    m[2 * stride] = (sumA * a2).adding(sumB, times: b2)
+    m[3 * stride] = m5.adding(differenceA, times: a * a2).adding(differenceB, times: b * b2)
   }
 
   /// A: 4 → 6, for the output's gradient.
   @inline(__always)
   static func outputGradient(_ g: UnsafeMutablePointer<Vector>, stride: Int) {
     let (g0, g1, g2, g3) = (g[0], g[stride], g[2 * stride], g[3 * stride])
-    let even = g0 + g2
-    let odd = g1 + g3
-    let even2 = g0 + Vector(repeating: 4) * g2
-    let odd2 = Vector(repeating: 2) * g1 + Vector(repeating: 8) * g3
-    g[stride] = even + odd
-    g[2 * stride] = even - odd
-    g[3 * stride] = even2 + odd2
-    g[4 * stride] = even2 - odd2
+    let evenA = g0.adding(g2, times: a2)
+    let oddA = g1.adding(g3, times: a2)
+    let evenB = g0.adding(g2, times: b2)
+    let oddB = g1.adding(g3, times: b2)
+    g[stride] = evenA.adding(oddA, times: a)
+    g[2 * stride] = evenA.adding(oddA, times: -a)
+    g[3 * stride] = evenB.adding(oddB, times: b)
+    g[4 * stride] = evenB.adding(oddB, times: -b)
     g[5 * stride] = g3
   }
 
@@ -58,16 +66,13 @@ enum WinogradTransform {
   @inline(__always)
   static func weight(_ w: UnsafeMutablePointer<Vector>, stride: Int) {
     let (w0, w1, w2) = (w[0], w[stride], w[2 * stride])
-    let sixth = Vector(repeating: 1 / 6)
-    let outer = (w0 + w2) * sixth
-    let middle = w1 * sixth
-    let outer2 = w0 * Vector(repeating: 1 / 24) + w2 * sixth
-    let middle2 = w1 * Vector(repeating: 1 / 12)
-    w[0] = w0 * Vector(repeating: 1 / 4)
-    w[stride] = -outer - middle
-    w[2 * stride] = middle - outer
-    w[3 * stride] = outer2 + middle2
-    w[4 * stride] = outer2 - middle2
+    let evenA = w0.adding(w2, times: a2)
+    let evenB = w0.adding(w2, times: b2)
+    w[0] = w0 * (1 / (a2 * b2))
+    w[stride] = evenA.adding(w1, times: a) * (1 / divisorA)
+    w[2 * stride] = evenA.adding(w1, times: -a) * (1 / divisorA)
+    w[3 * stride] = evenB.adding(w1, times: b) * (1 / divisorB)
+    w[4 * stride] = evenB.adding(w1, times: -b) * (1 / divisorB)
     w[5 * stride] = w2
   }
 
@@ -75,12 +80,19 @@ enum WinogradTransform {
   @inline(__always)
   static func weightGradient(_ u: UnsafeMutablePointer<Vector>, stride: Int) {
     let (u0, u1, u2, u3, u4, u5) = (u[0], u[stride], u[2 * stride], u[3 * stride], u[4 * stride], u[5 * stride])
-    let sixth = Vector(repeating: 1 / 6)
-    let sum12 = (u1 + u2) * sixth
-    let sum34 = u3 + u4
-    u[0] = u0 * Vector(repeating: 1 / 4) - sum12 + sum34 * Vector(repeating: 1 / 24)
-    u[stride] = (u2 - u1) * sixth + (u3 - u4) * Vector(repeating: 1 / 12)
-    u[2 * stride] = sum34 * sixth - sum12 + u5
+    let (sumA, differenceA) = ((u1 + u2) * (1 / divisorA), (u1 - u2) * (1 / divisorA))
+    let (sumB, differenceB) = ((u3 + u4) * (1 / divisorB), (u3 - u4) * (1 / divisorB))
+    u[0] = (sumA + sumB).adding(u0, times: 1 / (a2 * b2))
+    u[stride] = (differenceA * a).adding(differenceB, times: b)
+    u[2 * stride] = u5.adding(sumA, times: a2).adding(sumB, times: b2)
+  }
+}
+
+extension Vector {
+  /// this + other · factor, rounded once.
+  @inline(__always)
+  fileprivate func adding(_ other: Vector, times factor: Float) -> Vector {
+    addingProduct(other, Vector(repeating: factor))
   }
 }
 

@@ -1,0 +1,119 @@
+/// Gives training its batches, read and prepared ahead of time on another thread.
+///
+/// The batches depend on the files, the settings, the seed and their place in the run, and on nothing else: neither on
+/// threads nor on the memory for pictures. A loader that begins at (epoch, index) goes on exactly as one that has come
+/// there from the beginning.
+///
+/// To be used from one thread at a time. Releasing the loader ends its thread.
+public final class BatchLoader {
+  /// What is loaded, and how.
+  public struct Settings: Sendable {
+    /// How pictures are resized, cropped and flipped.
+    public var preparation: Preparation
+    /// The channels of each domain's pictures: 1 for grey, 3 for red, green and blue.
+    public var channels: (a: Int, b: Int)
+    /// Pictures of each domain in a batch.
+    public var batchSize: Int
+    /// The run's seed.
+    public var seed: UInt64
+    /// Whether the domains are walked through in their order, side by side, instead of by chance.
+    public var isSerial: Bool
+    /// The most batches that wait to be taken.
+    public var batchesAhead: Int
+    /// The most bytes of pictures, decoded and resized, that are kept in memory so as not to be read again.
+    public var cacheBudget: Int
+
+    /// Settings; the defaults are those of the reference, with 4 batches ahead and 512 MB of pictures in memory.
+    public init(
+      preparation: Preparation = Preparation(), channels: (a: Int, b: Int) = (3, 3), batchSize: Int = 1, seed: UInt64,
+      isSerial: Bool = false, batchesAhead: Int = 4, cacheBudget: Int = 512_000_000
+    ) {
+      self.preparation = preparation
+      self.channels = channels
+      self.batchSize = batchSize
+      self.seed = seed
+      self.isSerial = isSerial
+      self.batchesAhead = batchesAhead
+      self.cacheBudget = cacheBudget
+    }
+  }
+
+  /// Which pictures meet when; also tells how many batches an epoch has.
+  public let sampler: UnpairedSampler
+  /// The pictures that were skipped so far, in the order in which they were met; each file once.
+  public private(set) var skipped: [SkippedPicture] = []
+
+  private let queue: BatchQueue
+  private let thread: LoadingThread
+  private let onSkip: (SkippedPicture) -> Void
+  private var failure: DataError?
+
+  /// Starts to load.
+  ///
+  /// - Parameters:
+  ///   - a: the pictures of the first domain.
+  ///   - b: the pictures of the second domain.
+  ///   - settings: what is loaded, and how.
+  ///   - epoch: the epoch of the first batch.
+  ///   - index: the place of the first batch in its epoch, from 0.
+  ///   - onSkip: called by `next`, on its thread and before it returns the first batch that lacks the picture, for each
+  ///     file that cannot be read; once for each file.
+  /// - Throws: `DataError` if the settings contradict each other or no thread can be started.
+  public init(
+    a: PictureListing, b: PictureListing, settings: Settings, epoch: Int, index: Int = 0,
+    onSkip: @escaping (SkippedPicture) -> Void = { _ in }
+  ) throws(DataError) {
+    try settings.preparation.validate()
+    guard settings.batchSize > 0 else {
+      throw .contradictorySettings("The batch size is \(settings.batchSize); choose 1 or more.")
+    }
+    let sampler = UnpairedSampler(
+      countA: a.count, countB: b.count, batchSize: settings.batchSize, seed: settings.seed, isSerial: settings.isSerial)
+    precondition(
+      (0..<sampler.batchesPerEpoch).contains(index),
+      "BatchLoader: a batch below \(sampler.batchesPerEpoch) expected, got \(index)")
+    let queue = BatchQueue(capacity: settings.batchesAhead)
+    self.sampler = sampler
+    self.queue = queue
+    self.onSkip = onSkip
+    thread = try LoadingThread {
+      var producer = BatchProducer(
+        PictureSource(a, channels: settings.channels.a, preparation: settings.preparation),
+        PictureSource(b, channels: settings.channels.b, preparation: settings.preparation),
+        sampler: sampler, cacheBudget: settings.cacheBudget, epoch: epoch, index: index)
+      producer.fill(queue)
+    }
+  }
+
+  deinit {
+    queue.cancel()
+    thread.join()
+  }
+
+  /// The next batch, waiting for it where training is faster than loading.
+  ///
+  /// - Throws: `DataError` if a domain has no readable picture, one is smaller than the crop, sizes in a batch differ, or
+  ///   the loader was cancelled; from then on the same error at each call.
+  public func next() throws(DataError) -> Batch {
+    if let failure { throw failure }
+    guard let item = queue.take() else {
+      failure = .cancelled
+      throw .cancelled
+    }
+    for picture in item.skipped {
+      skipped.append(picture)
+      onSkip(picture)
+    }
+    switch item.result {
+    case .success(let batch): return batch
+    case .failure(let error):
+      failure = error
+      throw error
+    }
+  }
+
+  /// Stops loading; a batch that is being loaded is given up, and `next` throws `DataError.cancelled`.
+  public func cancel() {
+    queue.cancel()
+  }
+}

@@ -1,0 +1,86 @@
+import Images
+import RandomStreams
+
+/// Makes one batch after the other, each a pure function of the files, the settings, the seed and its place in the run.
+struct BatchProducer {
+  private var sourceA: PictureSource
+  private var sourceB: PictureSource
+  private let sampler: UnpairedSampler
+  private var cacheBudget: Int
+  private var epoch: UnpairedSampler.Epoch
+  private var index: Int
+
+  /// A producer whose next batch is `index` of `epoch`.
+  init(
+    _ sourceA: PictureSource, _ sourceB: PictureSource, sampler: UnpairedSampler, cacheBudget: Int, epoch: Int,
+    index: Int
+  ) {
+    self.sourceA = sourceA
+    self.sourceB = sourceB
+    self.sampler = sampler
+    self.cacheBudget = cacheBudget
+    self.epoch = sampler.epoch(epoch)
+    self.index = index
+  }
+
+  /// Fills the queue until nobody waits any more, or until an error, which is the last item.
+  mutating func fill(_ queue: BatchQueue) {
+    while !queue.isCancelled {
+      var skipped: [SkippedPicture] = []
+      let result: Result<Batch, DataError>
+      do {
+        result = .success(try next(skipped: &skipped, isCancelled: { queue.isCancelled }))
+      } catch {
+        result = .failure(error)
+      }
+      guard queue.put(.init(result: result, skipped: skipped)), case .success = result else { return }
+    }
+  }
+
+  /// Makes the next batch.
+  private mutating func next(
+    skipped: inout [SkippedPicture], isCancelled: () -> Bool
+  ) throws(DataError) -> Batch {
+    var picturesA: [(picture: Picture, path: String)] = []
+    var picturesB: [(picture: Picture, path: String)] = []
+    for place in epoch.places(ofBatch: index) {
+      if isCancelled() { throw .cancelled }
+      let (a, b) = epoch.pictures(at: place)
+      picturesA.append(
+        try Self.picture(a, of: &sourceA, stream: stream("preparation of A", place), &cacheBudget, &skipped))
+      picturesB.append(
+        try Self.picture(b, of: &sourceB, stream: stream("preparation of B", place), &cacheBudget, &skipped))
+    }
+    let isLast = index == sampler.batchesPerEpoch - 1
+    let batch = Batch(
+      epoch: epoch.number, index: index, isLastOfEpoch: isLast, a: try Self.values(picturesA),
+      b: try Self.values(picturesB), pathsA: picturesA.map(\.path), pathsB: picturesB.map(\.path))
+    if isLast { epoch = sampler.epoch(epoch.number + 1) }
+    index = isLast ? 0 : index + 1
+    return batch
+  }
+
+  private func stream(_ purpose: String, _ place: Int) -> RandomStream {
+    RandomStream(seed: sampler.seed, purpose: .init(purpose), epoch: epoch.number, index: place)
+  }
+
+  private static func picture(
+    _ index: Int, of source: inout PictureSource, stream: RandomStream, _ budget: inout Int,
+    _ skipped: inout [SkippedPicture]
+  ) throws(DataError) -> (picture: Picture, path: String) {
+    var stream = stream
+    let (picture, path) = try source.picture(at: index, budget: &budget, skipped: &skipped)
+    return (source.preparation.varied(picture, stream: &stream), path)
+  }
+
+  private static func values(_ pictures: [(picture: Picture, path: String)]) throws(DataError) -> PictureValues {
+    let first = pictures[0]
+    for (picture, path) in pictures
+    where picture.height != first.picture.height || picture.width != first.picture.width {
+      throw .unequalSizes(
+        path: first.path, height: first.picture.height, width: first.picture.width, otherPath: path,
+        otherHeight: picture.height, otherWidth: picture.width)
+    }
+    return PictureValues(pictures.map(\.picture))
+  }
+}

@@ -1,0 +1,97 @@
+/// Why pictures for training or translation could not be had: what happened, where, and what to try.
+public enum DataError: Error, Equatable, Sendable {
+  /// Nothing is at the path, or a link at it leads nowhere.
+  case missingFolder(path: String)
+  /// The path is a file.
+  case notAFolder(path: String)
+  /// The system refused to list the folder; its words.
+  case unreadableFolder(path: String, system: String)
+  /// The folder holds nothing that can be seen.
+  case emptyFolder(path: String)
+  /// The folder holds something, but no picture: how many other files, and how many entries had to be skipped.
+  case noPictures(path: String, otherFiles: Int, skipped: Int)
+  /// Both domains are the same folder.
+  case sameFolder(String, String)
+  /// The folder of one domain lies within that of the other, so that its pictures would belong to both.
+  case nestedFolders(inner: String, outer: String)
+  /// The one folder that was given has neither `trainA` nor `trainB`.
+  case notADomainPair(path: String)
+  /// The folder has one of `trainA` and `trainB`, but not the other.
+  case incompleteDomainPair(path: String, missing: String)
+  /// Both domains would have the same name: the name and the two folders.
+  case sameName(String, String, String)
+  /// The settings contradict each other or are impossible; what is wrong, and what to try.
+  case contradictorySettings(String)
+  /// The picture is smaller than what shall be cut out of it.
+  case smallerThanCrop(path: String, height: Int, width: Int, cropSize: Int)
+  /// The picture is so long and narrow that it would become enormous when its width is scaled.
+  case tooLong(path: String, height: Int, width: Int)
+  /// Two pictures of a batch differ in size.
+  case unequalSizes(path: String, height: Int, width: Int, otherPath: String, otherHeight: Int, otherWidth: Int)
+  /// None of the pictures of the folder can be read; what is wrong with one of them.
+  case noReadablePicture(folder: String, count: Int, example: String)
+  /// The system refused to start the thread that reads ahead; its words.
+  case noThread(system: String)
+  /// The loader was cancelled.
+  case cancelled
+}
+
+extension DataError: CustomStringConvertible {
+  /// What happened, where, and what to try, in one line.
+  public var description: String {
+    switch self {
+    case .missingFolder(let path):
+      "The folder \(path.quoted) is missing; check its name, or where a link of this name leads."
+    case .notAFolder(let path):
+      "\(path.quoted) is a file, not a folder; name the folder that holds the pictures."
+    case .unreadableFolder(let path, let system):
+      "The folder \(path.quoted) cannot be listed: \(system). Check its permissions and the disk."
+    case .emptyFolder(let path):
+      "The folder \(path.quoted) is empty; put pictures (\(PictureListing.extensionsText)) into it."
+    case .noPictures(let path, let otherFiles, let skipped):
+      "The folder \(path.quoted) holds no pictures (\(PictureListing.extensionsText))\(Self.found(otherFiles, skipped)); "
+        + "name another folder, or convert its pictures to PNG or JPEG."
+    case .sameFolder(let first, let second):
+      "\(first.quoted) and \(second.quoted) are the same folder; training needs two, one for each domain."
+    case .nestedFolders(let inner, let outer):
+      "\(inner.quoted) lies within \(outer.quoted), so its pictures would belong to both domains; "
+        + "name two folders side by side."
+    case .notADomainPair(let path):
+      "\(path.quoted) holds no “trainA” and “trainB”; name two folders, one for each domain, "
+        + "or one that holds these two."
+    case .incompleteDomainPair(let path, let missing):
+      "\(path.quoted) holds no \(missing.quoted); put the pictures of that domain there, "
+        + "or name two folders, one for each domain."
+    case .sameName(let name, let first, let second):
+      "\(first.quoted) and \(second.quoted) would both be called \(name.quoted); "
+        + "rename one of the folders, since domains are known by the names of theirs."
+    case .contradictorySettings(let text):
+      text
+    case .smallerThanCrop(let path, let height, let width, let cropSize):
+      "\(path.quoted) is \(width) × \(height) pixels, smaller than the crop of \(cropSize) × \(cropSize); "
+        + "choose a smaller size or the preparation resize-and-crop, or remove the picture."
+    case .tooLong(let path, let height, let width):
+      "\(path.quoted) is \(width) × \(height) pixels, too long and narrow for its width to be scaled; "
+        + "choose the preparation resize-and-crop, or crop or remove the picture."
+    case .unequalSizes(let path, let height, let width, let otherPath, let otherHeight, let otherWidth):
+      "Pictures of a batch must be of one size, but \(path.quoted) becomes \(width) × \(height) "
+        + "and \(otherPath.quoted) \(otherWidth) × \(otherHeight); "
+        + "choose a batch of 1, or a preparation that crops, such as resize-and-crop."
+    case .noReadablePicture(let folder, 1, let example):
+      "The only picture in \(folder.quoted) cannot be read. \(example)"
+    case .noReadablePicture(let folder, let count, let example):
+      "None of the \(count) pictures in \(folder.quoted) can be read. \(example)"
+    case .noThread(let system):
+      "The thread that reads pictures ahead cannot be started: \(system). End other programs, or raise the system's limit."
+    case .cancelled:
+      "The loading of pictures was cancelled."
+    }
+  }
+
+  private static func found(_ otherFiles: Int, _ skipped: Int) -> String {
+    var parts: [String] = []
+    if otherFiles > 0 { parts.append(otherFiles == 1 ? "1 other file" : "\(otherFiles) other files") }
+    if skipped > 0 { parts.append("\(skipped) that cannot be used") }
+    return parts.isEmpty ? "" : ", only " + parts.joined(separator: " and ")
+  }
+}

@@ -1,0 +1,9 @@
+/// One of the two kinds of pictures between which is translated: its name and its pictures.
+public struct Domain: Equatable, Sendable {
+  /// What it is called: `horse`.
+  public let name: String
+  /// The pictures to train on.
+  public let training: PictureListing
+  /// The pictures that are kept from training; nil if there are none.
+  public let test: PictureListing?
+}

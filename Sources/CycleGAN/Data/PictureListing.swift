@@ -1,0 +1,95 @@
+/// The pictures below a folder, in an order that is the same on every machine.
+///
+/// Pictures are found by the extensions .png, .jpg and .jpeg in any case; what they really are shows when they are read.
+/// Names that begin with a dot are hidden: neither listed nor searched. Links are followed. Every folder is searched once,
+/// under its own path rather than that of a link where it has both, so that links in a circle do no harm.
+public struct PictureListing: Equatable, Sendable {
+  /// Something that might have held pictures but cannot be used.
+  public struct Skipped: Equatable, Sendable {
+    /// Why it cannot be used.
+    public enum Reason: Equatable, Sendable {
+      /// A link that leads nowhere.
+      case danglingLink
+      /// A link to a folder that is searched under another path.
+      case folderListedAlready
+      /// The name has a picture's extension, but it is a device, a pipe or a socket.
+      case notAFile
+      /// The name is not UTF-8.
+      case unusableName
+      /// The system refuses access; its words.
+      case unreadable(String)
+    }
+
+    /// The path relative to the listing's folder.
+    public let name: String
+    /// Why it cannot be used.
+    public let reason: Reason
+  }
+
+  /// The folder as it was named.
+  public let folder: String
+  /// The paths of the pictures relative to the folder, in the order of their bytes; at least one.
+  public let names: [String]
+  /// What cannot be used, in the order of its names' bytes.
+  public let skipped: [Skipped]
+
+  /// How many pictures there are.
+  public var count: Int { names.count }
+  /// The paths of the pictures, each the folder and the name.
+  public var paths: [String] { names.map { Self.joined(folder, $0) } }
+
+  /// The extensions of pictures, in lower case.
+  static let extensions = ["png", "jpg", "jpeg"]
+  static let extensionsText = extensions.map { "." + $0 }.joined(separator: ", ")
+
+  /// Lists the pictures below `folder`.
+  ///
+  /// - Parameters:
+  ///   - folder: the folder, or a link to it.
+  ///   - excluded: names of sub-folders right below `folder` that are left out.
+  /// - Throws: `DataError` if the folder is missing, no folder, out of reach, empty or without pictures.
+  public init(of folder: String, excluding excluded: [String] = []) throws(DataError) {
+    let identity = try Self.identity(ofFolder: folder)
+    var search = PictureSearch(root: folder, excluding: excluded)
+    do {
+      try search.run(identity: identity)
+    } catch {
+      throw .unreadableFolder(path: folder, system: error.text)
+    }
+    guard !search.pictures.isEmpty else {
+      guard search.otherFiles > 0 || !search.skipped.isEmpty || search.hasSubfolders else {
+        throw .emptyFolder(path: folder)
+      }
+      throw .noPictures(path: folder, otherFiles: search.otherFiles, skipped: search.skipped.count)
+    }
+    self.folder = folder
+    names = search.pictures.sorted(by: FolderContent.bytesPrecede)
+    skipped = search.skipped.sorted { FolderContent.bytesPrecede($0.name, $1.name) }
+  }
+
+  /// The path of the picture at `index`.
+  public func path(at index: Int) -> String { Self.joined(folder, names[index]) }
+
+  /// Whether a file's name is that of a picture.
+  static func isPictureName(_ name: String) -> Bool {
+    guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
+    return extensions.contains(String(name[name.utf8.index(after: dot)...]).lowercased())
+  }
+
+  /// The path of `name` in `folder`.
+  static func joined(_ folder: String, _ name: String) -> String {
+    folder.utf8.last == UInt8(ascii: "/") ? folder + name : folder + "/" + name
+  }
+
+  /// Which folder is at `path`.
+  static func identity(ofFolder path: String) throws(DataError) -> FileStatus.Identity {
+    let status: FileStatus
+    do {
+      status = try FileStatus(of: path)
+    } catch {
+      throw error.isMissing ? .missingFolder(path: path) : .unreadableFolder(path: path, system: error.text)
+    }
+    guard status.kind == .folder else { throw .notAFolder(path: path) }
+    return status.identity
+  }
+}

@@ -1,0 +1,79 @@
+import Images
+import RandomStreams
+
+extension Preparation {
+  /// The picture made ready for training, with a crop and a flip of chance.
+  ///
+  /// Three draws are taken from the stream whatever the mode: the crop's top, its left side, the flip.
+  ///
+  /// - Parameters:
+  ///   - picture: any picture; opacity is dropped, 16 bits become 8.
+  ///   - channels: 1 for grey, 3 for red, green and blue.
+  ///   - path: the picture's file, for the error.
+  ///   - stream: where chance comes from.
+  /// - Throws: `DataError.smallerThanCrop`, `DataError.tooLong`.
+  public func apply(
+    to picture: Picture, channels: Int, path: String, stream: inout RandomStream
+  ) throws(DataError) -> Picture {
+    varied(try resized(picture, channels: channels, path: path), stream: &stream)
+  }
+
+  /// The picture made ready without chance: a crop is taken from the middle, and nothing is flipped.
+  ///
+  /// - Throws: `DataError.smallerThanCrop`, `DataError.tooLong`.
+  public func apply(to picture: Picture, channels: Int, path: String) throws(DataError) -> Picture {
+    let resized = try resized(picture, channels: channels, path: path)
+    guard mode.crops else { return resized }
+    return resized.cropped(
+      top: (resized.height - cropSize) / 2, left: (resized.width - cropSize) / 2, height: cropSize, width: cropSize)
+  }
+
+  /// The part that is the same every time: 8 bits, the channels, the size before the crop.
+  ///
+  /// - Throws: `DataError.smallerThanCrop`, `DataError.tooLong`.
+  func resized(_ picture: Picture, channels: Int, path: String) throws(DataError) -> Picture {
+    precondition(channels == 1 || channels == 3, "Preparation: 1 or 3 channels expected, got \(channels)")
+    var picture = picture.convertedToEightBits()
+    picture = channels == 1 ? picture.convertedToGrey() : picture.convertedToRGB()
+    let (height, width) = sizeBeforeCrop(height: picture.height, width: picture.width)
+    guard !mode.crops || min(height, width) >= cropSize else {
+      throw .smallerThanCrop(path: path, height: height, width: width, cropSize: cropSize)
+    }
+    guard height <= DecodingLimits().maximumPixels / width else {
+      throw .tooLong(path: path, height: picture.height, width: picture.width)
+    }
+    picture = picture.resized(height: height, width: width, filter: .bicubic)
+    // Colour profile and EXIF have no meaning for training, and need not be kept in memory.
+    picture.metadata = PictureMetadata()
+    return picture
+  }
+
+  /// The part that chance decides.
+  func varied(_ picture: Picture, stream: inout RandomStream) -> Picture {
+    let (height, width) = mode.crops ? (cropSize, cropSize) : (picture.height, picture.width)
+    let top = stream.integer(below: picture.height - height + 1)
+    let left = stream.integer(below: picture.width - width + 1)
+    let isFlipped = stream.chance(0.5)
+    let part = picture.cropped(top: top, left: left, height: height, width: width)
+    return flips && isFlipped ? part.flippedHorizontally() : part
+  }
+
+  /// The size of a picture of `height` × `width` before it is cropped.
+  func sizeBeforeCrop(height: Int, width: Int) -> (height: Int, width: Int) {
+    switch mode {
+    case .resizeAndCrop: (loadSize, loadSize)
+    case .crop: (height, width)
+    case .scaleWidth, .scaleWidthAndCrop:
+      // A picture of that width that is high enough stays as it is; the formula agrees.
+      (max(loadSize * height / width, cropSize), loadSize)
+    case .none: (Self.nearestMultipleOfFour(height), Self.nearestMultipleOfFour(width))
+    }
+  }
+
+  /// The nearest multiple of 4, halfway the one that is a multiple of 8; at least 4, where the reference would fail.
+  static func nearestMultipleOfFour(_ size: Int) -> Int {
+    let quarter = size / 4
+    let isUp = size % 4 > 2 || (size % 4 == 2 && quarter % 2 == 1)
+    return max(4, (quarter + (isUp ? 1 : 0)) * 4)
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Kernels
+
+@Suite(.serialized) struct ParallelTests {
+  @Test(arguments: [1, 2, 3, 8]) func `every index is visited once`(threads: Int) {
+    withThreads(threads) {
+      for count in [0, 1, 2, 7, 100, 5000] {
+        let visits = Visits(count)
+        parallelFor(count) { visits.add($0) }
+        #expect(visits.counts == [Int](repeating: 1, count: count))
+      }
+    }
+  }
+
+  @Test func `a job within a job runs`() {
+    withThreads(4) {
+      let visits = Visits(100)
+      parallelFor(10) { outer in parallelFor(10) { visits.add(outer * 10 + $0) } }
+      #expect(visits.counts == [Int](repeating: 1, count: 100))
+    }
+  }
+
+  @Test func `several callers at once are served`() {
+    withThreads(3) {
+      let visits = (0..<4).map { _ in Visits(2000) }
+      let group = DispatchGroup()
+      for caller in 0..<4 {
+        DispatchQueue.global().async(group: group) {
+          for round in 0..<20 { parallelFor(100) { visits[caller].add(round * 100 + $0) } }
+        }
+      }
+      group.wait()
+      for visit in visits { #expect(visit.counts == [Int](repeating: 1, count: 2000)) }
+    }
+  }
+
+  @Test func `ranges make up the whole`() {
+    withThreads(2) {
+      let visits = Visits(1003)
+      parallelRanges(of: 1003, size: 100) { for index in $0 { visits.add(index) } }
+      #expect(visits.counts == [Int](repeating: 1, count: 1003))
+    }
+  }
+}
+
+/// Counts visits from any thread.
+private final class Visits: Sendable {
+  private let table: Mutex<[Int]>
+
+  init(_ count: Int) {
+    table = Mutex([Int](repeating: 0, count: count))
+  }
+
+  func add(_ index: Int) {
+    table.withLock { $0[index] += 1 }
+  }
+
+  var counts: [Int] { table.withLock { $0 } }
+}
+
+/// Runs `body` with a number of threads and puts the number back.
+func withThreads<Result>(_ count: Int, _ body: () throws -> Result) rethrows -> Result {
+  let before = Parallel.threadCount
+  Parallel.threadCount = count
+  defer { Parallel.threadCount = before }
+  return try body()
+}

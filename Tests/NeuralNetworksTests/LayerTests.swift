@@ -1,0 +1,55 @@
+import NeuralNetworks
+import Tensors
+import Testing
+
+@Suite struct LayerTests {
+  @Test func `weights pass through PyTorch's order of axes and back`() {
+    let layer = Convolution2D(
+      "c", from: 2, to: 3, kernel: 2, stride: 1, padding: .zero(0), bias: false, .zero)
+    #expect(layer.weight.fileShape == [3, 2, 2, 2])
+    let values = (0..<24).map(Float.init)
+    layer.weight.load(fileValues: values)
+    #expect(layer.weight.fileValues == values)
+    // [out 2][in 1][row 0][column 1] stands at [row 0][column 1][in 1][out 2].
+    let (here, inFile) = (((0 * 2 + 1) * 2 + 1) * 3 + 2, ((2 * 2 + 1) * 2 + 0) * 2 + 1)
+    #expect(layer.weight.value.values[here] == values[inFile])
+  }
+
+  @Test func `batch norm tracks the unbiased variance and uses what it tracked`() {
+    let norm = BatchNorm2D("n", channels: 1, .zero)
+    norm.scale.load(fileValues: [2])
+    norm.shift.load(fileValues: [1])
+    let input = Tensor([1, 2, 2, 1], [1, 2, 3, 6])
+    _ = norm(input, .training(seed: 0, step: 0))
+    // Mean 3, unbiased variance 14/3, momentum 0.1.
+    #expect(abs(norm.runningMean.value.item - 0.3) < 1e-6)
+    #expect(abs(norm.runningVariance.value.item - (0.9 + 0.1 * 14 / 3)) < 1e-6)
+    #expect(norm.batchesTracked.value.item == 1)
+    let output = norm(input, .evaluation)
+    let deviation = (norm.runningVariance.value.item + 1e-5).squareRoot()
+    for (value, x) in zip(output.values, input.values) { #expect(abs(value - (2 * (x - 0.3) / deviation + 1)) < 1e-5) }
+    #expect(norm.batchesTracked.value.item == 1)
+  }
+
+  @Test func `dropout drops in training only`() {
+    let input = Tensor([1, 20, 20, 4], repeating: 1)
+    let dropout = Dropout(rate: 0.5)
+    #expect(dropout(input, .evaluation).values == input.values)
+    let pass = Pass.training(seed: 1, step: 7)
+    let (first, second) = (dropout(input, pass).values, dropout(input, pass).values)
+    #expect(first != second)
+    let again = Pass.training(seed: 1, step: 7)
+    #expect(dropout(input, again).values == first)
+    #expect(Set(first) == [0, 2])
+  }
+
+  @Test func `Adam leaves a parameter without a gradient alone`() {
+    let layer = Convolution2D("c", from: 1, to: 1, kernel: 1, stride: 1, padding: .zero(0), bias: true, .zero)
+    let adam = Adam(layer.parameters, beta1: 0.5, beta2: 0.999, epsilon: 1e-8)
+    adam.step([Tensor([1, 1, 1, 1], [0.5]), nil], learningRate: 0.1)
+    // The first step has the length of the learning rate, whatever the gradient.
+    #expect(abs(layer.weight.value.item + 0.1) < 1e-6)
+    #expect(layer.bias?.value.item == 0)
+    #expect(adam.stepCount == 1)
+  }
+}
