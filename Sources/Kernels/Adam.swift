@@ -12,7 +12,7 @@ package func adam(
   let inverseRoot = Float(1 / (1 - power(beta2, step)).squareRoot())
   let (decay1, decay2, epsilon) = (Float(beta1), Float(beta2), Float(epsilon))
   let (fresh1, fresh2) = (Float(1 - beta1), Float(1 - beta2))
-  parallelRanges(of: count, size: 16384) { range in
+  parallelRanges(of: count, size: 4096) { range in
     var i = range.lowerBound
     while i + 16 <= range.upperBound {
       let g = gradient.vector(at: i)

@@ -35,18 +35,15 @@ package enum Convolution {
     return .gathered
   }
 
-  static func weightGradientFormulation(_ shape: ConvolutionShape) -> Formulation {
-    if suitsWinograd(shape) { return .winograd }
-    if shape.outputChannels <= fewChannels, shape.stride == 1, shape.inputChannels > fewChannels { return .spread }
-    return .gathered
-  }
+  /// The weight gradient has the shapes of the forward pass.
+  static func weightGradientFormulation(_ shape: ConvolutionShape) -> Formulation { forwardFormulation(shape) }
 
   /// output = weight ∗ leaky(input) + bias.
   ///
   /// Shapes: as `ConvolutionShape` says; bias `[outputChannels]`.
   package static func forward(
     _ shape: ConvolutionShape, input: UnsafePointer<Float>, slope: Float, weight: UnsafePointer<Float>,
-    bias: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>
+    bias: UnsafePointer<Float>?, derived: DerivedWeights = DerivedWeights(), output: UnsafeMutablePointer<Float>
   ) {
     let source = Source(
       pointer: input, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels, slope: slope)
@@ -55,9 +52,7 @@ package enum Convolution {
       bias: bias, gate: nil)
     switch forwardFormulation(shape) {
     case .winograd:
-      let weights = Winograd.transformedWeights(
-        weight, inputChannels: shape.inputChannels, outputChannels: shape.outputChannels, transposed: false)
-      Winograd.convolve(source, weights: weights, shape.tiling, target)
+      Winograd.convolve(source, weights: derived.winograd(weight, shape), shape.tiling, target)
     case .spread:
       spreadConvolution(shape.outputGrid, batch: shape.batch, source, weights: weight, target)
     case .gathered:
@@ -73,41 +68,36 @@ package enum Convolution {
   package static func inputGradient(
     _ shape: ConvolutionShape, cotangent: UnsafePointer<Float>, slope: Float = 1, weight: UnsafePointer<Float>,
     bias: UnsafePointer<Float>? = nil, gate: (input: UnsafePointer<Float>, slope: Float)? = nil,
-    gradient: UnsafeMutablePointer<Float>
+    derived: DerivedWeights = DerivedWeights(), gradient: UnsafeMutablePointer<Float>
   ) {
-    if shape.paddingMode == .reflection, shape.padding > 0 {
+    let formulation = inputGradientFormulation(shape)
+    if formulation != .winograd, shape.paddingMode == .reflection, shape.padding > 0 {
       // The gradient of the padded picture, then what lies beyond the edge is added to where it was mirrored from.
       let padded = shape.withPaddingMaterialised
       let buffer = Buffer(padded.inputCount)
       inputGradient(
-        padded, cotangent: cotangent, slope: slope, weight: weight, bias: bias, gradient: buffer.pointer)
+        padded, cotangent: cotangent, slope: slope, weight: weight, bias: bias, derived: derived,
+        gradient: buffer.pointer)
       foldReflection(
         buffer.pointer, batch: shape.batch, height: shape.inputHeight, width: shape.inputWidth,
         channels: shape.inputChannels, padding: shape.padding, gate: gate, into: gradient)
       return
     }
-    let source = Source(
-      pointer: cotangent, height: shape.outputHeight, width: shape.outputWidth, channels: shape.outputChannels,
-      slope: slope)
-    let target = Target(
-      pointer: gradient, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels, bias: bias,
-      gate: gate.map { Target.Gate(input: $0.input, slope: $0.slope) })
-    switch inputGradientFormulation(shape) {
+    let source = shape.cotangentSource(cotangent, slope: slope)
+    let target = shape.inputTarget(gradient, bias: bias, gate: gate)
+    switch formulation {
     case .winograd:
-      let weights = Winograd.transformedWeights(
-        weight, inputChannels: shape.inputChannels, outputChannels: shape.outputChannels, transposed: true)
-      let tiling = Winograd.Tiling(
-        batch: shape.batch, outputHeight: shape.inputHeight, outputWidth: shape.inputWidth,
-        sourceHeight: shape.outputHeight, sourceWidth: shape.outputWidth, padding: 2 - shape.padding, mode: .zero)
-      Winograd.convolve(source, weights: weights, tiling, target)
+      Winograd.gradients(
+        cotangent: source, weights: derived.winograd(weight, shape), shape.tiling, inputGradient: target, source: nil,
+        weightGradient: nil)
     case .spread:
       for grid in shape.inputGradientGrids {
-        let weights = shape.transposedWeights(weight, for: grid)
+        let weights = derived.transposed(weight, shape, for: grid)
         spreadConvolution(grid, batch: shape.batch, source, weights: weights.pointer, target)
       }
     case .gathered:
       for grid in shape.inputGradientGrids {
-        let weights = shape.transposedWeights(weight, for: grid)
+        let weights = derived.transposed(weight, shape, for: grid)
         gatheredConvolution(grid, batch: shape.batch, source, weights: weights.pointer, target)
       }
     }
@@ -132,8 +122,9 @@ package enum Convolution {
       pointer: input, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels, slope: slope)
     switch weightGradientFormulation(shape) {
     case .winograd:
-      Winograd.weightGradient(
-        source, cotangent: cotangent, outputs: shape.outputChannels, shape.tiling, into: gradient)
+      Winograd.gradients(
+        cotangent: shape.cotangentSource(cotangent, slope: 1), weights: nil, shape.tiling, inputGradient: nil,
+        source: source, weightGradient: gradient)
     case .spread:
       spreadWeightGradient(shape, source, cotangent: cotangent, into: gradient)
     case .gathered:
@@ -142,9 +133,43 @@ package enum Convolution {
         into: gradient)
     }
   }
+
+  /// Both gradients of a convolution, which share work where that is possible; shapes as above.
+  package static func gradients(
+    _ shape: ConvolutionShape, input: UnsafePointer<Float>, slope: Float, cotangent: UnsafePointer<Float>,
+    weight: UnsafePointer<Float>, derived: DerivedWeights, inputGradient: UnsafeMutablePointer<Float>,
+    weightGradient: UnsafeMutablePointer<Float>
+  ) {
+    let gate = slope == 1 ? nil : (input: input, slope: slope)
+    if suitsWinograd(shape) {
+      let source = Source(
+        pointer: input, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels, slope: slope)
+      Winograd.gradients(
+        cotangent: shape.cotangentSource(cotangent, slope: 1), weights: derived.winograd(weight, shape), shape.tiling,
+        inputGradient: shape.inputTarget(inputGradient, bias: nil, gate: gate), source: source,
+        weightGradient: weightGradient)
+    } else {
+      self.weightGradient(shape, input: input, slope: slope, cotangent: cotangent, gradient: weightGradient)
+      self.inputGradient(
+        shape, cotangent: cotangent, weight: weight, gate: gate, derived: derived, gradient: inputGradient)
+    }
+  }
 }
 
 extension ConvolutionShape {
+  fileprivate func cotangentSource(_ pointer: UnsafePointer<Float>, slope: Float) -> Source {
+    Source(pointer: pointer, height: outputHeight, width: outputWidth, channels: outputChannels, slope: slope)
+  }
+
+  fileprivate func inputTarget(
+    _ pointer: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?,
+    gate: (input: UnsafePointer<Float>, slope: Float)?
+  ) -> Target {
+    Target(
+      pointer: pointer, height: inputHeight, width: inputWidth, channels: inputChannels, bias: bias,
+      gate: gate.map { Target.Gate(input: $0.input, slope: $0.slope) })
+  }
+
   fileprivate var tiling: Winograd.Tiling {
     Winograd.Tiling(
       batch: batch, outputHeight: outputHeight, outputWidth: outputWidth, sourceHeight: inputHeight,

@@ -6,7 +6,7 @@
 
 /// Arithmetic element by element, each in one parallel pass.
 
-private let elementsPerTask = 32 * 1024
+private let elementsPerTask = 8 * 1024
 
 /// output = leaky(input): max(x, slope·x) for slopes from 0 to 1.
 package func activate(
@@ -33,7 +33,7 @@ package func activationGradient(
 package func hyperbolicTangent(
   _ input: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>
 ) {
-  parallelRanges(of: count, size: 4096) { range in
+  parallelRanges(of: count, size: 2048) { range in
     for i in range { output[i] = tanhf(input[i]) }
   }
 }

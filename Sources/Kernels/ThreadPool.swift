@@ -33,7 +33,8 @@ final class ThreadPool: @unchecked Sendable {
   nonisolated(unsafe) private var body: ((Int) -> Void)?
   nonisolated(unsafe) private var workers = 0
 
-  private static let spinsBeforeSleep = 20_000
+  /// Somewhat under a millisecond: waking a sleeper costs more than many a kernel takes.
+  private static let spinsBeforeSleep = 400_000
 
   init(threadCount: Int) {
     mutex = .allocate(capacity: 1)

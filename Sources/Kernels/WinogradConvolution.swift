@@ -9,8 +9,11 @@ enum Winograd {
   static let tile = 4
   static let frequencies = 36
 
-  /// Tiles that are transformed and multiplied together; bounds the memory for large pictures.
-  static let tilesPerBlock = 1024
+  /// About how many tiles are transformed and multiplied together; bounds the memory for large pictures.
+  private static let tilesPerBlock = 1024
+
+  /// Pairs of channels whose weights one task transforms; a multiple of sixteen.
+  private static let pairsPerTask = 512
 
   /// The tiles of the pictures of a batch, and where their source pixels are.
   struct Tiling {
@@ -38,11 +41,22 @@ enum Winograd {
 
     private static func sources(tiles: Int, size: Int, padding: Int, mode: PaddingMode) -> [Int] {
       (0..<tiles).flatMap { index in
-        (0..<6).map { paddedIndex(index * tile + $0 - padding, size: size, mode: mode) }
+        (0..<6).map { offset in
+          let place = index * tile + offset - padding
+          // Beyond the padding lies what only the cut-off outputs of the last tile would look at.
+          return place < size + padding ? paddedIndex(place, size: size, mode: mode) : -1
+        }
       }
     }
 
-    var count: Int { batch * rows * columns }
+    /// Rows of tiles of all pictures, in blocks that are transformed together.
+    var blocks: [Range<Int>] {
+      let size = max(1, tilesPerBlock / columns)
+      return stride(from: 0, to: batch * rows, by: size).map { $0..<min(batch * rows, $0 + size) }
+    }
+
+    /// The tiles of rows of tiles.
+    func tiles(_ tileRows: Range<Int>) -> Range<Int> { tileRows.lowerBound * columns..<tileRows.upperBound * columns }
 
     /// (picture, tile row, tile column) of the tile `index`.
     @inline(__always)
@@ -68,27 +82,16 @@ enum Winograd {
 
   /// U = G w Gᵀ for every pair of channels.
   ///
-  /// Shapes: weight `[3, 3, in, out]` to planes of `[in, out]`; transposed, the kernel is turned by 180° and the planes are
-  /// `[out, in]`, as the input gradient needs them.
-  static func transformedWeights(
-    _ weight: UnsafePointer<Float>, inputChannels: Int, outputChannels: Int, transposed: Bool
-  ) -> Planes {
-    let size = inputChannels * outputChannels
-    let planes = Planes(
-      rows: transposed ? outputChannels : inputChannels, columns: transposed ? inputChannels : outputChannels)
-    let turned = transposed ? Buffer(9 * size) : nil
-    if let turned {
-      parallelFor(9) { tap in
-        transpose(weight + (8 - tap) * size, rows: inputChannels, columns: outputChannels, into: turned.pointer + tap * size)
-      }
-    }
-    let source = turned.map { UnsafePointer($0.pointer) } ?? weight
-    parallelRanges(of: size, size: 4096) { range in
+  /// Shapes: weight `[3, 3, in, out]` to planes of `[in, out]`.
+  static func transformedWeights(_ weight: UnsafePointer<Float>, inputs: Int, outputs: Int) -> Planes {
+    let size = inputs * outputs
+    let planes = Planes(rows: inputs, columns: outputs)
+    parallelRanges(of: size, size: pairsPerTask) { range in
       withUnsafeTemporaryAllocation(of: Vector.self, capacity: frequencies) { scratch in
         guard let w = scratch.baseAddress else { return }
         for first in stride(from: range.lowerBound, to: range.upperBound, by: 16) {
           let count = min(16, range.upperBound - first)
-          for i in 0..<3 { for j in 0..<3 { w[i * 6 + j] = source.vector(at: (i * 3 + j) * size + first, count: count) } }
+          for i in 0..<3 { for j in 0..<3 { w[i * 6 + j] = weight.vector(at: (i * 3 + j) * size + first, count: count) } }
           for j in 0..<3 { WinogradTransform.weight(w + j, stride: 6) }
           for i in 0..<6 { WinogradTransform.weight(w + i * 6, stride: 1) }
           for frequency in 0..<frequencies { planes[frequency].store(w[frequency], at: first, count: count) }
@@ -105,7 +108,7 @@ enum Winograd {
     let channels = source.channels
     let slope = Vector(repeating: source.slope)
     let isActivated = source.slope != 1
-    parallelRanges(of: tiles.count, size: 16) { range in
+    parallelRanges(of: tiles.count, size: 4) { range in
       withUnsafeTemporaryAllocation(of: Vector.self, capacity: frequencies) { scratch in
         guard let d = scratch.baseAddress else { return }
         for index in range {
@@ -138,7 +141,7 @@ enum Winograd {
   /// y = Aᵀ m A for the tiles of a block, with bias or gate on the way out.
   static func transformOutput(_ planes: Planes, _ tiling: Tiling, tiles: Range<Int>, to target: Target) {
     let channels = target.channels
-    parallelRanges(of: tiles.count, size: 16) { range in
+    parallelRanges(of: tiles.count, size: 4) { range in
       withUnsafeTemporaryAllocation(of: Vector.self, capacity: frequencies) { scratch in
         guard let m = scratch.baseAddress else { return }
         for index in range {
@@ -172,11 +175,13 @@ enum Winograd {
     }
   }
 
-  /// W = A dy Aᵀ for the tiles of a block.
+  /// A dy Aᵀ for the tiles of a block.
   static func transformOutputGradient(
-    _ cotangent: UnsafePointer<Float>, channels: Int, _ tiling: Tiling, tiles: Range<Int>, into planes: Planes
+    _ cotangent: Source, _ tiling: Tiling, tiles: Range<Int>, into planes: Planes
   ) {
-    parallelRanges(of: tiles.count, size: 16) { range in
+    let channels = cotangent.channels
+    let slope = Vector(repeating: cotangent.slope)
+    parallelRanges(of: tiles.count, size: 4) { range in
       withUnsafeTemporaryAllocation(of: Vector.self, capacity: frequencies) { scratch in
         guard let g = scratch.baseAddress else { return }
         for index in range {
@@ -189,7 +194,8 @@ enum Winograd {
               let row = (picture * tiling.outputHeight + tileRow * tile + i) * tiling.outputWidth + tileColumn * tile
               for j in 0..<4 {
                 g[i * 6 + j] =
-                  i < height && j < width ? cotangent.vector(at: (row + j) * channels + first, count: count) : .zero
+                  i < height && j < width
+                  ? cotangent.pointer.vector(at: (row + j) * channels + first, count: count).leaky(slope) : .zero
               }
             }
             for j in 0..<4 { WinogradTransform.outputGradient(g + j, stride: 6) }
@@ -202,13 +208,58 @@ enum Winograd {
     }
   }
 
+  /// Adds B m Bᵀ of the tiles of some rows of tiles to the input's gradient, through its gate.
+  ///
+  /// Tiles of neighbouring rows overlap, so the even rows come first and then the odd ones: no two tasks write one pixel, and
+  /// the order of additions is always the same.
+  static func addInputGradient(_ planes: Planes, _ tiling: Tiling, tileRows: Range<Int>, to target: Target) {
+    let channels = target.channels
+    for parity in 0..<2 {
+      let rows = tileRows.filter { ($0 % tiling.rows) % 2 == parity }
+      parallelFor(rows.count) { task in
+        withUnsafeTemporaryAllocation(of: Vector.self, capacity: frequencies) { scratch in
+          guard let m = scratch.baseAddress else { return }
+          let (picture, tileRow) = (rows[task] / tiling.rows, rows[task] % tiling.rows)
+          for tileColumn in 0..<tiling.columns {
+            let index = (rows[task] - tileRows.lowerBound) * tiling.columns + tileColumn
+            for first in stride(from: 0, to: channels, by: 16) {
+              let count = min(16, channels - first)
+              for frequency in 0..<frequencies {
+                m[frequency] = UnsafePointer(planes[frequency]).vector(at: index * channels + first, count: count)
+              }
+              for j in 0..<6 { WinogradTransform.inputGradient(m + j, stride: 6) }
+              for i in 0..<6 { WinogradTransform.inputGradient(m + i * 6, stride: 1) }
+              for i in 0..<6 {
+                let row = tiling.sourceRow[tileRow * 6 + i]
+                if row < 0 { continue }
+                for j in 0..<6 {
+                  let column = tiling.sourceColumn[tileColumn * 6 + j]
+                  if column < 0 { continue }
+                  let offset = ((picture * target.height + row) * target.width + column) * channels + first
+                  var value = m[i * 6 + j]
+                  if let gate = target.gate {
+                    let isOpen = gate.input.vector(at: offset, count: count) .> 0
+                    value = (value * Vector(repeating: gate.slope)).replacing(with: value, where: isOpen)
+                  }
+                  let before = UnsafePointer(target.pointer).vector(at: offset, count: count)
+                  target.pointer.store(before + value, at: offset, count: count)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
   /// target = convolution of the source with transformed weights.
   static func convolve(_ source: Source, weights: Planes, _ tiling: Tiling, _ target: Target) {
-    let blockSize = min(tiling.count, tilesPerBlock)
-    let input = Planes(rows: blockSize, columns: source.channels)
-    let output = Planes(rows: blockSize, columns: target.channels)
-    for first in stride(from: 0, to: tiling.count, by: tilesPerBlock) {
-      let tiles = first..<min(tiling.count, first + tilesPerBlock)
+    let blocks = tiling.blocks
+    let largest = tiling.tiles(blocks[0]).count
+    let input = Planes(rows: largest, columns: source.channels)
+    let output = Planes(rows: largest, columns: target.channels)
+    for block in blocks {
+      let tiles = tiling.tiles(block)
       transformInput(source, tiling, tiles: tiles, into: input)
       parallelFor(frequencies) { frequency in
         multiply(
@@ -220,38 +271,62 @@ enum Winograd {
     }
   }
 
-  /// The weight gradient.
+  /// The input gradient, the weight gradient, or both, which share the transform of the output's gradient.
   ///
-  /// Shapes: cotangent `[batch, outputHeight, outputWidth, outputs]`, gradient `[3, 3, in, outputs]`.
-  static func weightGradient(
-    _ source: Source, cotangent: UnsafePointer<Float>, outputs: Int, _ tiling: Tiling,
-    into gradient: UnsafeMutablePointer<Float>
+  /// Shapes: weights planes of `[in, out]`; weightGradient `[3, 3, in, out]`.
+  static func gradients(
+    cotangent: Source, weights: Planes?, _ tiling: Tiling, inputGradient target: Target?, source: Source?,
+    weightGradient: UnsafeMutablePointer<Float>?
   ) {
-    let inputs = source.channels
-    let size = inputs * outputs
-    let blockSize = min(tiling.count, tilesPerBlock)
-    let input = Planes(rows: blockSize, columns: inputs)
-    let output = Planes(rows: blockSize, columns: outputs)
-    let products = Planes(rows: inputs, columns: outputs)
-    for first in stride(from: 0, to: tiling.count, by: tilesPerBlock) {
-      let tiles = first..<min(tiling.count, first + tilesPerBlock)
-      transformInput(source, tiling, tiles: tiles, into: input)
-      transformOutputGradient(cotangent, channels: outputs, tiling, tiles: tiles, into: output)
-      parallelFor(frequencies) { frequency in
-        multiply(
-          rows: inputs, columns: outputs, depth: tiles.count,
-          Matrix(input[frequency], rowStride: inputs, transposed: true),
-          Matrix(output[frequency], rowStride: outputs), into: products[frequency], rowStride: outputs,
-          adding: first > 0)
+    let outputs = cotangent.channels
+    let inputs = target?.channels ?? source?.channels ?? 0
+    let blocks = tiling.blocks
+    let largest = tiling.tiles(blocks[0]).count
+    let transformed = Planes(rows: largest, columns: outputs)
+    // Holds the transformed input first, then the transformed input gradient.
+    let other = Planes(rows: largest, columns: inputs)
+    let products = weightGradient == nil ? nil : Planes(rows: inputs, columns: outputs)
+    if let target { target.fillWithBias(batch: tiling.batch) }
+    for block in blocks {
+      let tiles = tiling.tiles(block)
+      transformOutputGradient(cotangent, tiling, tiles: tiles, into: transformed)
+      if let source, let products {
+        transformInput(source, tiling, tiles: tiles, into: other)
+        parallelFor(frequencies) { frequency in
+          multiply(
+            rows: inputs, columns: outputs, depth: tiles.count,
+            Matrix(other[frequency], rowStride: inputs, transposed: true),
+            Matrix(transformed[frequency], rowStride: outputs), into: products[frequency], rowStride: outputs,
+            adding: block.lowerBound > 0)
+        }
+      }
+      if let target, let weights {
+        parallelFor(frequencies) { frequency in
+          multiply(
+            rows: tiles.count, columns: inputs, depth: outputs, Matrix(transformed[frequency], rowStride: outputs),
+            Matrix(weights[frequency], rowStride: outputs, transposed: true), into: other[frequency], rowStride: inputs)
+        }
+        addInputGradient(other, tiling, tileRows: block, to: target)
       }
     }
-    parallelRanges(of: size, size: 4096) { range in
+    if let weightGradient, let products {
+      transformWeightGradient(products, count: inputs * outputs, into: weightGradient)
+    }
+  }
+
+  /// dw = Gᵀ u G for every pair of channels.
+  ///
+  /// Shapes: planes of `count` = in · out floats to `[3, 3, in, out]`.
+  private static func transformWeightGradient(
+    _ planes: Planes, count size: Int, into gradient: UnsafeMutablePointer<Float>
+  ) {
+    parallelRanges(of: size, size: pairsPerTask) { range in
       withUnsafeTemporaryAllocation(of: Vector.self, capacity: frequencies) { scratch in
         guard let u = scratch.baseAddress else { return }
         for first in stride(from: range.lowerBound, to: range.upperBound, by: 16) {
           let count = min(16, range.upperBound - first)
           for frequency in 0..<frequencies {
-            u[frequency] = UnsafePointer(products[frequency]).vector(at: first, count: count)
+            u[frequency] = UnsafePointer(planes[frequency]).vector(at: first, count: count)
           }
           for j in 0..<6 { WinogradTransform.weightGradient(u + j, stride: 6) }
           for i in 0..<3 { WinogradTransform.weightGradient(u + i * 6, stride: 1) }
@@ -259,6 +334,18 @@ enum Winograd {
             for j in 0..<3 { gradient.store(u[i * 6 + j], at: (i * 3 + j) * size + first, count: count) }
           }
         }
+      }
+    }
+  }
+}
+
+extension Target {
+  /// Writes the bias, or zeros, to every pixel.
+  fileprivate func fillWithBias(batch: Int) {
+    parallelRanges(of: batch * height * width, size: 256) { range in
+      for pixel in range {
+        let place = pointer + pixel * channels
+        if let bias { place.update(from: bias, count: channels) } else { place.update(repeating: 0, count: channels) }
       }
     }
   }

@@ -35,6 +35,19 @@ enum WinogradTransform {
     d[5 * stride] = d5.adding(d3, times: -(a2 + b2)).adding(d1, times: a2 * b2)
   }
 
+  /// B: 6 → 6, for the input's gradient.
+  @inline(__always)
+  static func inputGradient(_ m: UnsafeMutablePointer<Vector>, stride: Int) {
+    let (m0, m1, m2, m3, m4, m5) = (m[0], m[stride], m[2 * stride], m[3 * stride], m[4 * stride], m[5 * stride])
+    let (sumA, differenceA) = (m1 + m2, m1 - m2)
+    let (sumB, differenceB) = (m3 + m4, m3 - m4)
+    m[0] = m0 * (a2 * b2)
+    m[stride] = (m5 * (a2 * b2)).adding(differenceA, times: -a * b2).adding(differenceB, times: -b * a2)
+    m[2 * stride] = (m0 * -(a2 + b2)).adding(sumA, times: -b2).adding(sumB, times: -a2)
+    m[3 * stride] = (m5 * -(a2 + b2)).adding(differenceA, times: a).adding(differenceB, times: b)
+    m[4 * stride] = m0 + sumA + sumB
+  }
+
   /// Aᵀ: 6 → 4, the results in the first four places.
   @inline(__always)
   static func output(_ m: UnsafeMutablePointer<Vector>, stride: Int) {

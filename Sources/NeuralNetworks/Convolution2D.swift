@@ -27,7 +27,8 @@ public struct Convolution2D: Module {
 
   public func callAsFunction(_ input: some ConvolutionInput, _ pass: Pass) -> Tensor {
     input.convolved(
-      with: pass.value(of: weight), bias: bias.map(pass.value(of:)), stride: stride, padding: padding)
+      with: pass.value(of: weight), bias: bias.map(pass.value(of:)), stride: stride, padding: padding,
+      pass.weightCache)
   }
 
   public var parameters: [Parameter] { [weight] + (bias.map { [$0] } ?? []) }

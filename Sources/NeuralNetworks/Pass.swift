@@ -1,17 +1,19 @@
 import RandomStreams
 import Tensors
 
-/// The circumstances of one pass through a network.
+/// The circumstances of passes through networks between which no weight changes.
 public struct Pass {
   /// Whether batch norm uses the batch's statistics and dropout drops.
   public let isTraining: Bool
   /// Whether gradients may be asked for afterwards.
   public let recordsGradients: Bool
+  /// What was derived from weights in earlier passes.
+  let weightCache = WeightCache()
   private let dropout: DropoutDraws?
 
   /// A pass of training: statistics of the batch, dropout with draws of `(seed, step)`, gradients.
   ///
-  /// Use one for all networks of a step: each dropout in it draws from a stream of its own.
+  /// Use one for all passes of a step up to the networks' update: each dropout in it draws from a stream of its own.
   public static func training(seed: UInt64, step: Int) -> Pass {
     Pass(isTraining: true, recordsGradients: true, dropout: DropoutDraws(seed: seed, step: step))
   }

@@ -31,7 +31,7 @@ public struct TransposedConvolution2D: Module {
   public func callAsFunction(_ input: some ConvolutionInput, _ pass: Pass) -> Tensor {
     input.transposeConvolved(
       with: pass.value(of: weight), bias: bias.map(pass.value(of:)), stride: stride, padding: padding,
-      outputPadding: outputPadding)
+      outputPadding: outputPadding, pass.weightCache)
   }
 
   public var parameters: [Parameter] { [weight] + (bias.map { [$0] } ?? []) }

@@ -21,12 +21,24 @@ public enum Padding: Hashable, Sendable {
   }
 }
 
+/// What convolutions derive from weights before they can use them, kept while the weights stay as they are.
+///
+/// Passes that share one of these must not have a step of an optimiser between them.
+public struct WeightCache {
+  let derived = DerivedWeights()
+
+  /// An empty cache.
+  public init() {}
+}
+
 extension ConvolutionInput {
   /// The convolution (cross-correlation) with `weight`, plus `bias`.
   ///
   /// Shapes: this `[batch, height, width, in]`, weight `[kernel height, kernel width, in, out]`, bias `[out]`; result
   /// `[batch, (height + 2·padding − kernel) / stride + 1, …, out]`. Keeps this tensor before its activation, and the weight.
-  public func convolved(with weight: Tensor, bias: Tensor?, stride: Int, padding: Padding) -> Tensor {
+  public func convolved(
+    with weight: Tensor, bias: Tensor?, stride: Int, padding: Padding, _ cache: WeightCache = WeightCache()
+  ) -> Tensor {
     let input = activated.tensor
     let slope = activated.slope
     precondition(
@@ -43,11 +55,11 @@ extension ConvolutionInput {
       batch: geometry.batch, height: geometry.outputHeight, width: geometry.outputWidth,
       channels: geometry.outputChannels)
     let pullback = ConvolutionPullback(
-      geometry: geometry, input: input.detached, slope: slope, weight: weight.detached)
+      geometry: geometry, input: input.detached, slope: slope, weight: weight.detached, cache: cache)
     return .made(shape, from: [input, weight] + (bias.map { [$0] } ?? []), pullback: pullback) {
       Convolution.forward(
         geometry, input: input.pointer, slope: slope, weight: weight.pointer, bias: bias.map { UnsafePointer($0.pointer) },
-        output: $0)
+        derived: cache.derived, output: $0)
     }
   }
 
@@ -57,7 +69,8 @@ extension ConvolutionInput {
   /// `[batch, (height − 1)·stride − 2·padding + kernel + outputPadding, …, out]`, zero padding. Keeps this tensor before its
   /// activation, and the weight.
   public func transposeConvolved(
-    with weight: Tensor, bias: Tensor?, stride: Int, padding: Int, outputPadding: Int
+    with weight: Tensor, bias: Tensor?, stride: Int, padding: Int, outputPadding: Int,
+    _ cache: WeightCache = WeightCache()
   ) -> Tensor {
     let input = activated.tensor
     let slope = activated.slope
@@ -79,11 +92,11 @@ extension ConvolutionInput {
     let shape = Shape(
       batch: geometry.batch, height: geometry.inputHeight, width: geometry.inputWidth, channels: geometry.inputChannels)
     let pullback = TransposedConvolutionPullback(
-      geometry: geometry, input: input.detached, slope: slope, weight: weight.detached)
+      geometry: geometry, input: input.detached, slope: slope, weight: weight.detached, cache: cache)
     return .made(shape, from: [input, weight] + (bias.map { [$0] } ?? []), pullback: pullback) {
       Convolution.inputGradient(
         geometry, cotangent: input.pointer, slope: slope, weight: weight.pointer,
-        bias: bias.map { UnsafePointer($0.pointer) }, gradient: $0)
+        bias: bias.map { UnsafePointer($0.pointer) }, derived: cache.derived, gradient: $0)
     }
   }
 }
@@ -93,20 +106,31 @@ private struct ConvolutionPullback: Pullback {
   let input: Tensor
   let slope: Float
   let weight: Tensor
+  let cache: WeightCache
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
+    let biasGradient = wanted.count > 2 && wanted[2] ? cotangent.summedOverPixels() : nil
+    if wanted[0], wanted[1] {
+      let weightGradient = Tensor(weight.shape) { _ in }
+      let inputGradient = Tensor(input.shape) {
+        Convolution.gradients(
+          geometry, input: input.pointer, slope: slope, cotangent: cotangent.pointer, weight: weight.pointer,
+          derived: cache.derived, inputGradient: $0.start, weightGradient: weightGradient.pointer)
+      }
+      return [inputGradient, weightGradient, biasGradient]
+    }
     let inputGradient = wanted[0]
       ? Tensor(input.shape) {
         Convolution.inputGradient(
           geometry, cotangent: cotangent.pointer, weight: weight.pointer,
-          gate: slope == 1 ? nil : (UnsafePointer(input.pointer), slope), gradient: $0.start)
+          gate: slope == 1 ? nil : (UnsafePointer(input.pointer), slope), derived: cache.derived, gradient: $0.start)
       } : nil
     let weightGradient = wanted[1]
       ? Tensor(weight.shape) {
         Convolution.weightGradient(
           geometry, input: input.pointer, slope: slope, cotangent: cotangent.pointer, gradient: $0.start)
       } : nil
-    return [inputGradient, weightGradient, wanted.count > 2 && wanted[2] ? cotangent.summedOverPixels() : nil]
+    return [inputGradient, weightGradient, biasGradient]
   }
 }
 
@@ -115,6 +139,7 @@ private struct TransposedConvolutionPullback: Pullback {
   let input: Tensor
   let slope: Float
   let weight: Tensor
+  let cache: WeightCache
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     let inputGradient = wanted[0]

@@ -55,10 +55,10 @@ public final class CycleGANTrainer {
   ///
   /// Shapes: `a` and `b` `[batch, height, width, channels]` in −1…1.
   public func step(a: Tensor, b: Tensor, learningRate: Double) -> StepLosses {
-    let pass = Pass.training(seed: seed, step: stepCount)
-    let generated = generatorGradients(a, b, pass)
+    let generated = generatorGradients(a, b, .training(seed: seed, step: stepCount))
     generatorOptimizer.step(generated.gradients, learningRate: learningRate)
 
+    let pass = Pass.training(seed: seed, step: stepCount)
     var drawsB = RandomStream(seed: seed, purpose: .init("history pool B"), index: stepCount)
     var drawsA = RandomStream(seed: seed, purpose: .init("history pool A"), index: stepCount)
     let (lossB, gradientsB) = discriminatorGradients(
