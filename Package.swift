@@ -35,7 +35,7 @@ let package = Package(
     .target(name: "RandomStreams", swiftSettings: optimised),
     .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: arithmetic),
     .target(name: "Tensors", dependencies: ["Kernels", "RandomStreams"]),
-    .target(name: "NeuralNetworks", dependencies: ["Tensors", "RandomStreams"]),
+    .target(name: "NeuralNetworks", dependencies: ["Tensors", "RandomStreams", "Kernels"]),
     .target(name: "Images", dependencies: ["CImageCodecs"], swiftSettings: optimised),
     .target(name: "SampleDomains", dependencies: ["Images", "RandomStreams"], swiftSettings: optimised),
     .target(name: "SafeTensors", swiftSettings: optimised),
@@ -43,7 +43,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "CycleGAN", "Images", "SampleDomains", "Yams",
+        "CycleGAN", "Images", "NeuralNetworks", "SafeTensors", "SampleDomains", "Tensors", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "cyclegan", dependencies: ["Commands"]),
@@ -57,11 +57,16 @@ let package = Package(
     .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors"]),
     .testTarget(name: "ImagesTests", dependencies: ["Images"], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "CycleGANTests", dependencies: [
+      name: "CycleGANTests",
+      dependencies: [
         "CycleGAN", "NeuralNetworks", "Tensors", "Images", "RandomStreams", "SafeTensors", "ReferenceKernels",
+        "Kernels",
       ],
       resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "CommandsTests", dependencies: ["Commands", "cyclegan", "CycleGAN", "Images", "SampleDomains"]),
     .testTarget(name: "SampleDomainsTests", dependencies: ["SampleDomains", "Images", "RandomStreams"]),
+    .testTarget(name: "ArchitectureTests"),
   ],
   swiftLanguageModes: [.v6]
 )

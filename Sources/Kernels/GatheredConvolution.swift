@@ -45,7 +45,8 @@ func gatheredConvolution(
   let tasksPerPicture = (grid.outputPixels + perTask - 1) / perTask
   let isContiguous = grid.rows.step == 1 && grid.columns.step == 1
   // A 1×1 convolution is a product of the picture itself.
-  let isProduct = grid.taps == 1 && source.slope == 1 && isContiguous && grid.columns.sourceStep == 1
+  let isProduct =
+    grid.taps == 1 && source.slope == 1 && isContiguous && grid.columns.sourceStep == 1
     && grid.rows.sourceStep == 1 && grid.columns.sourceFirst == 0 && grid.rows.sourceFirst == 0
   parallelFor(batch * tasksPerPicture) { task in
     let picture = task / tasksPerPicture

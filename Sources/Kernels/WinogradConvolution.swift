@@ -91,7 +91,9 @@ enum Winograd {
         guard let w = scratch.baseAddress else { return }
         for first in stride(from: range.lowerBound, to: range.upperBound, by: 16) {
           let count = min(16, range.upperBound - first)
-          for i in 0..<3 { for j in 0..<3 { w[i * 6 + j] = weight.vector(at: (i * 3 + j) * size + first, count: count) } }
+          for i in 0..<3 {
+            for j in 0..<3 { w[i * 6 + j] = weight.vector(at: (i * 3 + j) * size + first, count: count) }
+          }
           for j in 0..<3 { WinogradTransform.weight(w + j, stride: 6) }
           for i in 0..<6 { WinogradTransform.weight(w + i * 6, stride: 1) }
           for frequency in 0..<frequencies { planes[frequency].store(w[frequency], at: first, count: count) }

@@ -44,7 +44,8 @@ public struct BatchNorm2D: Module {
   public var runningStatistics: [RunningStatistic] { [runningMean, runningVariance, batchesTracked] }
 
   private var inverseDeviation: Tensor {
-    Tensor(runningVariance.value.shape, runningVariance.value.values.map { 1 / ($0 + Normalisation2D.epsilon).squareRoot() })
+    Tensor(
+      runningVariance.value.shape, runningVariance.value.values.map { 1 / ($0 + Normalisation2D.epsilon).squareRoot() })
   }
 
   private var negativeMean: Tensor {

@@ -19,7 +19,8 @@ public struct Convolution2D: Module {
     weight = Parameter(
       key: "\(key).weight", role: .convolutionWeight, shape: [kernel, kernel, inputChannels, outputChannels],
       initialization: initialization)
-    bias = hasBias
+    bias =
+      hasBias
       ? Parameter(key: "\(key).bias", role: .bias, shape: [outputChannels], initialization: initialization) : nil
     self.stride = stride
     self.padding = padding

@@ -21,7 +21,8 @@ public struct TransposedConvolution2D: Module {
     weight = Parameter(
       key: "\(key).weight", role: .convolutionWeight, shape: [kernel, kernel, outputChannels, inputChannels],
       initialization: initialization)
-    bias = hasBias
+    bias =
+      hasBias
       ? Parameter(key: "\(key).bias", role: .bias, shape: [outputChannels], initialization: initialization) : nil
     self.stride = stride
     self.padding = padding

@@ -57,7 +57,8 @@ extension Tensor {
     var leads = Set<ObjectIdentifier>()
     for node in order {
       let id = ObjectIdentifier(node)
-      if places[id] != nil || node.inputs.contains(where: { $0.map { leads.contains(ObjectIdentifier($0)) } ?? false }) {
+      if places[id] != nil || node.inputs.contains(where: { $0.map { leads.contains(ObjectIdentifier($0)) } ?? false })
+      {
         leads.insert(id)
       }
     }

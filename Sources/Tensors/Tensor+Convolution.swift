@@ -50,7 +50,8 @@ extension ConvolutionInput {
       batch: input.shape.batch, inputHeight: input.shape.height, inputWidth: input.shape.width,
       inputChannels: weight.shape[2], outputChannels: weight.shape[3], kernelHeight: weight.shape[0],
       kernelWidth: weight.shape[1], stride: stride, padding: padding.amount, paddingMode: padding.mode)
-    precondition(geometry.fault == nil, "convolved: \(geometry.fault ?? "") (input \(input.shape), weight \(weight.shape))")
+    precondition(
+      geometry.fault == nil, "convolved: \(geometry.fault ?? "") (input \(input.shape), weight \(weight.shape))")
     let shape = Shape(
       batch: geometry.batch, height: geometry.outputHeight, width: geometry.outputWidth,
       channels: geometry.outputChannels)
@@ -58,7 +59,8 @@ extension ConvolutionInput {
       geometry: geometry, input: input.detached, slope: slope, weight: weight.detached, cache: cache)
     return .made(shape, from: [input, weight] + (bias.map { [$0] } ?? []), pullback: pullback) {
       Convolution.forward(
-        geometry, input: input.pointer, slope: slope, weight: weight.pointer, bias: bias.map { UnsafePointer($0.pointer) },
+        geometry, input: input.pointer, slope: slope, weight: weight.pointer,
+        bias: bias.map { UnsafePointer($0.pointer) },
         derived: cache.derived, output: $0)
     }
   }
@@ -78,7 +80,8 @@ extension ConvolutionInput {
       input.shape.extents.count == 4 && weight.shape.extents.count == 4 && input.shape.channels == weight.shape[3],
       "transposeConvolved: input \(input.shape) does not fit weight \(weight.shape) [height, width, out, in]")
     precondition(
-      bias.map { $0.shape == [weight.shape[2]] } ?? true, "transposeConvolved: a bias [\(weight.shape[2])] was expected")
+      bias.map { $0.shape == [weight.shape[2]] } ?? true, "transposeConvolved: a bias [\(weight.shape[2])] was expected"
+    )
     let geometry = ConvolutionShape(
       batch: input.shape.batch,
       inputHeight: (input.shape.height - 1) * stride - 2 * padding + weight.shape[0] + outputPadding,
@@ -119,13 +122,15 @@ private struct ConvolutionPullback: Pullback {
       }
       return [inputGradient, weightGradient, biasGradient]
     }
-    let inputGradient = wanted[0]
+    let inputGradient =
+      wanted[0]
       ? Tensor(input.shape) {
         Convolution.inputGradient(
           geometry, cotangent: cotangent.pointer, weight: weight.pointer,
           gate: slope == 1 ? nil : (UnsafePointer(input.pointer), slope), derived: cache.derived, gradient: $0.start)
       } : nil
-    let weightGradient = wanted[1]
+    let weightGradient =
+      wanted[1]
       ? Tensor(weight.shape) {
         Convolution.weightGradient(
           geometry, input: input.pointer, slope: slope, cotangent: cotangent.pointer, gradient: $0.start)
@@ -142,7 +147,8 @@ private struct TransposedConvolutionPullback: Pullback {
   let cache: WeightCache
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
-    let inputGradient = wanted[0]
+    let inputGradient =
+      wanted[0]
       ? Tensor(input.shape) { gradient in
         Convolution.forward(
           geometry, input: cotangent.pointer, slope: 1, weight: weight.pointer, bias: nil, output: gradient.start)
@@ -151,7 +157,8 @@ private struct TransposedConvolutionPullback: Pullback {
             gradient.start, input: input.pointer, slope: slope, count: gradient.count, into: gradient.start)
         }
       } : nil
-    let weightGradient = wanted[1]
+    let weightGradient =
+      wanted[1]
       ? Tensor(weight.shape) {
         Convolution.weightGradient(
           geometry, input: cotangent.pointer, slope: 1, cotangent: input.pointer, cotangentSlope: slope,

@@ -89,7 +89,8 @@ private struct ScalePullback: Pullback {
     let shape = input.shape
     let channels = shape.channels
     let zero = Tensor([channels], repeating: 0)
-    let inputGradient = wanted[0]
+    let inputGradient =
+      wanted[0]
       ? Tensor(shape) {
         scaleAndShift(
           cotangent.pointer, groups: 1, pixels: shape.pixels, channels: channels, scale: scale.pointer,

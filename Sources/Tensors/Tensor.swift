@@ -25,7 +25,8 @@ public struct Tensor {
 
   /// A constant with the given values in row-major order.
   public init(_ shape: Shape, _ values: [Float]) {
-    precondition(values.count == shape.count, "Tensor: \(shape.count) values expected for \(shape), got \(values.count)")
+    precondition(
+      values.count == shape.count, "Tensor: \(shape.count) values expected for \(shape), got \(values.count)")
     self.init(shape, filledBy: { _ = $0.initialize(from: values) })
   }
 
@@ -60,7 +61,9 @@ public struct Tensor {
   }
 
   /// Calls `body` with the values in place, to change them: for parameters and optimiser states between steps only.
-  package func withMutableValues<Result>(_ body: (UnsafeMutableBufferPointer<Float>) throws -> Result) rethrows -> Result {
+  package func withMutableValues<Result>(_ body: (UnsafeMutableBufferPointer<Float>) throws -> Result) rethrows
+    -> Result
+  {
     try withExtendedLifetime(storage) {
       try body(UnsafeMutableBufferPointer(start: storage.pointer, count: shape.count))
     }

@@ -3,7 +3,9 @@ import Tensors
 import Testing
 
 @Suite struct InitializationTests {
-  private func layer(_ scheme: Initialization.Scheme, from inputs: Int, to outputs: Int, seed: UInt64 = 1) -> Convolution2D {
+  private func layer(_ scheme: Initialization.Scheme, from inputs: Int, to outputs: Int, seed: UInt64 = 1)
+    -> Convolution2D
+  {
     Convolution2D(
       "layer", from: inputs, to: outputs, kernel: 3, stride: 1, padding: .zero(1), bias: true,
       Initialization(scheme, gain: 0.02, seed: seed, network: "network"))
@@ -15,7 +17,8 @@ import Testing
 
   @Test func `deviations are those of the schemes`() {
     let cases: [(Initialization.Scheme, Double)] = [
-      (.normal, 0.02), (.xavier, 0.02 * (2.0 / (9 * 48 + 9 * 64)).squareRoot()), (.kaiming, (2.0 / (9 * 48)).squareRoot()),
+      (.normal, 0.02), (.xavier, 0.02 * (2.0 / (9 * 48 + 9 * 64)).squareRoot()),
+      (.kaiming, (2.0 / (9 * 48)).squareRoot()),
     ]
     for (scheme, expected) in cases {
       let values = layer(scheme, from: 48, to: 64).weight.value.values

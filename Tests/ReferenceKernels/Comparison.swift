@@ -13,7 +13,8 @@ public struct Comparison: CustomStringConvertible, Sendable {
   ) {
     guard actualShape == expectedShape, actual.count == expected.count else {
       error = .infinity
-      description = "shape \(actualShape) (\(actual.count) values) instead of \(expectedShape) (\(expected.count) values)"
+      description =
+        "shape \(actualShape) (\(actual.count) values) instead of \(expectedShape) (\(expected.count) values)"
       return
     }
     let scale = given ?? max(expected.reduce(0) { max($0, abs($1)) }, 1e-30)

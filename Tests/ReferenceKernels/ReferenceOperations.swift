@@ -120,7 +120,9 @@ public enum Reference {
   public static func scaled(_ x: ReferenceArray, scale: ReferenceArray, shift: ReferenceArray) -> ReferenceArray {
     var result = x
     let channels = x.shape[3]
-    for i in x.values.indices { result.values[i] = x.values[i] * scale.values[i % channels] + shift.values[i % channels] }
+    for i in x.values.indices {
+      result.values[i] = x.values[i] * scale.values[i % channels] + shift.values[i % channels]
+    }
     return result
   }
 

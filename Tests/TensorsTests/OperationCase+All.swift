@@ -5,11 +5,13 @@ extension OperationCase {
   static let all: [OperationCase] = convolutions + transposedConvolutions + others
 
   private static func convolution(
-    _ input: Shape, kernel: (Int, Int), to outputs: Int, stride: Int, padding: Padding, slope: Float = 1, bias: Bool = true
+    _ input: Shape, kernel: (Int, Int), to outputs: Int, stride: Int, padding: Padding, slope: Float = 1,
+    bias: Bool = true
   ) -> OperationCase {
     let shapes: [Shape] = [input, [kernel.0, kernel.1, input.channels, outputs]] + (bias ? [[outputs]] : [])
     return OperationCase(
-      "convolution of \(input), \(kernel.0)×\(kernel.1) to \(outputs), stride \(stride), \(padding), slope \(slope)", shapes,
+      "convolution of \(input), \(kernel.0)×\(kernel.1) to \(outputs), stride \(stride), \(padding), slope \(slope)",
+      shapes,
       fast: {
         $0[0].leakyReLU(slope: slope).convolved(
           with: $0[1], bias: bias ? $0[2] : nil, stride: stride, padding: padding)
@@ -86,7 +88,8 @@ extension OperationCase {
       "instance norm", [picture], fast: { $0[0].normalised(over: .eachPicture, epsilon: 1e-5).0 },
       twin: { Reference.normalised($0[0], wholeBatch: false, epsilon: 1e-5) }),
     OperationCase(
-      "instance norm of many pixels", [[1, 60, 61, 35]], fast: { $0[0].normalised(over: .eachPicture, epsilon: 1e-5).0 },
+      "instance norm of many pixels", [[1, 60, 61, 35]],
+      fast: { $0[0].normalised(over: .eachPicture, epsilon: 1e-5).0 },
       twin: { Reference.normalised($0[0], wholeBatch: false, epsilon: 1e-5) }),
     OperationCase(
       "batch norm in training", [picture, [19], [19]],

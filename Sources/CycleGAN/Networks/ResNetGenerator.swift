@@ -51,7 +51,8 @@ public struct ResNetGenerator: Generator {
       bias: bias, initialization)
     up2Norm = Normalisation2D(norm, "model.\(14 + blocks)", channels: width, initialization)
     head = Convolution2D(
-      "model.\(17 + blocks)", from: width, to: outputChannels, kernel: 7, stride: 1, padding: .reflection(3), bias: true,
+      "model.\(17 + blocks)", from: width, to: outputChannels, kernel: 7, stride: 1, padding: .reflection(3),
+      bias: true,
       initialization)
   }
 

@@ -26,7 +26,8 @@ final class UNetLevel: Module {
     down = Convolution2D(
       "\(key).model.1", from: outer, to: inner, kernel: 4, stride: 2, padding: .zero(1), bias: bias, initialization)
     downNorm = isInnermost ? .none : Normalisation2D(norm, "\(key).model.2", channels: inner, initialization)
-    inside = isInnermost
+    inside =
+      isInnermost
       ? nil
       : UNetLevel(
         "\(key).model.3", depth: depth + 1, levels: levels, width: width, norm: norm, dropout: hasDropout,

@@ -44,7 +44,8 @@ extension RunConfiguration {
     try require(
       isFiniteAndPositive(optimizer.learningRate), "the learning rate must be positive; 0.0002 is the published one")
     try require(
-      (0..<1).contains(optimizer.beta1) && (0..<1).contains(optimizer.beta2), "beta1 and beta2 must lie from 0 to below 1")
+      (0..<1).contains(optimizer.beta1) && (0..<1).contains(optimizer.beta2),
+      "beta1 and beta2 must lie from 0 to below 1")
     try require(
       isFiniteAndNotNegative(objective.cycleWeightA) && isFiniteAndNotNegative(objective.cycleWeightB)
         && isFiniteAndNotNegative(objective.identityWeight), "the weights of losses must not be negative")
@@ -55,7 +56,8 @@ extension RunConfiguration {
     try require(length.maximumSteps.map { $0 >= 1 } ?? true, "there must be at least 1 step")
     try require(length.stepEpochs >= 1, "the step schedule needs at least 1 epoch a step")
     try require(isFiniteAndPositive(length.stepFactor), "the step schedule's factor must be positive")
-    try require(isFiniteAndPositive(initialization.gain), "the initial gain must be positive; 0.02 is the published one")
+    try require(
+      isFiniteAndPositive(initialization.gain), "the initial gain must be positive; 0.02 is the published one")
     try require(saving.keptCheckpoints >= 1, "at least 1 checkpoint must be kept")
     try require(
       saving.epochsBetweenSnapshots >= 0 && saving.stepsBetweenSamples >= 0 && saving.minutesBetweenCheckpoints >= 0,

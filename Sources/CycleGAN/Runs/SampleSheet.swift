@@ -16,7 +16,8 @@ public struct SampleSheet {
   public init?(_ configuration: RunConfiguration, _ domains: DomainFolders, _ networks: CycleGANNetworks) throws {
     let (a, b) = (domains.a.name, domains.b.name)
     let directions = [
-      (domains.a, networks.generatorAToB, networks.generatorBToA), (domains.b, networks.generatorBToA, networks.generatorAToB),
+      (domains.a, networks.generatorAToB, networks.generatorBToA),
+      (domains.b, networks.generatorBToA, networks.generatorAToB),
     ]
     var rows: [[Picture?]] = []
     for (domain, there, back) in directions {
@@ -30,7 +31,7 @@ public struct SampleSheet {
       }
     }
     guard !rows.isEmpty else { return nil }
-    picture = PictureGrid(rows: rows, titles: ["\(a) / \(b)", "translated", "and back", "kept"]).picture
+    picture = PictureGrid(rows: rows, titles: ["\(a) / \(b)", "translated", "and back", "identity"]).picture
   }
 
   private static func pictures(of domain: Domain, _ configuration: RunConfiguration) -> [Picture] {

@@ -56,7 +56,8 @@ struct GoldenFile: CustomTestStringConvertible, Sendable {
       let name = "\(prefix)/\(parameter.key)"
       let found = try shape(name)
       guard found == parameter.fileShape.extents else {
-        throw GoldenMismatch(description: "\(self.name): \(name) has shape \(found), the network \(parameter.fileShape)")
+        throw GoldenMismatch(
+          description: "\(self.name): \(name) has shape \(found), the network \(parameter.fileShape)")
       }
       parameter.load(fileValues: try floats(name))
     }

@@ -83,7 +83,8 @@ private struct GoldenRun {
   init(_ file: GoldenFile, steps: Int, disturbedBy index: Int?) throws {
     norm =
       Normalisation2D.Kind(
-        rawValue: file.text("norm") ?? (file.contains("initial/G_A/model.2.weight") ? "batch" : "instance")) ?? .instance
+        rawValue: file.text("norm") ?? (file.contains("initial/G_A/model.2.weight") ? "batch" : "instance"))
+      ?? .instance
     let channels = try file.shape("step00/real_A")[1]
     networks = CycleGANNetworks(
       generator: GeneratorArchitecture(

@@ -1,0 +1,46 @@
+import RandomStreams
+import Tensors
+
+/// What a step of training costs, found by taking a few on random pictures with networks that are then thrown away.
+public struct StepMeasurement: Sendable {
+  /// Seconds of a step.
+  public let seconds: Double
+
+  /// After the first step, which also warms up, steps are taken until so many seconds have passed.
+  private static let secondsOfMeasuring = 1.5
+
+  /// Measures the steps of a run; nothing of the run itself is touched.
+  public init(of configuration: RunConfiguration) {
+    let trainer = configuration.initialTrainer()
+    let side = configuration.measuredSide
+    let shape = Shape(
+      batch: configuration.batchSize, height: side, width: side, channels: configuration.generator.channels)
+    var stream = RandomStream(seed: configuration.seed, purpose: .init("pictures to measure steps with"))
+    let pictures = (0..<2).map { _ in
+      Tensor(shape, (0..<shape.count).map { _ in Float(stream.uniform(in: -1...1)) })
+    }
+    var fastest = Double.infinity
+    let start = ContinuousClock.now
+    repeat {
+      let before = ContinuousClock.now
+      _ = trainer.step(a: pictures[0], b: pictures[1], learningRate: configuration.optimizer.learningRate)
+      fastest = min(fastest, (ContinuousClock.now - before).inSeconds)
+    } while (ContinuousClock.now - start).inSeconds < Self.secondsOfMeasuring
+    seconds = fastest
+  }
+}
+
+extension RunConfiguration {
+  /// The side of the pictures that steps are measured with: the crop's, or what comes near where nothing is cropped.
+  fileprivate var measuredSide: Int {
+    let multiple = generator.sizeMultiple
+    let side = preparation.mode == .scaleWidth ? preparation.loadSize : preparation.cropSize
+    let smallest = max(side, generator.smallestSide, discriminator.smallestSide)
+    return (smallest + multiple - 1) / multiple * multiple
+  }
+
+  /// Bytes of the pictures that both history pools hold when they are full.
+  public var poolBytes: Int {
+    2 * poolSize * measuredSide * measuredSide * generator.channels * MemoryLayout<Float>.size
+  }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import Kernels
+import NeuralNetworks
+import Testing
+
+@testable import CycleGAN
+
+@Suite(.serialized) struct TrainingRunTests {
+  @Test(arguments: [(Normalisation2D.Kind.instance, false, 1), (.batch, true, 2)])
+  func `a run stopped anywhere and resumed equals an uninterrupted one byte for byte`(
+    kind: (norm: Normalisation2D.Kind, dropout: Bool, batch: Int)
+  ) throws {
+    let run = try SmallRun(norm: kind.norm, dropout: kind.dropout, batch: kind.batch)
+    #expect(try run.begin("whole") == .finished)
+    let whole = try run.bytes("whole")
+    // Seven steps take more than one epoch, and the pools of three are full after three.
+    for stop in 1..<7 {
+      let name = "stopped-\(stop)"
+      #expect(try run.begin(name, stoppingAfter: stop) == .stopped(step: stop))
+      #expect(try run.resume(name) == .finished)
+      #expect(try run.bytes(name) == whole, "stopped after \(stop)")
+    }
+    #expect(try run.begin("often", stoppingAfter: 1) == .stopped(step: 1))
+    for step in 2..<7 { #expect(try run.resume("often", stoppingAfter: 1) == .stopped(step: step)) }
+    #expect(try run.resume("often") == .finished)
+    #expect(try run.bytes("often") == whole)
+  }
+
+  @Test func `the same seed gives the same bytes on 1, 2 and 4 threads`() throws {
+    let before = Parallel.threadCount
+    defer { Parallel.threadCount = before }
+    let run = try SmallRun(steps: 4)
+    for threads in [1, 2, 4] {
+      Parallel.threadCount = threads
+      try run.begin("threads-\(threads)")
+    }
+    let one = try run.bytes("threads-1")
+    #expect(try run.bytes("threads-2") == one)
+    #expect(try run.bytes("threads-4") == one)
+  }
+
+  @Test func `lines after the checkpoint are written again, not twice`() throws {
+    let run = try SmallRun()
+    try run.begin("whole")
+    try run.begin("torn", stoppingAfter: 3)
+    let log = run.output("torn").lossesPath
+    let handle = try #require(FileHandle(forWritingAtPath: log))
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data("1,4,0.001,0.5,0.5,half a li".utf8))
+    try handle.close()
+    try run.resume("torn")
+    #expect(try run.bytes("torn") == run.bytes("whole"))
+  }
+
+  @Test func `a damaged checkpoint is named, and the one before it is used`() throws {
+    let run = try SmallRun()
+    try run.begin("whole")
+    try run.begin("damaged", stoppingAfter: 2)
+    try run.resume("damaged", stoppingAfter: 2)
+    let newest = try #require(Checkpoints(run.output("damaged")).newestFirst.first)
+    let file = newest.path(of: .generatorBToA)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+    try bytes.dropLast(100).write(to: URL(fileURLWithPath: file))
+    var damaged: [String] = []
+    try run.resume(
+      "damaged",
+      report: { event in
+        if case .damaged(let path, _) = event { damaged.append(path) }
+      })
+    #expect(damaged == [newest.path])
+    #expect(try run.bytes("damaged") == run.bytes("whole"))
+  }
+
+  @Test func `a run without an intact checkpoint says so`() throws {
+    let run = try SmallRun(steps: 2)
+    try run.begin("lost")
+    for checkpoint in Checkpoints(run.output("lost")).newestFirst {
+      try Data().write(to: URL(fileURLWithPath: checkpoint.path(of: .discriminatorA)))
+    }
+    #expect(throws: RunError.self) { try run.resume("lost") }
+  }
+
+  @Test func `a folder that holds a run, or anything else, is left alone`() throws {
+    let run = try SmallRun(steps: 1)
+    try run.begin("run")
+    #expect(throws: RunError.folderHoldsRun(run.output("run").path)) { try run.begin("run") }
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(run.folder)/a/note.txt"))
+    #expect(throws: RunError.folderNotEmpty(run.output("a").path)) { try run.begin("a") }
+    #expect(throws: RunError.noRun(run.output("nothing").path)) { try run.resume("nothing") }
+    #expect(throws: RunError.finished(run.output("run").path, steps: 1)) { try run.resume("run") }
+  }
+
+  @Test func `a finished run can be trained further`() throws {
+    let run = try SmallRun(steps: 4)
+    try run.begin("longer")
+    let longer = try SmallRun(steps: 7)
+    try longer.begin("whole")
+    #expect(try run.resume("longer", changing: { $0.length.maximumSteps = 7 }) == .finished)
+    #expect(try run.output("longer").configuration().length.maximumSteps == 7)
+    // The constant part of the schedule is the same, so nothing but the length differs.
+    let (first, second) = (try run.bytes("longer"), try longer.bytes("whole"))
+    #expect(first["checkpoint/generator_A_to_B.safetensors"] == second["checkpoint/generator_A_to_B.safetensors"])
+  }
+
+  @Test func `a second process is refused`() throws {
+    let run = try SmallRun(steps: 2)
+    let first = try TrainingRun(
+      beginning: run.configuration, domains: run.domains, in: run.output("locked"), report: { _ in })
+    #expect(throws: RunError.inUse(run.output("locked").path)) { try run.resume("locked") }
+    _ = try first.train { false }
+  }
+
+  @Test func `pictures that changed since are noticed`() throws {
+    let run = try SmallRun()
+    try run.begin("run", stoppingAfter: 2)
+    try FileManager.default.removeItem(atPath: "\(run.folder)/b/0.png")
+    #expect(throws: RunError.picturesChanged(run.output("run").path, domain: "b", before: 4, now: 3)) {
+      try run.resume("run")
+    }
+  }
+
+  @Test func `a run that diverges stops before it saves`() throws {
+    let run = try SmallRun(steps: 50)
+    var configuration = run.configuration
+    configuration.optimizer.learningRate = 1e30
+    let training = try TrainingRun(
+      beginning: configuration, domains: run.domains, in: run.output("wild"), report: { _ in })
+    #expect(throws: RunError.self) { try training.train { false } }
+    #expect(Checkpoints(run.output("wild")).newestFirst.isEmpty)
+  }
+
+  @Test func `only the newest checkpoints are kept, and epochs where that is asked for`() throws {
+    let run = try SmallRun()
+    var configuration = run.configuration
+    configuration.saving.minutesBetweenCheckpoints = 0
+    configuration.saving.epochsBetweenSnapshots = 1
+    let training = try TrainingRun(
+      beginning: configuration, domains: run.domains, in: run.output("kept"), report: { _ in })
+    _ = try training.train { false }
+    #expect(Checkpoints(run.output("kept")).newestFirst.count == 2)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: run.output("kept").epochsPath) == ["epoch-0001"])
+  }
+
+  @Test func `pictures the networks cannot take are named`() throws {
+    let run = try SmallRun(mode: .scaleWidth)
+    #expect(throws: Never.self) { try run.configuration.validate() }
+    var configuration = run.configuration
+    configuration.preparation.loadSize = 38
+    let training = try TrainingRun(
+      beginning: configuration, domains: run.domains, in: run.output("odd"), report: { _ in })
+    #expect(throws: ConfigurationError.self) { try training.train { false } }
+  }
+}
