@@ -48,7 +48,11 @@ let package = Package(
       ]),
     .executableTarget(name: "cyclegan", dependencies: ["Commands"]),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["CycleGAN", "NeuralNetworks", "Tensors", "Kernels"]),
+      name: "Benchmarks",
+      dependencies: [
+        "CycleGAN", "NeuralNetworks", "Tensors", "Kernels", "RandomStreams",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
 
     .target(name: "ReferenceKernels", path: "Tests/ReferenceKernels", swiftSettings: optimised),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReferenceKernels", "RandomStreams"]),

@@ -1,14 +1,14 @@
 import COpenBLAS
 
 /// A matrix in row-major order, or its transpose, as an operand of `multiply`.
-struct Matrix {
+package struct Matrix {
   let pointer: UnsafePointer<Float>
   /// The distance from one stored row to the next, in floats.
   let rowStride: Int
   /// Whether the operand is the transpose of what is stored.
   let transposed: Bool
 
-  init(_ pointer: UnsafePointer<Float>, rowStride: Int, transposed: Bool = false) {
+  package init(_ pointer: UnsafePointer<Float>, rowStride: Int, transposed: Bool = false) {
     self.pointer = pointer
     self.rowStride = rowStride
     self.transposed = transposed
@@ -19,7 +19,7 @@ struct Matrix {
 ///
 /// Shapes: A `[rows, depth]`, B `[depth, columns]`, C `[rows, columns]` with `rowStride` floats from row to row.
 @inline(__always)
-func multiply(
+package func multiply(
   rows: Int, columns: Int, depth: Int, _ a: Matrix, _ b: Matrix,
   into c: UnsafeMutablePointer<Float>, rowStride: Int, adding: Bool = false
 ) {

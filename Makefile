@@ -1,0 +1,46 @@
+# `make` alone says what can be made.
+.DEFAULT_GOAL := help
+.PHONY: help dependencies build test release-test lint demo bench bench-pytorch clean
+
+CYCLEGAN := .build/release/cyclegan
+DEMO := Checkpoints/demo
+
+help: ## Say what can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
+
+dependencies: ## Install libpng, libjpeg and OpenBLAS where they are missing
+	@Scripts/install-dependencies
+
+build: dependencies ## Build the program for use: .build/release/cyclegan
+	swift build -c release
+
+test: dependencies ## Build and run all tests
+	swift test
+
+release-test: dependencies ## The same, optimised as for use
+	swift test -c release -Xswiftc -enable-testing
+
+lint: ## Check the form of the code
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+demo: dependencies ## Train on the sample domains for some minutes, translate, and show it
+	swift build -c release --product cyclegan
+	rm -rf $(DEMO)
+	$(CYCLEGAN) train Domains/horse Domains/zebra --preset minutes --output $(DEMO)
+	$(CYCLEGAN) translate $(DEMO) Domains/horse/test --to zebra --output $(DEMO)/translations/zebra
+	$(CYCLEGAN) translate $(DEMO) Domains/zebra/test --to horse --output $(DEMO)/translations/horse
+	$(CYCLEGAN) sheet $(DEMO) --output $(DEMO)/sheet.png
+	@echo
+	@echo 'Look at   $(DEMO)/sheet.png          pictures, translations, the way back, and the truth'
+	@echo '          $(DEMO)/translations/      all test pictures: horses as zebras, zebras as horses'
+	@echo '          $(DEMO)/samples/           how it learned'
+
+bench: dependencies ## Time the kernels, the training step and the generator pass; writes Benchmarks/results.json
+	swift build -c release --product Benchmarks
+	.build/release/Benchmarks table --json Benchmarks/results.json
+
+bench-pytorch: dependencies ## The same work side by side with PyTorch, in a throw-away Python environment
+	Benchmarks/compare-with-pytorch
+
+clean: ## Remove what was built
+	swift package clean

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Foundation
+import Kernels
+
+/// Times the kernels, the training step and the generator pass, and says how much of the machine they use.
+@main
+struct BenchmarkCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "Benchmarks",
+    abstract: "Times the kernels, the training step and the generator pass on this machine.",
+    discussion: """
+      Medians of several runs after one that does not count. Times move from hour to hour on a shared machine: compare ratios \
+      measured side by side (Benchmarks/compare-with-pytorch), not times of different days.
+      """,
+    subcommands: [TableCommand.self, StepCommand.self, GeneratorCommand.self], defaultSubcommand: TableCommand.self)
+}
+
+/// What every benchmark takes.
+struct MachineOptions: ParsableArguments {
+  @Option(help: "Threads; all processors if not given.")
+  var threads: Int?
+
+  func apply() {
+    if let threads { Parallel.threadCount = threads }
+  }
+}
+
+/// The networks and the picture size of a benchmark.
+struct WorkOptions: ParsableArguments {
+  @Option(help: "Height and width of the pictures.")
+  var size = 256
+
+  @Option(help: "Base width of all networks.")
+  var width = 64
+
+  @Option(help: "Residual blocks of the generators.")
+  var blocks = 9
+
+  @Option(help: "Pictures in a batch.")
+  var batch = 1
+
+  @Option(help: "Runs that count.")
+  var steps = 5
+
+  var work: Work { Work(size: size, width: width, blocks: blocks, batch: batch) }
+}
+
+/// One line with the times of a training step, for scripts.
+struct StepCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "step", abstract: "Times the training step alone.")
+
+  @OptionGroup var machine: MachineOptions
+  @OptionGroup var options: WorkOptions
+
+  func run() {
+    machine.apply()
+    print(options.work.trainingStep(runs: options.steps).line)
+  }
+}
+
+/// One line with the times of a generator pass, for scripts.
+struct GeneratorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "generator", abstract: "Times the generator pass alone.")
+
+  @OptionGroup var machine: MachineOptions
+  @OptionGroup var options: WorkOptions
+
+  func run() {
+    machine.apply()
+    print(options.work.generatorPass(runs: options.steps).line)
+  }
+}

@@ -1,0 +1,29 @@
+import Foundation
+
+/// The seconds that something took, run several times.
+struct Timing {
+  let name: String
+  /// Ascending.
+  let seconds: [Double]
+
+  /// Runs `body` once without counting and then `runs` times.
+  init(_ name: String, runs: Int, _ body: () -> Void) {
+    self.name = name
+    body()
+    seconds = (0..<max(1, runs)).map { _ in
+      let start = ContinuousClock.now
+      body()
+      let duration = (ContinuousClock.now - start).components
+      return Double(duration.seconds) + Double(duration.attoseconds) * 1e-18
+    }.sorted()
+  }
+
+  var median: Double { seconds[seconds.count / 2] }
+
+  /// For people and scripts.
+  var line: String {
+    String(
+      format: "%@: median %.4f s, min %.4f s, peak %.2f GiB", name, median, seconds[0],
+      Double(Machine.peakMemory) / Double(1 << 30))
+  }
+}
