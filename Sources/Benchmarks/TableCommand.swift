@@ -26,7 +26,9 @@ struct TableCommand: ParsableCommand {
   func run() throws {
     machine.apply()
     let rate = Machine.matrixRate()
-    print("\(Machine.processor), \(Parallel.threadCount) threads, \(Self.number(rate / 1e9, 0)) GFLOP/s in matrix products\n")
+    print(
+      "\(Machine.processor), \(Parallel.threadCount) threads, \(Self.number(rate / 1e9, 0)) GFLOP/s in matrix products\n"
+    )
     var rows: [Row] = []
     print("| operator (256×256, width 64) | | ms | GFLOP/s of the direct form | of the matrix rate |")
     print("|---|---|---|---|---|")
@@ -48,10 +50,12 @@ struct TableCommand: ParsableCommand {
       Work(size: 64, width: 16, blocks: 6, batch: 1), Work(size: 64, width: 32, blocks: 6, batch: 1),
       Work(size: 128, width: 64, blocks: 9, batch: 1), Work(size: 256, width: 64, blocks: 9, batch: 1),
     ] {
-      for timing in [work.generatorPass(runs: 3 * steps), work.trainingStep(runs: work.size > 64 ? steps : 10 * steps)] {
+      for timing in [work.generatorPass(runs: 3 * steps), work.trainingStep(runs: work.size > 64 ? steps : 10 * steps)]
+      {
         let peak = Machine.peakMemory
         print(
-          "| \(timing.name) | \(Self.number(timing.median, 4)) | \(Self.number(Double(peak) / Double(1 << 30), 2)) GiB |")
+          "| \(timing.name) | \(Self.number(timing.median, 4)) | \(Self.number(Double(peak) / Double(1 << 30), 2)) GiB |"
+        )
         rows.append(Row(name: timing.name, medianSeconds: timing.median, gigaflops: nil, peakBytes: peak))
       }
       BufferPool.shared.trim()
