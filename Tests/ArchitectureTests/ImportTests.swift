@@ -19,7 +19,7 @@ struct ImportTests {
       "CycleGAN", "Images", "NeuralNetworks", "SafeTensors", "SampleDomains", "Tensors", "Yams", "ArgumentParser",
     ],
     "cyclegan": ["Commands"],
-    "Benchmarks": ["CycleGAN", "NeuralNetworks", "Tensors", "Kernels"],
+    "Benchmarks": ["CycleGAN", "NeuralNetworks", "Tensors", "Kernels", "RandomStreams", "ArgumentParser"],
   ]
 
   /// Targets of C, which have no imports.
@@ -63,8 +63,8 @@ struct ImportTests {
     let files = try Self.files(below: folder, withExtensions: ["swift", "c", "h"])
     #expect(!files.isEmpty)
     for file in files {
-      let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
-      #expect(lines.count <= Self.mostLines, "\(file.path) has \(lines.count) lines; split it")
+      let lines = try String(contentsOf: file, encoding: .utf8).utf8.count { $0 == UInt8(ascii: "\n") }
+      #expect(lines <= Self.mostLines, "\(file.path) has \(lines) lines; split it")
     }
   }
 

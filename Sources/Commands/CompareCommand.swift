@@ -1,0 +1,57 @@
+import ArgumentParser
+import CycleGAN
+import Foundation
+
+/// `cyclegan compare`.
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Say how far translations of test pictures are from the truth.",
+    discussion: """
+      It needs test folders that hold the same scenes under the same names in both domains, as the sample domains do; \
+      training stays unpaired. Where the two truths agree (the background), pixels are compared; where they differ (the \
+      subject), contrast and colour, since a pattern may begin anywhere.
+
+      EXAMPLES
+        cyclegan compare Checkpoints/horse2zebra
+        cyclegan compare Checkpoints/horse2zebra --json
+      """)
+
+  @OptionGroup var argument: RunArgument
+
+  @Flag(help: "Print JSON: an object with a key for each direction.")
+  var json = false
+
+  @OptionGroup(title: "Processor") var processor: ThreadOptions
+
+  func run() throws {
+    processor.apply()
+    let folder = argument.folder
+    let configuration = try folder.configuration()
+    let domains = try configuration.domains.find()
+    var results: [(name: String, comparison: TruthComparison)] = []
+    for direction in Direction.allCases {
+      let translator = try Translator(run: folder, direction, onDamage: Translator.warn)
+      guard let comparison = try TestTranslation.compare(translator, direction, domains) else {
+        throw TruthComparisonError.noExamples
+      }
+      results.append((direction.text(configuration.domains), comparison))
+    }
+    if json {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+      let data = try encoder.encode(Dictionary(results.map { ($0.name, $0.comparison) }, uniquingKeysWith: { $1 }))
+      Console.output.line(String(decoding: data, as: UTF8.self))
+    } else {
+      let text = results.map { "\($0.name):\n\($0.comparison.description)" }
+      Console.output.line(text.joined(separator: "\n\n"))
+    }
+  }
+}
+
+extension Translator {
+  /// Warns that a checkpoint is damaged and an older one is used.
+  static func warn(_ path: String, _ reason: String) {
+    Console.errors.line("cyclegan: warning: “\(path)” cannot be read: \(reason)")
+  }
+}

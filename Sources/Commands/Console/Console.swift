@@ -1,0 +1,49 @@
+import Foundation
+
+/// Where a person reads: standard output or standard error.
+///
+/// On a terminal the last line may be one that is rewritten in place; any other line then pushes it down.
+final class Console: Sendable {
+  /// Standard output.
+  static let output = Console(STDOUT_FILENO)
+  /// Standard error.
+  static let errors = Console(STDERR_FILENO)
+
+  /// Whether it is a terminal.
+  let isTerminal: Bool
+  private let descriptor: CInt
+
+  private init(_ descriptor: CInt) {
+    self.descriptor = descriptor
+    isTerminal = isatty(descriptor) == 1
+  }
+
+  /// Writes a line; on a terminal it takes the place of the rewritten one.
+  func line(_ text: String = "") {
+    write((isTerminal ? Self.clearing : "") + text + "\n")
+  }
+
+  /// Shows a line that the next one replaces; only sensible on a terminal.
+  func rewrite(_ text: String) {
+    write(Self.clearing + String(text.prefix(columns - 1)))
+  }
+
+  /// Carriage return, and the ANSI sequence that clears to the line's end.
+  private static let clearing = "\r\u{1B}[K"
+
+  private var columns: Int {
+    var size = winsize()
+    return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20 ? Int(size.ws_col) : 80
+  }
+
+  private func write(_ text: String) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      // Nobody reads any more; there is nobody to tell.
+      if count <= 0 { return }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+
+/// Numbers as people read them.
+enum Wording {
+  /// A length of time: `45 s`, `5 min 12 s`, `3 h 20 min`, `4 days 6 h`.
+  static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 1e12 else { return "for ever" }
+    let whole = Int(seconds.rounded())
+    switch whole {
+    case ..<60: return "\(max(whole, 0)) s"
+    case ..<3600: return "\(whole / 60) min \(whole % 60) s"
+    case ..<86_400: return "\(whole / 3600) h \(whole % 3600 / 60) min"
+    default: return "\(count(whole / 86_400, "day")) \(whole % 86_400 / 3600) h"
+    }
+  }
+
+  /// An amount of memory: `512 kB`, `14.2 MB`, `3.1 GB`.
+  static func bytes(_ count: Int) -> String {
+    switch count {
+    case ..<1000: "\(count) bytes"
+    case ..<1_000_000: "\(decimal(Double(count) / 1e3, 0)) kB"
+    case ..<1_000_000_000: "\(decimal(Double(count) / 1e6, 1)) MB"
+    default: "\(decimal(Double(count) / 1e9, 1)) GB"
+    }
+  }
+
+  /// A whole number in groups of three digits: `11,378,179`.
+  static func grouped(_ number: Int) -> String {
+    var groups = ""
+    for (index, digit) in String(abs(number)).reversed().enumerated() {
+      if index > 0, index % 3 == 0 { groups.append(",") }
+      groups.append(digit)
+    }
+    return (number < 0 ? "-" : "") + String(groups.reversed())
+  }
+
+  /// A number and its noun: `1 picture`, `2 pictures`.
+  static func count(_ number: Int, _ noun: String) -> String {
+    "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  /// A number with so many digits after the point.
+  static func decimal(_ number: Double, _ digits: Int) -> String {
+    String(format: "%.\(digits)f", number)
+  }
+
+  /// A number of about three digits: `12.5`, `0.34`.
+  static func rate(_ number: Double) -> String {
+    decimal(number, number >= 100 ? 0 : number >= 10 ? 1 : 2)
+  }
+
+  /// A path or word as the shell takes it back, quoted where it must be.
+  static func shell(_ text: String) -> String {
+    let isPlain = !text.isEmpty && text.unicodeScalars.allSatisfy { plain.contains($0) }
+    return isPlain ? text : "'" + text.replacingOccurrences(of: "'", with: #"'\''"#) + "'"
+  }
+
+  private static let plain = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "/._-+,:@%"))
+}

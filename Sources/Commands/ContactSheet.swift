@@ -1,0 +1,39 @@
+import Images
+
+/// A sheet of pictures, their translations and the way back.
+struct ContactSheet {
+  private var rows: [[Picture?]] = []
+  private var labels: [String] = []
+  private let hasTruth: Bool
+
+  /// Wider pictures are made so wide.
+  private static let width = 256
+
+  /// An empty sheet, with or without a column for the truth.
+  init(hasTruth: Bool = false) {
+    self.hasTruth = hasTruth
+  }
+
+  /// How many pictures are on it.
+  var count: Int { rows.count }
+
+  /// Adds a row.
+  mutating func add(label: String, _ picture: Picture, translated: Picture, back: Picture, truth: Picture? = nil) {
+    let row = [picture, translated, back] + (hasTruth ? [truth] : [])
+    rows.append(row.map { $0.map(Self.thumbnail) })
+    labels.append(label)
+  }
+
+  /// Writes it as PNG.
+  func write(to path: String) throws(PictureError) {
+    let titles = ["picture", "translated", "and back"] + (hasTruth ? ["truth"] : [])
+    try PictureGrid(rows: rows, titles: titles, rowLabels: labels).picture.write(to: path, as: .png())
+  }
+
+  private static func thumbnail(_ picture: Picture) -> Picture {
+    let eightBits = picture.convertedToEightBits()
+    guard picture.width > width else { return eightBits }
+    let height = max(1, (picture.height * width + picture.width / 2) / picture.width)
+    return eightBits.resized(height: height, width: width, filter: .lanczos)
+  }
+}

@@ -1,0 +1,29 @@
+/// What the program's exit code says; numbers from 64 on are those of `sysexits.h`.
+enum ExitStatus: Int32, CaseIterable {
+  case success = 0
+  case somePicturesFailed = 1
+  case usage = 64
+  case unusableData = 65
+  case unusableRun = 66
+  case internalFailure = 70
+  case cannotCreate = 73
+  case runInUse = 75
+  case interrupted = 130
+  case terminated = 143
+
+  /// What the code means, for the manual.
+  var meaning: String {
+    switch self {
+    case .success: "all went well"
+    case .somePicturesFailed: "some pictures could not be translated; the others were"
+    case .usage: "the command line is wrong"
+    case .unusableData: "folders, pictures or settings cannot be used"
+    case .unusableRun: "a run or a checkpoint is missing or cannot be used"
+    case .internalFailure: "training diverged, or this processor or program cannot do it"
+    case .cannotCreate: "the output exists already or cannot be written"
+    case .runInUse: "another process works on the run"
+    case .interrupted: "stopped by Ctrl-C; a run was saved"
+    case .terminated: "stopped by SIGTERM; a run was saved"
+    }
+  }
+}

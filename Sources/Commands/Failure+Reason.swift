@@ -1,0 +1,43 @@
+import CycleGAN
+import Images
+import SafeTensors
+import SampleDomains
+
+extension Failure {
+  /// What an error of the library means for the program.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as DataError: self.init(.unusableData, error.description)
+    case let error as ConfigurationError: self.init(.unusableData, error.description)
+    case let error as TruthComparisonError: self.init(.unusableData, error.description)
+    case let error as PictureError: self.init(error.reason.status, error.description)
+    case let error as RunError: self.init(error.status, error.description)
+    case let error as SafeTensorsError: self.init(.unusableRun, error.description)
+    case let error as NetworkFileError: self.init(.unusableRun, error.description)
+    case let error as SampleDomainsError: self.init(.cannotCreate, error.description)
+    default: self.init(.internalFailure, error.localizedDescription)
+    }
+  }
+}
+
+extension PictureError.Reason {
+  fileprivate var status: ExitStatus {
+    switch self {
+    case .unwritable, .exists, .unencodable: .cannotCreate
+    default: .unusableData
+    }
+  }
+}
+
+extension RunError {
+  fileprivate var status: ExitStatus {
+    switch self {
+    case .folderHoldsRun, .folderNotEmpty, .cannotWrite: .cannotCreate
+    case .noRun, .badConfiguration, .noCheckpoint, .damagedCheckpoint, .finished: .unusableRun
+    case .picturesChanged: .unusableData
+    case .inUse: .runInUse
+    case .notFinite, .weightNotFinite: .internalFailure
+    }
+  }
+}

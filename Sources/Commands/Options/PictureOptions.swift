@@ -1,0 +1,67 @@
+import ArgumentParser
+import CycleGAN
+
+/// How pictures are made ready, and how they meet.
+struct PictureOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The side of the square that is trained on, in pixels.", valueName: "pixels"))
+  var size: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The side to which pictures are resized before the crop. (default: size × 286 / 256, as published)",
+      valueName: "pixels"))
+  var loadSize: Int?
+
+  @Option(help: "How pictures come to their size. (default: resize-and-crop)")
+  var prepare: Preparation.Mode?
+
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Mirror half of the pictures, by chance. (default: --flip)")
+  var flip: Bool?
+
+  @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Train on grey pictures. (default: --no-grey)")
+  var grey: Bool?
+
+  @Option(help: ArgumentHelp("Pictures of each domain in a step. (default: 1, as published)", valueName: "pictures"))
+  var batch: Int?
+
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Let picture i of the first domain always meet picture i of the second. (default: --no-serial)")
+  var serial: Bool?
+}
+
+extension Preparation.Mode: ExpressibleByArgument {}
+
+extension PictureOptions: LayeredOptions {
+  mutating func fill(from lower: PictureOptions) {
+    // A size given here goes with the load size that follows from it, and some preparations have none.
+    if size == nil, prepare?.usesLoadSize ?? true { loadSize = loadSize ?? lower.loadSize }
+    size = size ?? lower.size
+    prepare = prepare ?? lower.prepare
+    flip = flip ?? lower.flip
+    grey = grey ?? lower.grey
+    batch = batch ?? lower.batch
+    serial = serial ?? lower.serial
+  }
+
+  /// Channels of the pictures that networks see.
+  var channels: Int { grey == true ? 1 : 3 }
+
+  /// How pictures are made ready.
+  ///
+  /// - Throws: `ConfigurationError` if a load size is given that nothing would use.
+  func preparation() throws(ConfigurationError) -> Preparation {
+    let mode = prepare ?? .resizeAndCrop
+    if loadSize != nil, !mode.usesLoadSize {
+      throw ConfigurationError("--load-size means nothing with --prepare \(mode.rawValue); leave one of them out")
+    }
+    let size = size ?? 256
+    guard (1...65_535).contains(size) else {
+      throw ConfigurationError("--size must lie between 1 and 65535 pixels, not \(size)")
+    }
+    return Preparation(
+      mode: mode, loadSize: loadSize ?? (size * 286 + 128) / 256, cropSize: size, flips: flip ?? true)
+  }
+}

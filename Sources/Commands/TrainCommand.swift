@@ -1,0 +1,88 @@
+import ArgumentParser
+import CycleGAN
+import Foundation
+
+/// `cyclegan train`.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train on two folders of pictures.",
+    discussion: """
+      Name two folders, one for each kind of pictures; they are searched with their sub-folders for PNG and JPEG. Where a \
+      folder has a train and a test folder in it, the test pictures are kept from training and used for sheets of samples. \
+      Or name one folder that holds trainA and trainB, and possibly testA and testB. Kinds are called as their folders are.
+
+      Before it starts, the command measures a few steps and prints what the run will cost in memory and time. Ctrl-C saves \
+      the run; `cyclegan resume` goes on with it exactly. In the run's folder lie config.json, losses.csv (the losses of \
+      every step), samples/ (sheets of pictures), and checkpoints/.
+
+      PRESETS
+        minutes   64×64 pixels, width 16, 6 blocks, 3000 steps, identity weight 3; the default
+        hours     128×128 pixels, width 32, 6 blocks, 15000 steps
+        paper     256×256 pixels from 286×286, width 64, 9 blocks, 200 epochs, all as published; days on a processor
+
+      A file given by --config holds the same settings, in YAML or JSON under the long names of the options, such as \
+      `identity-weight: 3` or `flip: false`. The command line goes before the file, the file before the preset.
+
+      EXAMPLES
+        cyclegan train Domains/horse Domains/zebra
+        cyclegan train Domains/horse2zebra --preset hours --output Checkpoints/evening
+        cyclegan train photos/day photos/night --size 128 --width 32 --steps 20000 --seed 7
+        cyclegan train photos/day photos/night --config night.yaml --identity-weight 1
+      """)
+
+  @Argument(help: "Two folders of pictures, or one that holds trainA and trainB.")
+  var folders: [String]
+
+  @Option(
+    help: ArgumentHelp("The folder to write the run to. (default: Checkpoints/<first>2<second>)", valueName: "folder"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("A YAML or JSON file of settings.", valueName: "file"))
+  var config: String?
+
+  @Flag(help: "Start at once, without measuring what the run will cost.")
+  var noEstimate = false
+
+  @OptionGroup var settings: TrainingSettings
+
+  func validate() throws {
+    guard (1...2).contains(folders.count) else {
+      throw ValidationError("One or two folders are expected, not \(folders.count); quote names that hold spaces.")
+    }
+    if output?.isEmpty == true { throw ValidationError("--output needs the name of a folder.") }
+  }
+
+  func run() throws {
+    let settings = try settings.layered(
+      over: config.map { path throws(ConfigurationError) in
+        try ConfigurationFile(path: path)
+      })
+    settings.processor.apply()
+    let domains = try folders.count == 1 ? DomainFolders(pair: folders[0]) : DomainFolders(folders[0], folders[1])
+    let absolute = folders.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+    let configuration = try settings.configuration(domains, folders: absolute)
+    let folder = RunFolder(output ?? "Checkpoints/\(domains.runName)")
+    try folder.checkIsFree()
+
+    StopSignal.listen()
+    StopSignal.ignoreClosedPipes()
+    let stepsPerEpoch = (max(domains.a.training.count, domains.b.training.count) - 1) / configuration.batchSize + 1
+    let plan = TrainingPlan(configuration, domains, folder, stepsPerEpoch: stepsPerEpoch)
+    for line in plan.lines { Console.output.line(line) }
+    for warning in plan.warnings { Console.errors.line("cyclegan: warning: \(warning)") }
+    if !noEstimate {
+      let cost = plan.costLines(StepMeasurement(of: configuration), preset: settings.preset ?? .standard)
+      for line in cost { Console.output.line(line) }
+    }
+    if let status = StopSignal.status {
+      Console.errors.line("cyclegan: stopped before the first step; nothing was written.")
+      throw ExitCode(status.rawValue)
+    }
+
+    let reporter = TrainingReporter()
+    let run = try TrainingRun(
+      beginning: configuration, domains: domains, in: folder, report: { event in reporter.show(event) })
+    try TrainingSession(run, reporter).train()
+  }
+}

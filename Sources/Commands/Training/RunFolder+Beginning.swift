@@ -1,0 +1,24 @@
+import CycleGAN
+import Foundation
+
+extension RunFolder {
+  /// Finds out early whether a run can begin here.
+  ///
+  /// - Throws: `RunError`.
+  func checkIsFree() throws(RunError) {
+    if holdsRun { throw .folderHoldsRun(path) }
+    let manager = FileManager.default
+    var isFolder: ObjCBool = false
+    if manager.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+      throw .cannotWrite(path, reason: "it is a file")
+    }
+    let content = (try? manager.contentsOfDirectory(atPath: path)) ?? []
+    if content.contains(where: { !$0.hasPrefix(".") }) { throw .folderNotEmpty(path) }
+  }
+
+  /// Removes what a run writes before its first step, and the folder if nothing else is in it.
+  func removeBeginning() {
+    for file in [configurationPath, lossesPath, "\(path)/.lock"] { unlink(file) }
+    rmdir(path)
+  }
+}

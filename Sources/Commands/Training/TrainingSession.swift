@@ -1,0 +1,68 @@
+import ArgumentParser
+import CycleGAN
+import Foundation
+
+/// A run being trained by a person at a terminal: shown, stopped in good order, and judged at its end.
+struct TrainingSession {
+  private let run: TrainingRun
+  private let reporter: TrainingReporter
+
+  init(_ run: TrainingRun, _ reporter: TrainingReporter) {
+    self.run = run
+    self.reporter = reporter
+  }
+
+  /// Trains to the end or until a signal.
+  ///
+  /// - Throws: `ExitCode` after a signal; the library's errors.
+  func train() throws {
+    let outcome: TrainingOutcome
+    do {
+      outcome = try run.train { StopSignal.status != nil }
+    } catch {
+      reporter.end()
+      // A run that could not take its first step leaves nothing that stands in the way of the next attempt.
+      if run.stepsTaken == 0 { run.folder.removeBeginning() }
+      throw error
+    }
+    reporter.end()
+    let place = Wording.shell(run.folder.path)
+    switch outcome {
+    case .stopped(let step):
+      Console.output.line("Stopped and saved after step \(Wording.grouped(step)). Go on by: cyclegan resume \(place)")
+      throw ExitCode((StopSignal.status ?? .interrupted).rawValue)
+    case .finished:
+      Console.output.line("Finished \(Wording.count(run.stepsTaken, "step")). The run is in \(place).")
+      let names = [run.domains.a.name, run.domains.b.name].map(Wording.shell)
+      Console.output.line("Translate by: cyclegan translate \(place) <pictures> --to \(names[1]) --output <folder>")
+      try compareWithTruth()
+    }
+  }
+
+  /// Where test pictures of both domains share names, says how far translations are from the truth.
+  private func compareWithTruth() throws {
+    let names = TestTranslation.sharedNames(run.domains)
+    guard !names.isEmpty else { return }
+    do {
+      let networks = run.trainer.networks
+      for (direction, generator) in [(Direction.aToB, networks.generatorAToB), (.bToA, networks.generatorBToA)] {
+        if StopSignal.status != nil { return }
+        let translator = Translator(generator, run.configuration.generator)
+        guard let comparison = try TestTranslation.compare(translator, direction, run.domains) else { return }
+        Console.output.line()
+        Console.output.line("\(direction.text(run.configuration.domains)):")
+        Console.output.line(comparison.description)
+      }
+    } catch {
+      // The run itself is well.
+      Console.errors.line("cyclegan: warning: no comparison with the truth: \(Failure(error).message)")
+    }
+  }
+}
+
+extension Direction {
+  /// The direction in words: `horse to zebra`.
+  func text(_ domains: RunConfiguration.Domains) -> String {
+    self == .aToB ? "\(domains.a) to \(domains.b)" : "\(domains.b) to \(domains.a)"
+  }
+}

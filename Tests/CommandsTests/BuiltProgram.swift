@@ -1,0 +1,32 @@
+import Foundation
+
+/// The program as it was built, run as a person runs it.
+struct BuiltProgram {
+  /// What a run of the program came to.
+  struct Result {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
+  /// Settings with which a step takes milliseconds.
+  static let tiny = ["--size", "24", "--width", "2", "--blocks", "1", "--discriminator-layers", "2", "--no-estimate"]
+
+  /// Runs it to its end.
+  static func run(_ arguments: [String]) async throws -> Result {
+    try await start(arguments).result()
+  }
+
+  /// Starts it.
+  static func start(_ arguments: [String]) throws -> RunningProgram {
+    try RunningProgram(path: path, arguments)
+  }
+
+  /// It lies beside the tests.
+  private static var path: String {
+    let tests = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let folders = [Bundle.main.bundleURL, tests, Bundle.main.bundleURL.deletingLastPathComponent()]
+    let paths = folders.map { $0.appendingPathComponent("cyclegan").path }
+    return paths.first { FileManager.default.isExecutableFile(atPath: $0) } ?? paths[0]
+  }
+}

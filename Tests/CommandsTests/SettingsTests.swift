@@ -1,0 +1,113 @@
+import ArgumentParser
+import CycleGAN
+import Testing
+
+@testable import Commands
+
+@Suite("Settings in layers")
+struct SettingsTests {
+  private func configuration(_ arguments: [String], file: String? = nil) throws -> RunConfiguration {
+    let folder = try TemporaryFolder()
+    try folder.drawDomains()
+    let folders = [folder("day"), folder("night")]
+    let settings = try TrainingSettings.parse(arguments).layered(
+      over: try file.map { text throws(ConfigurationError) in try ConfigurationFile(text, path: "settings") })
+    return try settings.configuration(DomainFolders(folders[0], folders[1]), folders: folders)
+  }
+
+  @Test("The paper's preset is as published")
+  func paper() throws {
+    let paper = try configuration(["--preset", "paper"])
+    #expect(paper.preparation == Preparation(mode: .resizeAndCrop, loadSize: 286, cropSize: 256, flips: true))
+    #expect(paper.generator.parameterCount == 11_378_179)
+    #expect(paper.discriminator.parameterCount == 2_764_737)
+    #expect(paper.length.epochs == 200 && paper.length.decayEpochs == 100 && paper.length.maximumSteps == nil)
+    #expect(paper.objective == .published)
+    #expect(paper.optimizer == .init(learningRate: 0.0002, beta1: 0.5, beta2: 0.999))
+    #expect(paper.batchSize == 1 && paper.poolSize == 50 && !paper.pairsSerially)
+    #expect(paper.initialization == .init(scheme: .normal, gain: 0.02))
+  }
+
+  @Test("Every preset makes a valid run", arguments: Preset.allCases)
+  func presets(preset: Preset) throws {
+    let run = try configuration(["--preset", preset.rawValue])
+    #expect(run.preparation.loadSize == (run.preparation.cropSize * 286 + 128) / 256)
+  }
+
+  @Test("Without a preset it is minutes: 3000 steps of 64 pixels; epochs and decay follow from the steps")
+  func standard() throws {
+    let run = try configuration([])
+    #expect(run == (try configuration(["--preset", "minutes"])).with(domains: run.domains))
+    #expect(run.generator.width == 16 && run.generator.blocks == 6 && run.preparation.cropSize == 64)
+    #expect(run.length.maximumSteps == 3000 && run.length.epochs == 600 && run.length.decayEpochs == 300)
+    #expect(run.saving.stepsBetweenSamples == 150)
+  }
+
+  @Test("The command line goes before the file, the file before the preset")
+  func precedence() throws {
+    let run = try configuration(
+      ["--width", "8"], file: #"{"preset": "hours", "width": 12, "blocks": 3, "cycle-weight-a": 4, "no-flip": true}"#)
+    #expect(run.generator.width == 8 && run.discriminator.width == 8)
+    #expect(run.generator.blocks == 3)
+    #expect(run.preparation.cropSize == 128 && !run.preparation.flips)
+    #expect(run.objective.cycleWeightA == 4 && run.objective.cycleWeightB == 10)
+    #expect(try configuration(["--flip"], file: "flip: false").preparation.flips)
+  }
+
+  @Test("A setting given above takes those with it that belong to what it replaces")
+  func belonging() throws {
+    let epochs = try configuration(["--epochs", "8"]).length
+    #expect(epochs.epochs == 8 && epochs.maximumSteps == nil && epochs.decayEpochs == 4)
+    let cosine = try configuration(["--preset", "paper", "--schedule", "cosine"]).length
+    #expect(cosine.schedule == .cosine && cosine.epochs == 200)
+    #expect(try configuration(["--size", "32"], file: "load-size: 300").preparation.loadSize == 36)
+    #expect(try configuration(["--prepare", "crop"], file: "load-size: 300").preparation.mode == .crop)
+    #expect(try configuration(["--generator", "resnet-9blocks"]).generator.blocks == 9)
+    #expect(try configuration(["--blocks", "2"], file: "generator: resnet-9blocks").generator.blocks == 2)
+    #expect(
+      try configuration(["--discriminator", "pixel"], file: "discriminator-layers: 2").discriminator.kind == .pixel)
+    let weights = try configuration(["--cycle-weight", "7"], file: "cycle-weight-a: 3").objective
+    #expect(weights.cycleWeightA == 7 && weights.cycleWeightB == 7)
+  }
+
+  @Test(
+    "A file's fault is named",
+    arguments: [
+      ("bread: 2", "“bread” is no setting"), ("epochs: many", "“epochs”"),
+      ("epochs: [1, 2]", "“epochs” needs one value"),
+      ("width: 2.5", "“width”"), ("flip: 3", "“flip”"), ("seed: null", "“seed” needs one value"),
+      ("- 1\n- 2", "no names and values"), (#"{"width": 2,"#, "neither YAML nor JSON"),
+      ("width: 2\nwidth: 3", "“width” twice"), ("output: x", "“output” is no setting"), ("epochs: true", "“epochs”"),
+    ])
+  func faults(text: String, expected: String) {
+    #expect { try ConfigurationFile(text, path: "night.yaml").settings() } throws: { error in
+      let message = (error as? ConfigurationError)?.description ?? ""
+      return message.contains(expected) && message.contains("night.yaml")
+    }
+  }
+
+  @Test("Settings that contradict each other are refused, and both are named")
+  func contradictions() {
+    for (arguments, names) in [
+      (["--generator", "resnet-6blocks", "--blocks", "9"], ["--generator", "--blocks"]),
+      (["--prepare", "none", "--load-size", "80"], ["--load-size", "--prepare"]),
+      (["--schedule", "constant", "--decay-epochs", "2"], ["--decay-epochs", "--schedule"]),
+      (["--step-factor", "0.5"], ["--step-factor", "--schedule"]),
+      (["--discriminator", "pixel", "--discriminator-layers", "2"], ["--discriminator-layers", "--discriminator"]),
+    ] {
+      #expect { try configuration(arguments) } throws: { error in
+        let message = (error as? ConfigurationError)?.description ?? ""
+        return names.allSatisfy(message.contains)
+      }
+    }
+  }
+}
+
+extension RunConfiguration {
+  /// The same run on other pictures.
+  fileprivate func with(domains: Domains) -> RunConfiguration {
+    var run = self
+    run.domains = domains
+    return run
+  }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import Images
+
+/// A folder for one test, removed with it.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "commands-tests-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  /// The path of something in it.
+  func callAsFunction(_ name: String) -> String { "\(path)/\(name)" }
+
+  /// Writes a text file.
+  func write(_ text: String, to name: String) throws {
+    try makeFolder(of: name)
+    try Data(text.utf8).write(to: URL(fileURLWithPath: self(name)))
+  }
+
+  /// Draws pictures of slanted stripes in a folder; every picture differs.
+  func draw(_ folder: String, count: Int, side: Int = 24, tint: Int) throws {
+    for index in 0..<count { try drawPicture("\(folder)/\(index).png", side: side, tint: tint + 17 * index) }
+  }
+
+  /// Draws one picture, PNG or JPEG as its name says.
+  func drawPicture(_ name: String, side: Int, tint: Int) throws {
+    var pixels: [UInt8] = []
+    for row in 0..<side {
+      for column in 0..<side {
+        let stripe = (row + 2 * column + tint) % 8 < 4 ? 60 : 180
+        pixels += [stripe, (stripe + tint) % 256, (row * 255) / side].map { UInt8($0) }
+      }
+    }
+    try makeFolder(of: name)
+    let picture = Picture(width: side, height: side, channels: .rgb, pixels: pixels)
+    try picture.write(to: self(name), as: name.hasSuffix(".jpg") ? .jpeg() : .png())
+  }
+
+  /// Two domains with test pictures of shared names: `day` and `night`.
+  func drawDomains() throws {
+    for (name, tint) in [("day", 10), ("night", 100)] {
+      try draw("\(name)/train", count: 5, tint: tint)
+      try draw("\(name)/test", count: 2, tint: tint + 3)
+    }
+  }
+
+  /// Whether something is at the path.
+  func holds(_ name: String) -> Bool { FileManager.default.fileExists(atPath: self(name)) }
+
+  /// The bytes of a file.
+  func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: self(name))) }
+
+  private func makeFolder(of name: String) throws {
+    let folder = (self(name) as NSString).deletingLastPathComponent
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+}

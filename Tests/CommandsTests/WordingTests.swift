@@ -1,0 +1,39 @@
+import Testing
+
+@testable import Commands
+
+@Suite("Wording")
+struct WordingTests {
+  @Test("Lengths of time")
+  func durations() {
+    #expect(Wording.duration(44.6) == "45 s")
+    #expect(Wording.duration(312) == "5 min 12 s")
+    #expect(Wording.duration(12_000) == "3 h 20 min")
+    #expect(Wording.duration(90_000) == "1 day 1 h")
+    #expect(Wording.duration(.infinity) == "for ever")
+    #expect(Wording.duration(.nan) == "for ever")
+  }
+
+  @Test("Numbers")
+  func numbers() {
+    #expect(Wording.grouped(11_378_179) == "11,378,179")
+    #expect(Wording.grouped(999) == "999")
+    #expect(Wording.count(1, "picture") == "1 picture")
+    #expect(Wording.bytes(3_200_000_000) == "3.2 GB")
+    #expect([0.25, 12.5, 250].map(Wording.rate) == ["0.25", "12.5", "250"])
+  }
+
+  @Test("Words for the shell")
+  func shell() {
+    #expect(Wording.shell("Checkpoints/a2b") == "Checkpoints/a2b")
+    #expect(Wording.shell("my run's") == #"'my run'\''s'"#)
+    #expect(Wording.shell("") == "''")
+  }
+
+  @Test("What a processor lacks")
+  func processor() {
+    #expect(Processor.missingInstructions("model : 1\nflags\t\t: fpu sse2 avx2 fma\n").isEmpty)
+    #expect(Processor.missingInstructions("flags : fpu sse2 avx\n") == ["AVX2", "FMA"])
+    #expect(Processor.missingInstructions("no such line").isEmpty)
+  }
+}
