@@ -20,7 +20,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "cyclegan", targets: ["cyclegan"]),
-    .library(name: "CycleGAN", targets: ["CycleGAN"]),
+    .library(name: "CycleGAN", targets: ["CycleGAN", "Images"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

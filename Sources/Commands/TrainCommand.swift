@@ -46,7 +46,8 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup var settings: TrainingSettings
 
-  func validate() throws {
+  /// Not in `validate()`, which runs before unknown options are named: the value of a misspelt one would count as a folder.
+  private func checkFolders() throws {
     guard (1...2).contains(folders.count) else {
       throw ValidationError("One or two folders are expected, not \(folders.count); quote names that hold spaces.")
     }
@@ -54,6 +55,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
+    try checkFolders()
     let settings = try settings.layered(
       over: config.map { path throws(ConfigurationError) in
         try ConfigurationFile(path: path)

@@ -219,6 +219,10 @@ extension Duration {
 extension Error {
   /// What a person can read about any error.
   var reasonForPeople: String {
-    (self as? CustomStringConvertible).map(\.description) ?? localizedDescription
+    switch self {
+    case let error as CocoaError: error.localizedDescription
+    case let error as DecodingError: error.reasonForPeople
+    default: String(describing: self)
+    }
   }
 }
