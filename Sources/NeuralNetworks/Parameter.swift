@@ -90,11 +90,6 @@ extension Parameter {
     role == .convolutionWeight ? Self.outermostChannels(tensor.values, value.shape) : tensor.values
   }
 
-  /// The inverse of `inFileOrder`.
-  public func fromFileOrder(_ values: [Float]) -> Tensor {
-    Tensor(value.shape, role == .convolutionWeight ? Self.innermostChannels(values, value.shape) : values)
-  }
-
   /// `[height, width, in, out]` to `[out, in, height, width]`; `shape` is the former.
   private static func outermostChannels(_ values: [Float], _ shape: Shape) -> [Float] {
     let (taps, inputs, outputs) = (shape[0] * shape[1], shape[2], shape[3])
