@@ -17,9 +17,12 @@ package enum Convolution {
   /// Few enough that a matrix product would waste most of its registers.
   private static let fewChannels = 4
 
+  /// With fewer, Winograd's 36 matrix products are too small to be faster than the direct form, which rounds less.
+  private static let manyChannels = 64
+
   private static func suitsWinograd(_ shape: ConvolutionShape) -> Bool {
     shape.kernelHeight == 3 && shape.kernelWidth == 3 && shape.stride == 1 && shape.padding <= 2
-      && shape.inputChannels >= 16 && shape.outputChannels >= 16
+      && shape.inputChannels >= manyChannels && shape.outputChannels >= manyChannels
       && shape.outputHeight >= 4 && shape.outputWidth >= 4
   }
 
@@ -157,11 +160,11 @@ package enum Convolution {
 }
 
 extension ConvolutionShape {
-  fileprivate func cotangentSource(_ pointer: UnsafePointer<Float>, slope: Float) -> Source {
+  func cotangentSource(_ pointer: UnsafePointer<Float>, slope: Float) -> Source {
     Source(pointer: pointer, height: outputHeight, width: outputWidth, channels: outputChannels, slope: slope)
   }
 
-  fileprivate func inputTarget(
+  func inputTarget(
     _ pointer: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?,
     gate: (input: UnsafePointer<Float>, slope: Float)?
   ) -> Target {
@@ -170,7 +173,7 @@ extension ConvolutionShape {
       gate: gate.map { Target.Gate(input: $0.input, slope: $0.slope) })
   }
 
-  fileprivate var tiling: Winograd.Tiling {
+  var tiling: Winograd.Tiling {
     Winograd.Tiling(
       batch: batch, outputHeight: outputHeight, outputWidth: outputWidth, sourceHeight: inputHeight,
       sourceWidth: inputWidth, padding: padding, mode: paddingMode)

@@ -14,56 +14,46 @@ private let gradientTolerance = 1e-3
 /// the file holds is taken for such noise below this share of the gradient of the same layer's weight.
 private let noiseShare = 1e-5
 
+/// A gradient jumps where the input of a ReLU is within rounding of zero, and on a map of a hundred pixels one such jump moves
+/// the gradients of all layers below by some 10⁻³. So the pass is repeated with weights disturbed by rounding, and what the
+/// gradients of such passes differ by from ours is allowed to lie between ours and PyTorch's as well.
+private let spreadFactor = 2.0
+
 @Suite struct GoldenNetworkTests {
   @Test(arguments: GoldenFile.all { $0.isNetwork })
   func `output and all gradients are PyTorch's`(file: GoldenFile) throws {
-    let network = try GoldenNetwork(file)
-    let isTraining = file.text("mode") != "eval"
-    // Running statistics in the file are those after the pass; a pass of evaluation needs them before.
-    try file.load("weight", into: network.module, statistics: !isTraining)
-    let input = try file.picture("input").asVariable
-    let output = network(input, isTraining ? .training(seed: 0, step: 0) : .evaluationWithGradients)
+    let ours = try GoldenPass(file, disturbedBy: nil)
     let expected = try file.picture("output")
     let comparison = Comparison(
-      output.values, output.shape.extents, expected: expected.values.map(Double.init), expected.shape.extents)
+      ours.output.values, ours.output.shape.extents, expected: expected.values.map(Double.init), expected.shape.extents)
     #expect(comparison.error < outputTolerance, "output: \(comparison)")
 
-    let parameters = network.module.parameters
-    let gradients = output.gradients(
-      of: [input] + parameters.map(\.value), cotangent: try file.picture("cotangent"))
-    let inputGradient = try #require(gradients[0])
-    let expectedInput = try file.picture("input.grad")
-    let inputComparison = Comparison(
-      inputGradient.values, inputGradient.shape.extents, expected: expectedInput.values.map(Double.init),
-      expectedInput.shape.extents)
-    #expect(inputComparison.error < gradientTolerance, "input.grad: \(inputComparison)")
-    for (parameter, gradient) in zip(parameters, gradients.dropFirst()) {
-      try check(parameter, try #require(gradient, "\(parameter.key) has no gradient"), file)
-    }
-    if isTraining {
-      for statistic in network.module.runningStatistics {
-        let comparison = Comparison(
-          statistic.value.values, statistic.value.shape.extents,
-          expected: try file.doubles("weight/\(statistic.key)"), try file.shape("weight/\(statistic.key)"))
-        #expect(comparison.error < outputTolerance, "\(statistic.key): \(comparison)")
+    let disturbed = try (0..<Disturbance.runs).map { try GoldenPass(file, disturbedBy: $0) }
+    for (name, gradient) in ours.gradients {
+      let expected = try name == "input.grad" ? file.picture(name).values.map(Double.init) : file.doubles(name)
+      var scale = expected.reduce(1e-30) { max($0, abs($1)) }
+      var tolerance = gradientTolerance
+      if name.hasSuffix("bias") {
+        let ofWeight = try file.doubles(name.replacing(/bias$/, with: "weight")).reduce(0) { max($0, abs($1)) }
+        if scale < noiseShare * ofWeight { (scale, tolerance) = (ofWeight, 2 * noiseShare) }
       }
+      let comparison = Comparison(
+        gradient.values, gradient.shape, expected: expected, try ours.fileShape(name, file), scale: scale)
+      if comparison.error < tolerance { continue }
+      let spread =
+        disturbed.compactMap { $0.gradients[name]?.values }.map { other in
+          zip(other, gradient.values).reduce(0.0) { max($0, abs(Double($1.0) - Double($1.1))) } / scale
+        }.max() ?? 0
+      #expect(
+        comparison.error < max(tolerance, spreadFactor * spread), "\(name): \(comparison); disturbed passes: \(spread)")
     }
-    let known = Set(parameters.map { "weight/\($0.key)" } + network.module.runningStatistics.map { "weight/\($0.key)" })
-    #expect(Set(file.names.filter { $0.hasPrefix("weight/") }) == known, "the state dict's keys are PyTorch's")
-  }
-
-  private func check(_ parameter: Parameter, _ gradient: Tensor, _ file: GoldenFile) throws {
-    let name = "grad/\(parameter.key)"
-    let expected = try file.doubles(name)
-    var scale: Double?
-    if parameter.role == .bias {
-      let ofWeight = try file.doubles(name.replacing(/bias$/, with: "weight")).reduce(0) { max($0, abs($1)) }
-      if expected.allSatisfy({ abs($0) < noiseShare * ofWeight }) { scale = ofWeight }
+    for statistic in ours.runningStatistics {
+      let comparison = Comparison(
+        statistic.value.values, statistic.value.shape.extents,
+        expected: try file.doubles("weight/\(statistic.key)"), try file.shape("weight/\(statistic.key)"))
+      #expect(comparison.error < outputTolerance, "\(statistic.key): \(comparison)")
     }
-    let comparison = Comparison(
-      parameter.inFileOrder(gradient), parameter.fileShape.extents, expected: expected, try file.shape(name),
-      scale: scale)
-    #expect(comparison.error < (scale == nil ? gradientTolerance : 2 * noiseShare), "\(name): \(comparison)")
+    #expect(Set(file.names.filter { $0.hasPrefix("weight/") }) == ours.keys, "the state dict's keys are PyTorch's")
   }
 
   @Test func `parameter counts are the published networks'`() {
@@ -108,4 +98,40 @@ private struct GoldenNetwork {
   }
 
   func callAsFunction(_ input: Tensor, _ pass: Pass) -> Tensor { self.pass(input, pass) }
+}
+
+/// One pass forward and back as a golden file describes it, with its weights disturbed or not.
+private struct GoldenPass {
+  let output: Tensor
+  /// Under the file's names, in the file's order of axes.
+  private(set) var gradients: [String: (values: [Float], shape: [Int])] = [:]
+  /// After a pass of training.
+  let runningStatistics: [RunningStatistic]
+  /// The names of the weights that the network has.
+  let keys: Set<String>
+
+  init(_ file: GoldenFile, disturbedBy index: Int?) throws {
+    let network = try GoldenNetwork(file)
+    let isTraining = file.text("mode") != "eval"
+    // Running statistics in the file are those after the pass; a pass of evaluation needs them before.
+    try file.load("weight", into: network.module, statistics: !isTraining)
+    if let index { Disturbance.apply(to: network.module, name: file.name, index: index) }
+    let input = try file.picture("input").asVariable
+    output = network(input, isTraining ? .training(seed: 0, step: 0) : .evaluationWithGradients)
+    let parameters = network.module.parameters
+    let all = output.gradients(of: [input] + parameters.map(\.value), cotangent: try file.picture("cotangent"))
+    let inputGradient = try #require(all[0])
+    gradients["input.grad"] = (inputGradient.values, inputGradient.shape.extents)
+    for (parameter, gradient) in zip(parameters, all.dropFirst()) {
+      let gradient = try #require(gradient, "\(parameter.key) has no gradient")
+      gradients["grad/\(parameter.key)"] = (parameter.inFileOrder(gradient), parameter.fileShape.extents)
+    }
+    runningStatistics = isTraining ? network.module.runningStatistics : []
+    keys = Set((parameters.map(\.key) + network.module.runningStatistics.map(\.key)).map { "weight/\($0)" })
+  }
+
+  /// The shape a gradient must have; pictures are compared channels last.
+  func fileShape(_ name: String, _ file: GoldenFile) throws -> [Int] {
+    try name == "input.grad" ? file.picture("input").shape.extents : file.shape(name)
+  }
 }

@@ -1,7 +1,6 @@
 import CycleGAN
 import Foundation
 import NeuralNetworks
-import RandomStreams
 import Tensors
 import Testing
 
@@ -22,8 +21,6 @@ private let movementTolerance = 0.05
 /// the other way: PyTorch's own runs of `training_lsgan` in float32 with one thread, and in float64, end up to 10 % from each
 /// other. So the run is repeated from initial weights disturbed by a relative 3·10⁻⁷, a few units in the last place, and what
 /// such runs differ by from ours is allowed to lie between ours and PyTorch's as well.
-private let disturbance = 3e-7
-private let disturbedRuns = 6
 private let spreadFactor = 2.0
 
 @Suite struct GoldenTrainingTests {
@@ -34,7 +31,7 @@ private let spreadFactor = 2.0
     let expected = try file.doubles("losses")
     let steps = try file.shape("losses")[0]
     let ours = try GoldenRun(file, steps: steps, disturbedBy: nil)
-    let disturbed = try (0..<disturbedRuns).map { try GoldenRun(file, steps: steps, disturbedBy: $0) }
+    let disturbed = try (0..<Disturbance.runs).map { try GoldenRun(file, steps: steps, disturbedBy: $0) }
     var spread = [Double](repeating: 0, count: columns.count)
     for step in 0..<steps {
       for (column, key) in columns.enumerated() {
@@ -97,7 +94,7 @@ private struct GoldenRun {
     for reference in Self.references {
       let network = Self.network(reference, of: networks)
       try file.load("initial/\(reference)", into: network, statistics: false)
-      if let index { Self.disturb(network, reference, index) }
+      if let index { Disturbance.apply(to: network, name: reference, index: index) }
     }
     let trainer = CycleGANTrainer(
       networks,
@@ -136,14 +133,6 @@ private struct GoldenRun {
     case "G_B": networks.generatorBToA
     case "D_A": networks.discriminatorB
     default: networks.discriminatorA
-    }
-  }
-
-  private static func disturb(_ network: any Module, _ reference: String, _ index: Int) {
-    for parameter in network.parameters {
-      var stream = RandomStream(seed: 1, purpose: .init("disturbance of \(reference), \(parameter.key)"), index: index)
-      parameter.load(
-        fileValues: parameter.fileValues.map { Float(Double($0) * (1 + disturbance * stream.normal())) })
     }
   }
 

@@ -1,0 +1,115 @@
+import RandomStreams
+import ReferenceKernels
+import Testing
+
+@testable import Kernels
+
+/// The two forms differ by their rounding; of the largest value.
+private let tolerance = 1e-5
+
+/// Winograd's convolution against the gathered form, which other tests hold against the double twin: whole tiles, cut tiles,
+/// every padding, channels that are no multiple of sixteen, batches, and more than one block of tiles.
+@Suite(.serialized) struct WinogradTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let shape: ConvolutionShape
+    let slope: Float
+
+    init(
+      _ batch: Int, _ height: Int, _ width: Int, _ inputs: Int, _ outputs: Int, padding: Int,
+      _ mode: PaddingMode = .reflection, slope: Float = 1
+    ) {
+      shape = ConvolutionShape(
+        batch: batch, inputHeight: height, inputWidth: width, inputChannels: inputs, outputChannels: outputs,
+        kernelHeight: 3, kernelWidth: 3, stride: 1, padding: padding, paddingMode: mode)
+      self.slope = slope
+    }
+
+    var testDescription: String { "\(shape), slope \(slope)" }
+  }
+
+  static let cases = [
+    Case(1, 8, 8, 16, 16, padding: 1), Case(2, 9, 7, 16, 24, padding: 1, slope: 0),
+    Case(1, 11, 13, 19, 17, padding: 1, .zero, slope: 0.2), Case(1, 6, 10, 32, 16, padding: 0, .zero),
+    Case(1, 6, 5, 16, 16, padding: 2, .zero, slope: 0), Case(2, 5, 6, 3, 4, padding: 2, slope: 0),
+    Case(1, 131, 135, 16, 16, padding: 1), Case(3, 4, 4, 80, 64, padding: 1, slope: 0),
+  ]
+
+  @Test(arguments: cases) func `the convolution is the gathered form's`(example: Case) {
+    let (shape, x, w) = (example.shape, normal(example.shape.inputCount, "x"), normal(example.shape.weightCount, "w"))
+    let bias = normal(shape.outputChannels, "bias")
+    let source = Source(
+      pointer: x.pointer, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels,
+      slope: example.slope)
+    let (fast, plain) = (Buffer(shape.outputCount), Buffer(shape.outputCount))
+    func target(_ buffer: Buffer) -> Target {
+      Target(
+        pointer: buffer.pointer, height: shape.outputHeight, width: shape.outputWidth, channels: shape.outputChannels,
+        bias: UnsafePointer(bias.pointer), gate: nil)
+    }
+    Winograd.convolve(
+      source, weights: DerivedWeights().winograd(w.pointer, shape), shape.tiling, target(fast))
+    gatheredConvolution(shape.outputGrid, batch: shape.batch, source, weights: w.pointer, target(plain))
+    expectEqual(fast, plain)
+  }
+
+  @Test(arguments: cases) func `both gradients are the gathered form's`(example: Case) {
+    let (shape, x, w) = (example.shape, normal(example.shape.inputCount, "x"), normal(example.shape.weightCount, "w"))
+    let g = normal(shape.outputCount, "g")
+    let source = Source(
+      pointer: x.pointer, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels,
+      slope: example.slope)
+    let gate = (input: UnsafePointer(x.pointer), slope: example.slope)
+    let (fastInput, fastWeight) = (Buffer(shape.inputCount), Buffer(shape.weightCount))
+    Winograd.gradients(
+      cotangent: shape.cotangentSource(g.pointer, slope: 1), weights: DerivedWeights().winograd(w.pointer, shape),
+      shape.tiling, inputGradient: shape.inputTarget(fastInput.pointer, bias: nil, gate: gate), source: source,
+      weightGradient: fastWeight.pointer)
+
+    let plainWeight = Buffer(shape.weightCount)
+    gatheredWeightGradient(
+      shape.outputGrid, batch: shape.batch, source, cotangent: g.pointer, outputs: shape.outputChannels,
+      into: plainWeight.pointer)
+    expectEqual(fastWeight, plainWeight)
+
+    // The gradient of the padded picture, folded back where the padding mirrors, cut off where it is zero.
+    let padded = shape.withPaddingMaterialised
+    let wide = Buffer(padded.inputCount)
+    for grid in padded.inputGradientGrids {
+      gatheredConvolution(
+        grid, batch: shape.batch, padded.cotangentSource(g.pointer, slope: 1),
+        weights: padded.transposedWeights(w.pointer, for: grid).pointer,
+        padded.inputTarget(wide.pointer, bias: nil, gate: nil))
+    }
+    let plainInput = Buffer(shape.inputCount)
+    if shape.paddingMode == .reflection {
+      foldReflection(
+        wide.pointer, batch: shape.batch, height: shape.inputHeight, width: shape.inputWidth,
+        channels: shape.inputChannels, padding: shape.padding, gate: gate, into: plainInput.pointer)
+    } else {
+      for picture in 0..<shape.batch {
+        for row in 0..<shape.inputHeight {
+          let from = (picture * padded.inputHeight + row + shape.padding) * padded.inputWidth + shape.padding
+          let line = (picture * shape.inputHeight + row) * shape.inputWidth * shape.inputChannels
+          gated(
+            wide.pointer + from * shape.inputChannels, by: x.pointer + line, slope: example.slope,
+            to: plainInput.pointer + line, count: shape.inputWidth * shape.inputChannels)
+        }
+      }
+    }
+    expectEqual(fastInput, plainInput)
+  }
+
+  private func normal(_ count: Int, _ purpose: String) -> Buffer {
+    var stream = RandomStream(seed: 4, purpose: .init(purpose))
+    let buffer = Buffer(count)
+    for i in 0..<count { buffer.pointer[i] = Float(stream.normal()) }
+    return buffer
+  }
+
+  private func expectEqual(_ actual: Buffer, _ expected: Buffer) {
+    let comparison = Comparison(
+      (0..<actual.count).map { actual.pointer[$0] }, [actual.count],
+      expected: (0..<expected.count).map { Double(expected.pointer[$0]) }, [expected.count])
+    #expect(comparison.error < tolerance, "\(comparison)")
+  }
+}
