@@ -50,6 +50,7 @@ private let tolerance = 1e-5
       source, weights: DerivedWeights().winograd(w.pointer, shape), shape.tiling, target(fast))
     gatheredConvolution(shape.outputGrid, batch: shape.batch, source, weights: w.pointer, target(plain))
     expectEqual(fast, plain)
+    withExtendedLifetime((x, w, bias)) {}
   }
 
   @Test(arguments: cases) func `both gradients are the gathered form's`(example: Case) {
@@ -75,10 +76,12 @@ private let tolerance = 1e-5
     let padded = shape.withPaddingMaterialised
     let wide = Buffer(padded.inputCount)
     for grid in padded.inputGradientGrids {
-      gatheredConvolution(
-        grid, batch: shape.batch, padded.cotangentSource(g.pointer, slope: 1),
-        weights: padded.transposedWeights(w.pointer, for: grid).pointer,
-        padded.inputTarget(wide.pointer, bias: nil, gate: nil))
+      let weights = padded.transposedWeights(w.pointer, for: grid)
+      withExtendedLifetime(weights) {
+        gatheredConvolution(
+          grid, batch: shape.batch, padded.cotangentSource(g.pointer, slope: 1), weights: weights.pointer,
+          padded.inputTarget(wide.pointer, bias: nil, gate: nil))
+      }
     }
     let plainInput = Buffer(shape.inputCount)
     if shape.paddingMode == .reflection {
@@ -97,6 +100,7 @@ private let tolerance = 1e-5
       }
     }
     expectEqual(fastInput, plainInput)
+    withExtendedLifetime((x, w, g, wide)) {}
   }
 
   private func normal(_ count: Int, _ purpose: String) -> Buffer {

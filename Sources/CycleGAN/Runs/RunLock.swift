@@ -21,6 +21,8 @@ final class RunLock {
   }
 
   deinit {
+    // A child process that is just being started holds the descriptor, too; closing ours alone would leave the lock to it.
+    flock(descriptor, LOCK_UN)
     close(descriptor)
   }
 }
