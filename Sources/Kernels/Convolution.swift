@@ -55,7 +55,8 @@ package enum Convolution {
       bias: bias, gate: nil)
     switch forwardFormulation(shape) {
     case .winograd:
-      Winograd.convolve(source, weights: derived.winograd(weight, shape), shape.tiling, target)
+      Winograd.convolve(
+        source, weights: derived.winograd(weight, shape, isTransposed: false), shape.tiling, target)
     case .spread:
       spreadConvolution(shape.outputGrid, batch: shape.batch, source, weights: weight, target)
     case .gathered:
@@ -91,7 +92,8 @@ package enum Convolution {
     switch formulation {
     case .winograd:
       Winograd.gradients(
-        cotangent: source, weights: derived.winograd(weight, shape), shape.tiling, inputGradient: target, source: nil,
+        cotangent: source, weights: derived.winograd(weight, shape, isTransposed: true), shape.tiling,
+        inputGradient: target, source: nil,
         weightGradient: nil)
     case .spread:
       for grid in shape.inputGradientGrids {
@@ -148,7 +150,8 @@ package enum Convolution {
       let source = Source(
         pointer: input, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels, slope: slope)
       Winograd.gradients(
-        cotangent: shape.cotangentSource(cotangent, slope: 1), weights: derived.winograd(weight, shape), shape.tiling,
+        cotangent: shape.cotangentSource(cotangent, slope: 1),
+        weights: derived.winograd(weight, shape, isTransposed: true), shape.tiling,
         inputGradient: shape.inputTarget(inputGradient, bias: nil, gate: gate), source: source,
         weightGradient: weightGradient)
     } else {

@@ -4,7 +4,7 @@
 /// all of these passes. One of these belongs to one pass of a network in which no weight changes, and to one thread.
 package final class DerivedWeights {
   private enum Kind: Hashable {
-    case winograd
+    case winograd(isTransposed: Bool)
     case transposed(gridRow: Int, gridColumn: Int)
   }
 
@@ -13,16 +13,22 @@ package final class DerivedWeights {
     let kind: Kind
   }
 
-  private var planes: [Key: Winograd.Planes] = [:]
+  private var planes: [Key: FrequencyPlanes] = [:]
   private var buffers: [Key: Buffer] = [:]
 
   /// Nothing derived yet.
   package init() {}
 
-  func winograd(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape) -> Winograd.Planes {
-    let key = Key(weight: weight, kind: .winograd)
+  /// Winograd's transforms, or their transposes for the input gradient.
+  ///
+  /// A step goes forward and then back, so the transposes take the place of the transforms: both together would be among the
+  /// largest things in memory.
+  func winograd(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape, isTransposed: Bool) -> FrequencyPlanes {
+    let key = Key(weight: weight, kind: .winograd(isTransposed: isTransposed))
     if let known = planes[key] { return known }
-    let made = Winograd.transformedWeights(weight, inputs: shape.inputChannels, outputs: shape.outputChannels)
+    planes[Key(weight: weight, kind: .winograd(isTransposed: !isTransposed))] = nil
+    let derive = isTransposed ? Winograd.transposedWeights : Winograd.transformedWeights
+    let made = derive(weight, shape.inputChannels, shape.outputChannels)
     planes[key] = made
     return made
   }

@@ -145,20 +145,3 @@ extension ConvolutionShape {
     return result
   }
 }
-
-/// Shapes: source `[rows, columns]`, target `[columns, rows]`.
-func transpose(
-  _ source: UnsafePointer<Float>, rows: Int, columns: Int, into target: UnsafeMutablePointer<Float>
-) {
-  // Blocks that stay in the first-level cache.
-  let block = 16
-  for top in Swift.stride(from: 0, to: rows, by: block) {
-    for left in Swift.stride(from: 0, to: columns, by: block) {
-      for column in left..<min(columns, left + block) {
-        for row in top..<min(rows, top + block) {
-          target[column * rows + row] = source[row * columns + column]
-        }
-      }
-    }
-  }
-}

@@ -47,7 +47,7 @@ private let tolerance = 1e-5
         bias: UnsafePointer(bias.pointer), gate: nil)
     }
     Winograd.convolve(
-      source, weights: DerivedWeights().winograd(w.pointer, shape), shape.tiling, target(fast))
+      source, weights: DerivedWeights().winograd(w.pointer, shape, isTransposed: false), shape.tiling, target(fast))
     gatheredConvolution(shape.outputGrid, batch: shape.batch, source, weights: w.pointer, target(plain))
     expectEqual(fast, plain)
     withExtendedLifetime((x, w, bias)) {}
@@ -62,7 +62,8 @@ private let tolerance = 1e-5
     let gate = (input: UnsafePointer(x.pointer), slope: example.slope)
     let (fastInput, fastWeight) = (Buffer(shape.inputCount), Buffer(shape.weightCount))
     Winograd.gradients(
-      cotangent: shape.cotangentSource(g.pointer, slope: 1), weights: DerivedWeights().winograd(w.pointer, shape),
+      cotangent: shape.cotangentSource(g.pointer, slope: 1),
+      weights: DerivedWeights().winograd(w.pointer, shape, isTransposed: true),
       shape.tiling, inputGradient: shape.inputTarget(fastInput.pointer, bias: nil, gate: gate), source: source,
       weightGradient: fastWeight.pointer)
 

@@ -1,0 +1,118 @@
+/// From weights to frequencies and back.
+extension Winograd {
+  /// Rows of a panel of weights that one task transforms.
+  private static let rowsPerTask = 64
+
+  /// Panels of input channels whose weight gradient one task makes: at all frequencies they fit in the second-level cache.
+  private static let panelsPerTask = 4
+
+  /// U = G w Gᵀ for every pair of channels: what a picture is multiplied with.
+  ///
+  /// Shapes: weight `[3, 3, in, out]` to planes of `[in, out]`, rows filled up with zeros.
+  static func transformedWeights(_ weight: UnsafePointer<Float>, inputs: Int, outputs: Int) -> FrequencyPlanes {
+    let planes = FrequencyPlanes(rows: PanelMatrix.padded(inputs), columns: outputs)
+    forEachStretch(of: planes) { panel, rows, u in
+      let count = min(PanelMatrix.width, outputs - panel * PanelMatrix.width)
+      for row in rows {
+        for tap in 0..<9 {
+          u[place(ofTap: tap)] =
+            row < inputs
+            ? weight.vector(at: (tap * inputs + row) * outputs + panel * PanelMatrix.width, count: count) : .zero
+        }
+        transform(u)
+        planes.store(u, row: row, panel: panel)
+      }
+    }
+    return planes
+  }
+
+  /// Uᵀ: what the gradient of an output is multiplied with.
+  ///
+  /// Shapes: weight `[3, 3, in, out]` to planes of `[out, in]`, rows filled up with zeros.
+  static func transposedWeights(_ weight: UnsafePointer<Float>, inputs: Int, outputs: Int) -> FrequencyPlanes {
+    let planes = FrequencyPlanes(rows: PanelMatrix.padded(outputs), columns: inputs)
+    let width = PanelMatrix.width
+    forEachStretch(of: planes) { panel, rows, u in
+      let first = panel * width
+      withUnsafeTemporaryAllocation(of: Vector.self, capacity: 9 * width) { scratch in
+        guard let taps = scratch.baseAddress else { return }
+        // Sixteen outputs at a time: a square of pairs of channels for each tap.
+        for square in stride(from: rows.lowerBound, to: rows.upperBound, by: width) {
+          for tap in 0..<9 {
+            for i in 0..<width {
+              taps[tap * width + i] =
+                first + i < inputs
+                ? weight.vector(at: (tap * inputs + first + i) * outputs + square, count: outputs - square) : .zero
+            }
+            transposeSquare(taps + tap * width)
+          }
+          for row in 0..<width {
+            for tap in 0..<9 { u[place(ofTap: tap)] = taps[tap * width + row] }
+            transform(u)
+            planes.store(u, row: square + row, panel: panel)
+          }
+        }
+      }
+    }
+    return planes
+  }
+
+  /// dw = Gᵀ [Vᵀ · Y] G for every pair of channels, or dw += that: the weight gradient of some tiles.
+  ///
+  /// A task makes the products of a few input channels with one panel of outputs at all frequencies and transforms them while
+  /// they lie in the cache.
+  ///
+  /// Shapes: input planes V `[tiles, in]`, cotangent planes Y `[tiles, out]`, gradient `[3, 3, in, out]`.
+  static func weightGradient(
+    _ input: FrequencyPlanes, _ cotangent: FrequencyPlanes, tiles: Int, inputs: Int, outputs: Int,
+    into gradient: UnsafeMutablePointer<Float>, adding: Bool
+  ) {
+    let width = PanelMatrix.width
+    let shares = (input.panels + panelsPerTask - 1) / panelsPerTask
+    parallelFor(cotangent.panels * shares) { task in
+      let (panel, firstInputPanel) = (task / shares, task % shares * panelsPerTask)
+      let inputPanels = firstInputPanel..<min(input.panels, firstInputPanel + panelsPerTask)
+      let products = FrequencyPlanes(rows: inputPanels.count * width, columns: width)
+      for frequency in 0..<frequencies {
+        PanelProduct.multiplyTransposed(
+          input[frequency].panels(inputPanels), cotangent[frequency].panels(panel..<panel + 1), depth: tiles,
+          into: products[frequency])
+      }
+      let count = min(width, outputs - panel * width)
+      withScratch { u in
+        for row in 0..<min(products.rows, inputs - firstInputPanel * width) {
+          products.load(u, row: row, panel: 0)
+          for j in 0..<6 { WinogradTransform.weightGradient(u + j, stride: 6) }
+          for i in 0..<3 { WinogradTransform.weightGradient(u + i * 6, stride: 1) }
+          for tap in 0..<9 {
+            let offset = (tap * inputs + firstInputPanel * width + row) * outputs + panel * width
+            let before = adding ? UnsafePointer(gradient).vector(at: offset, count: count) : .zero
+            gradient.store(before + u[place(ofTap: tap)], at: offset, count: count)
+          }
+        }
+      }
+    }
+  }
+
+  /// Where a tap of the kernel stands among the frequencies.
+  @inline(__always)
+  private static func place(ofTap tap: Int) -> Int { tap / 3 * 6 + tap % 3 }
+
+  @inline(__always)
+  private static func transform(_ u: UnsafeMutablePointer<Vector>) {
+    for j in 0..<3 { WinogradTransform.weight(u + j, stride: 6) }
+    for i in 0..<6 { WinogradTransform.weight(u + i * 6, stride: 1) }
+  }
+
+  /// Calls `body` in parallel with each panel and stretch of its rows.
+  @inline(__always)
+  private static func forEachStretch(
+    of planes: FrequencyPlanes, _ body: (Int, Range<Int>, UnsafeMutablePointer<Vector>) -> Void
+  ) {
+    let stretches = (planes.rows + rowsPerTask - 1) / rowsPerTask
+    parallelFor(planes.panels * stretches) { task in
+      let first = task % stretches * rowsPerTask
+      withScratch { body(task / stretches, first..<min(planes.rows, first + rowsPerTask), $0) }
+    }
+  }
+}
