@@ -15,6 +15,9 @@ struct TableCommand: ParsableCommand {
   @Option(help: "Runs of each step and pass that count.")
   var steps = 3
 
+  @Option(help: "Only the operators whose names contain this, and no steps or passes.")
+  var only: String?
+
   /// One row of the table.
   private struct Row: Codable {
     let name: String
@@ -32,7 +35,8 @@ struct TableCommand: ParsableCommand {
     var rows: [Row] = []
     print("| operator (256×256, width 64) | | ms | GFLOP/s of the direct form | of the matrix rate |")
     print("|---|---|---|---|---|")
-    for benchmark in OperatorBenchmark.all(size: 256, width: 64) {
+    for benchmark in OperatorBenchmark.all(size: 256, width: 64)
+    where only.map({ benchmark.name.contains($0) }) ?? true {
       let work = 2 * Double(benchmark.shape.multiplications)
       for timing in benchmark.run() {
         let speed = work / timing.median
@@ -45,6 +49,16 @@ struct TableCommand: ParsableCommand {
             peakBytes: nil))
       }
     }
+    if only == nil { rows += timesOfStepsAndPasses() }
+    if let json {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+      try encoder.encode(rows).write(to: URL(fileURLWithPath: json))
+    }
+  }
+
+  private func timesOfStepsAndPasses() -> [Row] {
+    var rows: [Row] = []
     print("\n| work | s | peak so far |\n|---|---|---|")
     for work in [
       Work(size: 64, width: 16, blocks: 6, batch: 1), Work(size: 64, width: 32, blocks: 6, batch: 1),
@@ -60,11 +74,7 @@ struct TableCommand: ParsableCommand {
       }
       BufferPool.shared.trim()
     }
-    if let json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      try encoder.encode(rows).write(to: URL(fileURLWithPath: json))
-    }
+    return rows
   }
 
   private static func number(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }

@@ -60,7 +60,8 @@ package enum Convolution {
     case .spread:
       spreadConvolution(shape.outputGrid, batch: shape.batch, source, weights: weight, target)
     case .gathered:
-      gatheredConvolution(shape.outputGrid, batch: shape.batch, source, weights: weight, target)
+      gatheredConvolution(
+        shape.outputGrid, batch: shape.batch, source, weights: derived.panels(weight, shape), target)
     }
   }
 
@@ -102,8 +103,8 @@ package enum Convolution {
       }
     case .gathered:
       for grid in shape.inputGradientGrids {
-        let weights = derived.transposed(weight, shape, for: grid)
-        gatheredConvolution(grid, batch: shape.batch, source, weights: weights.pointer, target)
+        gatheredConvolution(
+          grid, batch: shape.batch, source, weights: derived.transposedPanels(weight, shape, for: grid), target)
       }
     }
   }

@@ -10,6 +10,9 @@ private func pixelShares(pixels: Int, rowTaps: Int, weightCount: Int) -> Int {
   return min(byTasks, byMemory, byPixels)
 }
 
+/// Pixels that are gathered row by row before they go into panels: few enough to stay in the first-level cache.
+private let pixelsPerStretch = 8
+
 /// gradient = gather(source)ᵀ · cotangent over a convolution's output grid.
 ///
 /// Shapes: cotangent `[batch, grid rows, grid columns, outputs]`, gradient `[row taps, column taps, source channels, outputs]`.
@@ -20,7 +23,7 @@ func gatheredWeightGradient(
   let runLength = grid.columns.taps * source.channels
   let count = grid.taps * source.channels * outputs
   let shares = pixelShares(pixels: batch * grid.outputPixels, rowTaps: grid.rows.taps, weightCount: count)
-  let perSlab = max(64, min(512, 192 * 1024 / runLength))
+  let perSlab = max(64, min(256, 96 * 1024 / runLength))
   let slabsPerPicture = (grid.outputPixels + perSlab - 1) / perSlab
   let slabs = batch * slabsPerPicture
   let partial = shares > 1 ? Buffer(shares * count) : nil
@@ -28,19 +31,27 @@ func gatheredWeightGradient(
     let share = task / grid.rows.taps
     let tap = task % grid.rows.taps
     let result = (partial?.pointer ?? gradient) + share * count + tap * runLength * outputs
-    let slab = Buffer(perSlab * runLength)
+    let stretch = Buffer(pixelsPerStretch * runLength + PanelMatrix.width)
+    let gathered = PanelBuffer(rows: perSlab, columns: runLength)
+    let cotangents = PanelBuffer(rows: perSlab, columns: outputs)
     let range = slabs * share / shares..<slabs * (share + 1) / shares
     if range.isEmpty { result.update(repeating: 0, count: runLength * outputs) }
     for index in range {
       let picture = index / slabsPerPicture
       let first = index % slabsPerPicture * perSlab
       let pixels = first..<min(grid.outputPixels, first + perSlab)
-      grid.gather(source, picture: picture, pixels: pixels, rowTaps: tap..<tap + 1, into: slab.pointer)
-      multiply(
-        rows: runLength, columns: outputs, depth: pixels.count,
-        Matrix(slab.pointer, rowStride: runLength, transposed: true),
-        Matrix(cotangent + (picture * grid.outputPixels + first) * outputs, rowStride: outputs), into: result,
-        rowStride: outputs, adding: index > range.lowerBound)
+      for start in stride(from: 0, to: pixels.count, by: pixelsPerStretch) {
+        let rows = start..<min(pixels.count, start + pixelsPerStretch)
+        grid.gather(
+          source, picture: picture, pixels: first + rows.lowerBound..<first + rows.upperBound, rowTaps: tap..<tap + 1,
+          into: stretch.pointer)
+        gathered.copyWholePanels(stretch.pointer, toRows: rows, columns: runLength)
+      }
+      cotangents.copy(
+        cotangent + (picture * grid.outputPixels + first) * outputs, toRows: 0..<pixels.count, columns: outputs)
+      PanelProduct.multiplyTransposed(
+        gathered.matrix, rows: runLength, cotangents.matrix, depth: pixels.count,
+        into: .init(rowMajor: result, columns: outputs), adding: index > range.lowerBound)
     }
   }
   if let partial {

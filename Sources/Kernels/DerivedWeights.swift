@@ -5,6 +5,8 @@
 package final class DerivedWeights {
   private enum Kind: Hashable {
     case winograd(isTransposed: Bool)
+    case panels
+    case transposedPanels(gridRow: Int, gridColumn: Int)
     case transposed(gridRow: Int, gridColumn: Int)
   }
 
@@ -14,6 +16,7 @@ package final class DerivedWeights {
   }
 
   private var planes: [Key: FrequencyPlanes] = [:]
+  private var panels: [Key: PanelBuffer] = [:]
   private var buffers: [Key: Buffer] = [:]
 
   /// Nothing derived yet.
@@ -25,20 +28,35 @@ package final class DerivedWeights {
   /// largest things in memory.
   func winograd(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape, isTransposed: Bool) -> FrequencyPlanes {
     let key = Key(weight: weight, kind: .winograd(isTransposed: isTransposed))
-    if let known = planes[key] { return known }
     planes[Key(weight: weight, kind: .winograd(isTransposed: !isTransposed))] = nil
-    let derive = isTransposed ? Winograd.transposedWeights : Winograd.transformedWeights
-    let made = derive(weight, shape.inputChannels, shape.outputChannels)
-    planes[key] = made
-    return made
+    return Self.value(for: key, in: &planes) {
+      let derive = isTransposed ? Winograd.transposedWeights : Winograd.transformedWeights
+      return derive(weight, shape.inputChannels, shape.outputChannels)
+    }
+  }
+
+  func panels(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape) -> PanelBuffer {
+    Self.value(for: Key(weight: weight, kind: .panels), in: &panels) { shape.weightPanels(weight) }
+  }
+
+  func transposedPanels(
+    _ weight: UnsafePointer<Float>, _ shape: ConvolutionShape, for grid: TapGrid
+  ) -> PanelBuffer {
+    let kind = Kind.transposedPanels(gridRow: grid.rows.first, gridColumn: grid.columns.first)
+    return Self.value(for: Key(weight: weight, kind: kind), in: &panels) {
+      shape.transposedWeightPanels(weight, for: grid)
+    }
   }
 
   func transposed(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape, for grid: TapGrid) -> Buffer {
     let kind = Kind.transposed(gridRow: grid.rows.first, gridColumn: grid.columns.first)
-    let key = Key(weight: weight, kind: kind)
-    if let known = buffers[key] { return known }
-    let made = shape.transposedWeights(weight, for: grid)
-    buffers[key] = made
-    return made
+    return Self.value(for: Key(weight: weight, kind: kind), in: &buffers) { shape.transposedWeights(weight, for: grid) }
+  }
+
+  private static func value<Value>(for key: Key, in known: inout [Key: Value], derive: () -> Value) -> Value {
+    if let value = known[key] { return value }
+    let value = derive()
+    known[key] = value
+    return value
   }
 }

@@ -33,10 +33,8 @@ private let depthPerSlab = 1200
 
 /// target = gather(source) · weights + bias over one grid.
 ///
-/// Shapes: weights `[row taps, column taps, source channels, target channels]` in the grid's order of taps.
-func gatheredConvolution(
-  _ grid: TapGrid, batch: Int, _ source: Source, weights: UnsafePointer<Float>, _ target: Target
-) {
+/// Shapes: weights `[row taps · column taps · source channels, target channels]` in the grid's order of taps.
+func gatheredConvolution(_ grid: TapGrid, batch: Int, _ source: Source, weights: PanelBuffer, _ target: Target) {
   let outputs = target.channels
   let runLength = grid.columns.taps * source.channels
   let rowTapsPerSlab = min(grid.rows.taps, max(1, depthPerSlab / max(runLength, 1)))
@@ -64,17 +62,16 @@ func gatheredConvolution(
     while tap < grid.rows.taps, grid.columns.taps > 0 {
       let rowTaps = tap..<min(grid.rows.taps, tap + rowTapsPerSlab)
       let taken = rowTaps.count * runLength
-      let gathered: Matrix
+      let gathered: UnsafePointer<Float>
       if let slab {
         grid.gather(source, picture: picture, pixels: pixels, rowTaps: rowTaps, into: slab.pointer)
-        gathered = Matrix(slab.pointer, rowStride: taken)
+        gathered = UnsafePointer(slab.pointer)
       } else {
-        gathered = Matrix(
-          source.pointer + (picture * grid.outputPixels + first) * source.channels, rowStride: source.channels)
+        gathered = source.pointer + (picture * grid.outputPixels + first) * source.channels
       }
-      multiply(
-        rows: pixels.count, columns: outputs, depth: taken, gathered,
-        Matrix(weights + tap * runLength * outputs, rowStride: outputs), into: result, rowStride: outputs,
+      PanelProduct.multiply(
+        rows: 0..<pixels.count, .init(rowMajor: gathered, rowStride: taken), weights.matrix,
+        depth: tap * runLength..<tap * runLength + taken, into: .init(rowMajor: result, columns: outputs),
         adding: tap > 0 || target.bias != nil)
       tap = rowTaps.upperBound
     }
@@ -125,23 +122,5 @@ func gated(
   while i < count {
     target[i] = input[i] > 0 ? values[i] : values[i] * slope
     i += 1
-  }
-}
-
-extension ConvolutionShape {
-  /// The weights as the input gradient over `grid` needs them: each tap transposed, in the grid's order.
-  ///
-  /// Shapes: from `[kernelHeight, kernelWidth, in, out]` to `[row taps, column taps, out, in]`.
-  func transposedWeights(_ weight: UnsafePointer<Float>, for grid: TapGrid) -> Buffer {
-    let result = Buffer(grid.taps * inputChannels * outputChannels)
-    let size = inputChannels * outputChannels
-    parallelFor(grid.taps) { tap in
-      let kernelRow = grid.rows.kernelIndex[tap / grid.columns.taps]
-      let kernelColumn = grid.columns.kernelIndex[tap % grid.columns.taps]
-      transpose(
-        weight + (kernelRow * kernelWidth + kernelColumn) * size, rows: inputChannels, columns: outputChannels,
-        into: result.pointer + tap * size)
-    }
-    return result
   }
 }

@@ -20,12 +20,6 @@ struct PanelMatrix {
     pointer + panel * panelStride + row * Self.width
   }
 
-  /// The columns of some panels.
-  func panels(_ range: Range<Int>) -> PanelMatrix {
-    PanelMatrix(
-      pointer: pointer + range.lowerBound * panelStride, rows: rows, panels: range.count, panelStride: panelStride)
-  }
-
   /// The number of panels that hold `columns`.
   static func panels(_ columns: Int) -> Int { (columns + width - 1) / width }
 
@@ -36,47 +30,39 @@ struct PanelMatrix {
   static func stride(rows: Int) -> Int { (rows + 1) * width }
 }
 
-/// Matrices of one size, one for each of Winograd's frequencies, in one buffer.
-struct FrequencyPlanes {
-  let rows: Int
-  let panels: Int
+/// A panel matrix with the memory that it lies in.
+struct PanelBuffer {
+  let matrix: PanelMatrix
   private let buffer: Buffer
-  private let planeStride: Int
-  private let panelStride: Int
 
-  /// Undefined contents.
-  ///
-  /// Shapes: 36 of `[rows, columns]`, the columns filled up to whole panels.
+  /// Undefined contents. Shapes: `[rows, columns]`, the columns filled up to whole panels.
   init(rows: Int, columns: Int) {
-    self.rows = rows
-    panels = PanelMatrix.panels(columns)
-    panelStride = PanelMatrix.stride(rows: rows)
-    planeStride = panels * panelStride
-    buffer = Buffer(planeStride * Winograd.frequencies)
+    buffer = Buffer(PanelMatrix.panels(columns) * PanelMatrix.stride(rows: rows))
+    matrix = PanelMatrix(
+      pointer: buffer.pointer, rows: rows, panels: PanelMatrix.panels(columns),
+      panelStride: PanelMatrix.stride(rows: rows))
   }
 
-  subscript(frequency: Int) -> PanelMatrix {
-    PanelMatrix(
-      pointer: buffer.pointer + frequency * planeStride, rows: rows, panels: panels, panelStride: panelStride)
-  }
-
-  /// Stores one vector for each frequency at a row of a panel.
+  /// Copies a row-major matrix to rows `rows`; the columns that fill up the last panel are zeros.
+  ///
+  /// Shapes: values `[rows, columns]`.
   @inline(__always)
-  func store(_ vectors: UnsafePointer<Vector>, row: Int, panel: Int) {
-    var target = buffer.pointer + panel * panelStride + row * PanelMatrix.width
-    for frequency in 0..<Winograd.frequencies {
-      target.store(vectors[frequency], at: 0)
-      target += planeStride
-    }
+  func copy(_ values: UnsafePointer<Float>, toRows rows: Range<Int>, columns: Int) {
+    copy(toRows: rows) { row, first in values.vector(at: row * columns + first, count: columns - first) }
   }
 
-  /// Loads one vector for each frequency from a row of a panel.
+  /// The same where sixteen floats behind the values can be read: the columns that fill up the last panel are undefined.
   @inline(__always)
-  func load(_ vectors: UnsafeMutablePointer<Vector>, row: Int, panel: Int) {
-    var source = UnsafePointer(buffer.pointer) + panel * panelStride + row * PanelMatrix.width
-    for frequency in 0..<Winograd.frequencies {
-      vectors[frequency] = source.vector(at: 0)
-      source += planeStride
+  func copyWholePanels(_ values: UnsafePointer<Float>, toRows rows: Range<Int>, columns: Int) {
+    copy(toRows: rows) { row, first in values.vector(at: row * columns + first) }
+  }
+
+  @inline(__always)
+  private func copy(toRows rows: Range<Int>, _ vector: (Int, Int) -> Vector) {
+    for panel in 0..<matrix.panels {
+      let first = panel * PanelMatrix.width
+      let target = matrix.row(rows.lowerBound, ofPanel: panel)
+      for row in 0..<rows.count { target.store(vector(row, first), at: row * PanelMatrix.width) }
     }
   }
 }

@@ -27,7 +27,7 @@ enum Winograd {
       let tiles = tiling.tiles(block)
       transformInput(source, tiling, tiles: tiles, into: input)
       forEachProduct(tiles.count) { frequency, rows in
-        PanelProduct.multiply(rows: rows, input[frequency], weights[frequency], into: output[frequency])
+        multiply(rows, input[frequency], weights[frequency], into: output[frequency])
       }
       transformOutput(output, tiling, tiles: tiles, to: target)
     }
@@ -47,22 +47,28 @@ enum Winograd {
     let transformed = FrequencyPlanes(rows: largest, columns: outputs)
     // Holds the transformed input first, then the transformed input gradient.
     let other = FrequencyPlanes(rows: largest, columns: inputs)
+    let products = weightGradient == nil ? nil : FrequencyPlanes(rows: PanelMatrix.padded(inputs), columns: outputs)
     if let target { target.fillWithBias(batch: tiling.batch) }
     for block in blocks {
       let tiles = tiling.tiles(block)
       transformOutputGradient(cotangent, tiling, tiles: tiles, into: transformed)
-      if let source, let weightGradient {
+      if let source, let products {
         transformInput(source, tiling, tiles: tiles, into: other)
-        self.weightGradient(
-          other, transformed, tiles: tiles.count, inputs: inputs, outputs: outputs, into: weightGradient,
-          adding: block.lowerBound > 0)
+        parallelFor(frequencies) { frequency in
+          PanelProduct.multiplyTransposed(
+            other[frequency], rows: products.rows, transformed[frequency], depth: tiles.count,
+            into: .init(products[frequency]), adding: block.lowerBound > 0)
+        }
       }
       if let target, let weights {
         forEachProduct(tiles.count) { frequency, rows in
-          PanelProduct.multiply(rows: rows, transformed[frequency], weights[frequency], into: other[frequency])
+          multiply(rows, transformed[frequency], weights[frequency], into: other[frequency])
         }
         addInputGradient(other, tiling, tileRows: block, to: target)
       }
+    }
+    if let weightGradient, let products {
+      transformWeightGradient(products, inputs: inputs, outputs: outputs, into: weightGradient)
     }
   }
 
@@ -73,5 +79,10 @@ enum Winograd {
       let share = task % shares
       body(task / shares, tiles * share / shares..<tiles * (share + 1) / shares)
     }
+  }
+
+  private static func multiply(_ rows: Range<Int>, _ a: PanelMatrix, _ b: PanelMatrix, into c: PanelMatrix) {
+    PanelProduct.multiply(
+      rows: rows, .init(a), b, depth: 0..<a.panels * PanelMatrix.width, into: .init(c), adding: false)
   }
 }

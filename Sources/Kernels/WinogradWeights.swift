@@ -3,9 +3,6 @@ extension Winograd {
   /// Rows of a panel of weights that one task transforms.
   private static let rowsPerTask = 64
 
-  /// Panels of input channels whose weight gradient one task makes: at all frequencies they fit in the second-level cache.
-  private static let panelsPerTask = 4
-
   /// U = G w Gᵀ for every pair of channels: what a picture is multiplied with.
   ///
   /// Shapes: weight `[3, 3, in, out]` to planes of `[in, out]`, rows filled up with zeros.
@@ -57,38 +54,21 @@ extension Winograd {
     return planes
   }
 
-  /// dw = Gᵀ [Vᵀ · Y] G for every pair of channels, or dw += that: the weight gradient of some tiles.
+  /// dw = Gᵀ u G for every pair of channels.
   ///
-  /// A task makes the products of a few input channels with one panel of outputs at all frequencies and transforms them while
-  /// they lie in the cache.
-  ///
-  /// Shapes: input planes V `[tiles, in]`, cotangent planes Y `[tiles, out]`, gradient `[3, 3, in, out]`.
-  static func weightGradient(
-    _ input: FrequencyPlanes, _ cotangent: FrequencyPlanes, tiles: Int, inputs: Int, outputs: Int,
-    into gradient: UnsafeMutablePointer<Float>, adding: Bool
+  /// Shapes: planes of `[in, out]` to `[3, 3, in, out]`.
+  static func transformWeightGradient(
+    _ planes: FrequencyPlanes, inputs: Int, outputs: Int, into gradient: UnsafeMutablePointer<Float>
   ) {
-    let width = PanelMatrix.width
-    let shares = (input.panels + panelsPerTask - 1) / panelsPerTask
-    parallelFor(cotangent.panels * shares) { task in
-      let (panel, firstInputPanel) = (task / shares, task % shares * panelsPerTask)
-      let inputPanels = firstInputPanel..<min(input.panels, firstInputPanel + panelsPerTask)
-      let products = FrequencyPlanes(rows: inputPanels.count * width, columns: width)
-      for frequency in 0..<frequencies {
-        PanelProduct.multiplyTransposed(
-          input[frequency].panels(inputPanels), cotangent[frequency].panels(panel..<panel + 1), depth: tiles,
-          into: products[frequency])
-      }
-      let count = min(width, outputs - panel * width)
-      withScratch { u in
-        for row in 0..<min(products.rows, inputs - firstInputPanel * width) {
-          products.load(u, row: row, panel: 0)
-          for j in 0..<6 { WinogradTransform.weightGradient(u + j, stride: 6) }
-          for i in 0..<3 { WinogradTransform.weightGradient(u + i * 6, stride: 1) }
-          for tap in 0..<9 {
-            let offset = (tap * inputs + firstInputPanel * width + row) * outputs + panel * width
-            let before = adding ? UnsafePointer(gradient).vector(at: offset, count: count) : .zero
-            gradient.store(before + u[place(ofTap: tap)], at: offset, count: count)
-          }
+    forEachStretch(of: planes) { panel, rows, u in
+      let count = min(PanelMatrix.width, outputs - panel * PanelMatrix.width)
+      for row in rows where row < inputs {
+        planes.load(u, row: row, panel: panel)
+        for j in 0..<6 { WinogradTransform.weightGradient(u + j, stride: 6) }
+        for i in 0..<3 { WinogradTransform.weightGradient(u + i * 6, stride: 1) }
+        for tap in 0..<9 {
+          gradient.store(
+            u[place(ofTap: tap)], at: (tap * inputs + row) * outputs + panel * PanelMatrix.width, count: count)
         }
       }
     }

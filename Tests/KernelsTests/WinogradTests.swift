@@ -48,7 +48,8 @@ private let tolerance = 1e-5
     }
     Winograd.convolve(
       source, weights: DerivedWeights().winograd(w.pointer, shape, isTransposed: false), shape.tiling, target(fast))
-    gatheredConvolution(shape.outputGrid, batch: shape.batch, source, weights: w.pointer, target(plain))
+    gatheredConvolution(
+      shape.outputGrid, batch: shape.batch, source, weights: shape.weightPanels(w.pointer), target(plain))
     expectEqual(fast, plain)
     withExtendedLifetime((x, w, bias)) {}
   }
@@ -77,12 +78,10 @@ private let tolerance = 1e-5
     let padded = shape.withPaddingMaterialised
     let wide = Buffer(padded.inputCount)
     for grid in padded.inputGradientGrids {
-      let weights = padded.transposedWeights(w.pointer, for: grid)
-      withExtendedLifetime(weights) {
-        gatheredConvolution(
-          grid, batch: shape.batch, padded.cotangentSource(g.pointer, slope: 1), weights: weights.pointer,
-          padded.inputTarget(wide.pointer, bias: nil, gate: nil))
-      }
+      gatheredConvolution(
+        grid, batch: shape.batch, padded.cotangentSource(g.pointer, slope: 1),
+        weights: padded.transposedWeightPanels(w.pointer, for: grid),
+        padded.inputTarget(wide.pointer, bias: nil, gate: nil))
     }
     let plainInput = Buffer(shape.inputCount)
     if shape.paddingMode == .reflection {
