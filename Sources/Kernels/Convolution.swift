@@ -56,7 +56,7 @@ package enum Convolution {
     switch forwardFormulation(shape) {
     case .winograd:
       Winograd.convolve(
-        source, weights: derived.winograd(weight, shape, isTransposed: false), shape.tiling, target)
+        source, weight: weight, shape.tiling, target)
     case .spread:
       spreadConvolution(shape.outputGrid, batch: shape.batch, source, weights: weight, target)
     case .gathered:
@@ -93,7 +93,7 @@ package enum Convolution {
     switch formulation {
     case .winograd:
       Winograd.gradients(
-        cotangent: source, weights: derived.winograd(weight, shape, isTransposed: true), shape.tiling,
+        cotangent: source, transposedWeight: derived.transposedTaps(weight, shape).pointer, shape.tiling,
         inputGradient: target, source: nil,
         weightGradient: nil)
     case .spread:
@@ -129,7 +129,7 @@ package enum Convolution {
     switch weightGradientFormulation(shape) {
     case .winograd:
       Winograd.gradients(
-        cotangent: shape.cotangentSource(cotangent, slope: 1), weights: nil, shape.tiling, inputGradient: nil,
+        cotangent: shape.cotangentSource(cotangent, slope: 1), transposedWeight: nil, shape.tiling, inputGradient: nil,
         source: source, weightGradient: gradient)
     case .spread:
       spreadWeightGradient(shape, source, cotangent: cotangent, into: gradient)
@@ -152,7 +152,7 @@ package enum Convolution {
         pointer: input, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels, slope: slope)
       Winograd.gradients(
         cotangent: shape.cotangentSource(cotangent, slope: 1),
-        weights: derived.winograd(weight, shape, isTransposed: true), shape.tiling,
+        transposedWeight: derived.transposedTaps(weight, shape).pointer, shape.tiling,
         inputGradient: shape.inputTarget(inputGradient, bias: nil, gate: gate), source: source,
         weightGradient: weightGradient)
     } else {

@@ -1,10 +1,10 @@
-/// What convolutions derive from their weights before they can use them: Winograd's transforms, transposed taps.
+/// What convolutions derive from their weights before they can use them: panels, transposed taps.
 ///
 /// A step passes through each generator several times, forward and back, with the same weights; what was derived once serves
 /// all of these passes. One of these belongs to one pass of a network in which no weight changes, and to one thread.
 package final class DerivedWeights {
   private enum Kind: Hashable {
-    case winograd(isTransposed: Bool)
+    case transposedTaps
     case panels
     case transposedPanels(gridRow: Int, gridColumn: Int)
     case transposed(gridRow: Int, gridColumn: Int)
@@ -15,24 +15,14 @@ package final class DerivedWeights {
     let kind: Kind
   }
 
-  private var planes: [Key: FrequencyPlanes] = [:]
   private var panels: [Key: PanelBuffer] = [:]
   private var buffers: [Key: Buffer] = [:]
 
   /// Nothing derived yet.
   package init() {}
 
-  /// Winograd's transforms, or their transposes for the input gradient.
-  ///
-  /// A step goes forward and then back, so the transposes take the place of the transforms: both together would be among the
-  /// largest things in memory.
-  func winograd(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape, isTransposed: Bool) -> FrequencyPlanes {
-    let key = Key(weight: weight, kind: .winograd(isTransposed: isTransposed))
-    planes[Key(weight: weight, kind: .winograd(isTransposed: !isTransposed))] = nil
-    return Self.value(for: key, in: &planes) {
-      let derive = isTransposed ? Winograd.transposedWeights : Winograd.transformedWeights
-      return derive(weight, shape.inputChannels, shape.outputChannels)
-    }
+  func transposedTaps(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape) -> Buffer {
+    Self.value(for: Key(weight: weight, kind: .transposedTaps), in: &buffers) { shape.transposedTaps(weight) }
   }
 
   func panels(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape) -> PanelBuffer {

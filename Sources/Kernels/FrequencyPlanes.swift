@@ -1,5 +1,6 @@
-/// Matrices of one size, one for each of Winograd's frequencies, in one buffer.
+/// Panel matrices of one size in one buffer: one for each of Winograd's frequencies, or for some of them.
 struct FrequencyPlanes {
+  let count: Int
   let rows: Int
   let panels: Int
   private let buffer: Buffer
@@ -8,36 +9,36 @@ struct FrequencyPlanes {
 
   /// Undefined contents.
   ///
-  /// Shapes: 36 of `[rows, columns]`, the columns filled up to whole panels.
-  init(rows: Int, columns: Int) {
+  /// Shapes: `count` of `[rows, columns]`, the columns filled up to whole panels.
+  init(count: Int, rows: Int, columns: Int) {
+    self.count = count
     self.rows = rows
     panels = PanelMatrix.panels(columns)
     panelStride = PanelMatrix.stride(rows: rows)
     planeStride = panels * panelStride
-    buffer = Buffer(planeStride * Winograd.frequencies)
+    buffer = Buffer(planeStride * count)
   }
 
-  subscript(frequency: Int) -> PanelMatrix {
-    PanelMatrix(
-      pointer: buffer.pointer + frequency * planeStride, rows: rows, panels: panels, panelStride: panelStride)
+  subscript(plane: Int) -> PanelMatrix {
+    PanelMatrix(pointer: buffer.pointer + plane * planeStride, rows: rows, panels: panels, panelStride: panelStride)
   }
 
-  /// Stores one vector for each frequency at a row of a panel.
+  /// Stores one vector for each of `planes` at a row of a panel.
   @inline(__always)
-  func store(_ vectors: UnsafePointer<Vector>, row: Int, panel: Int) {
-    var target = buffer.pointer + panel * panelStride + row * PanelMatrix.width
-    for frequency in 0..<Winograd.frequencies {
-      target.store(vectors[frequency], at: 0)
+  func store(_ vectors: UnsafePointer<Vector>, _ planes: Range<Int>, row: Int, panel: Int) {
+    var target = buffer.pointer + planes.lowerBound * planeStride + panel * panelStride + row * PanelMatrix.width
+    for place in 0..<planes.count {
+      target.store(vectors[place], at: 0)
       target += planeStride
     }
   }
 
-  /// Loads one vector for each frequency from a row of a panel.
+  /// Loads one vector for each plane from a row of a panel.
   @inline(__always)
   func load(_ vectors: UnsafeMutablePointer<Vector>, row: Int, panel: Int) {
     var source = UnsafePointer(buffer.pointer) + panel * panelStride + row * PanelMatrix.width
-    for frequency in 0..<Winograd.frequencies {
-      vectors[frequency] = source.vector(at: 0)
+    for place in 0..<count {
+      vectors[place] = source.vector(at: 0)
       source += planeStride
     }
   }

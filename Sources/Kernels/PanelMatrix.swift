@@ -20,6 +20,12 @@ struct PanelMatrix {
     pointer + panel * panelStride + row * Self.width
   }
 
+  /// Some of the panels.
+  func panels(_ range: Range<Int>) -> PanelMatrix {
+    PanelMatrix(
+      pointer: pointer + range.lowerBound * panelStride, rows: rows, panels: range.count, panelStride: panelStride)
+  }
+
   /// The number of panels that hold `columns`.
   static func panels(_ columns: Int) -> Int { (columns + width - 1) / width }
 

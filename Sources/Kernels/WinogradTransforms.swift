@@ -89,6 +89,18 @@ enum WinogradTransform {
     w[5 * stride] = w2
   }
 
+  /// A row of G.
+  static func weightRow(_ row: Int) -> (Float, Float, Float) {
+    switch row {
+    case 0: (1 / (a2 * b2), 0, 0)
+    case 1: (1 / divisorA, a / divisorA, a2 / divisorA)
+    case 2: (1 / divisorA, -a / divisorA, a2 / divisorA)
+    case 3: (1 / divisorB, b / divisorB, b2 / divisorB)
+    case 4: (1 / divisorB, -b / divisorB, b2 / divisorB)
+    default: (0, 0, 1)
+    }
+  }
+
   /// Gᵀ: 6 → 3, the results in the first three places.
   @inline(__always)
   static func weightGradient(_ u: UnsafeMutablePointer<Vector>, stride: Int) {

@@ -47,7 +47,7 @@ private let tolerance = 1e-5
         bias: UnsafePointer(bias.pointer), gate: nil)
     }
     Winograd.convolve(
-      source, weights: DerivedWeights().winograd(w.pointer, shape, isTransposed: false), shape.tiling, target(fast))
+      source, weight: w.pointer, shape.tiling, target(fast))
     gatheredConvolution(
       shape.outputGrid, batch: shape.batch, source, weights: shape.weightPanels(w.pointer), target(plain))
     expectEqual(fast, plain)
@@ -61,10 +61,11 @@ private let tolerance = 1e-5
       pointer: x.pointer, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels,
       slope: example.slope)
     let gate = (input: UnsafePointer(x.pointer), slope: example.slope)
+    let transposed = shape.transposedTaps(w.pointer)
     let (fastInput, fastWeight) = (Buffer(shape.inputCount), Buffer(shape.weightCount))
     Winograd.gradients(
       cotangent: shape.cotangentSource(g.pointer, slope: 1),
-      weights: DerivedWeights().winograd(w.pointer, shape, isTransposed: true),
+      transposedWeight: transposed.pointer,
       shape.tiling, inputGradient: shape.inputTarget(fastInput.pointer, bias: nil, gate: gate), source: source,
       weightGradient: fastWeight.pointer)
 
