@@ -36,14 +36,16 @@ let package = Package(
     .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: arithmetic),
     .target(name: "Tensors", dependencies: ["Kernels", "RandomStreams"]),
     .target(name: "NeuralNetworks", dependencies: ["Tensors", "RandomStreams", "Kernels"]),
-    .target(name: "Images", dependencies: ["CImageCodecs"], swiftSettings: optimised),
+    .target(name: "Files", swiftSettings: optimised),
+    .target(name: "Images", dependencies: ["CImageCodecs", "Files"], swiftSettings: optimised),
     .target(name: "SampleDomains", dependencies: ["Images", "RandomStreams"], swiftSettings: optimised),
-    .target(name: "SafeTensors", swiftSettings: optimised),
-    .target(name: "CycleGAN", dependencies: ["NeuralNetworks", "Tensors", "Images", "RandomStreams", "SafeTensors"]),
+    .target(name: "SafeTensors", dependencies: ["Files"], swiftSettings: optimised),
+    .target(
+      name: "CycleGAN", dependencies: ["Files", "NeuralNetworks", "Tensors", "Images", "RandomStreams", "SafeTensors"]),
     .target(
       name: "Commands",
       dependencies: [
-        "CycleGAN", "Images", "NeuralNetworks", "SafeTensors", "SampleDomains", "Tensors", "Yams",
+        "CycleGAN", "Files", "Images", "NeuralNetworks", "SafeTensors", "SampleDomains", "Tensors", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "cyclegan", dependencies: ["Commands"]),
@@ -54,12 +56,15 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .target(name: "TemporaryFolders", path: "Tests/TemporaryFolders"),
     .target(name: "ReferenceKernels", path: "Tests/ReferenceKernels", swiftSettings: optimised),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReferenceKernels", "RandomStreams"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "ReferenceKernels", "RandomStreams"]),
     .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "RandomStreams"]),
-    .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors"]),
-    .testTarget(name: "ImagesTests", dependencies: ["Images"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TemporaryFolders"]),
+    .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors", "Files", "TemporaryFolders"]),
+    .testTarget(
+      name: "ImagesTests", dependencies: ["Images", "Files", "TemporaryFolders"], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "CycleGANTests",
       dependencies: [

@@ -1,4 +1,5 @@
 import CycleGAN
+import Files
 import Images
 import SafeTensors
 import SampleDomains
@@ -24,7 +25,7 @@ extension Failure {
 extension PictureError.Reason {
   fileprivate var status: ExitStatus {
     switch self {
-    case .unwritable, .exists, .unencodable: .cannotCreate
+    case .file(.unwritable), .file(.exists), .unencodable: .cannotCreate
     default: .unusableData
     }
   }

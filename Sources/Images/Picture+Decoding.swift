@@ -26,7 +26,7 @@ extension Picture {
     contentsOf path: String, limits: DecodingLimits = DecodingLimits(), orientation: OrientationHandling = .applied
   ) throws(PictureError) {
     do {
-      let bytes = try InputFile(path: path).readAll(limit: limits.maximumBytes)
+      let bytes = try FileBytes(path: path).readAll(limit: limits.maximumBytes)
       try self.init(reading: bytes, limits: limits, orientation: orientation)
     } catch {
       throw PictureError(error, path: path)

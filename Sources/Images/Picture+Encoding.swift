@@ -1,3 +1,5 @@
+import Files
+
 extension Picture {
   /// The picture as the bytes of a file, with its metadata; the same picture gives the same bytes.
   ///
@@ -19,8 +21,9 @@ extension Picture {
   public func write(
     to path: String, as encoding: PictureEncoding, replacing: Bool = true
   ) throws(PictureError) {
-    do {
-      try AtomicFile.write(encode(as: encoding), to: path, replacing: replacing)
+    do throws(PictureError.Reason) {
+      let bytes = try encode(as: encoding)
+      do { try AtomicFile.write(bytes, to: path, replacing: replacing) } catch { throw .file(error) }
     } catch {
       throw PictureError(error, path: path)
     }

@@ -1,3 +1,5 @@
+import Files
+
 /// Why a picture could not be read or written: what happened, where, and what to try.
 public struct PictureError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What happened.
@@ -22,18 +24,8 @@ public struct PictureError: Error, Equatable, Sendable, CustomStringConvertible 
     case fileTooLarge(bytes: Int, maximum: Int)
     /// Memory ran out while a picture was decoded or encoded.
     case outOfMemory
-    /// Nothing is at the path, or a link at it leads nowhere.
-    case missing
-    /// The path is a directory.
-    case directory
-    /// The path is neither file nor directory: a device, a pipe or a socket.
-    case notAFile
-    /// The system refused to read.
-    case unreadable(String)
-    /// The system refused to write.
-    case unwritable(String)
-    /// A file is at the path already, and may not be replaced.
-    case exists
+    /// The file itself could not be read or written.
+    case file(FileFault)
     /// The format cannot hold the picture.
     case unencodable(PictureFormat, detail: String)
   }
@@ -51,7 +43,7 @@ public struct PictureError: Error, Equatable, Sendable, CustomStringConvertible 
 
   /// One sentence on what happened where, and what to try.
   public var description: String {
-    let place = path.map(PathText.quoted) ?? "The data"
+    let place = path?.quoted ?? "The data"
     return "\(place) \(predicate)"
   }
 
@@ -78,18 +70,8 @@ public struct PictureError: Error, Equatable, Sendable, CustomStringConvertible 
       "has \(bytes) bytes, more than the limit of \(maximum) bytes; make it smaller or raise the limit."
     case .outOfMemory:
       "needs more memory than there is; make it smaller, or do less at the same time."
-    case .missing:
-      "is missing; check its name, or where a link of this name leads."
-    case .directory:
-      "is a folder, not a picture; name a file."
-    case .notAFile:
-      "is a device, pipe or socket, not a file; name a file."
-    case .unreadable(let system):
-      "cannot be read: \(system). Check its permissions and the disk."
-    case .unwritable(let system):
-      "cannot be written: \(system). Check the folder, its permissions and the space on the disk."
-    case .exists:
-      "exists already, and was left as it is; choose another name or allow replacing."
+    case .file(let fault):
+      fault.description
     case .unencodable(let format, let detail):
       "cannot be written as \(format.rawValue): \(detail)."
     }

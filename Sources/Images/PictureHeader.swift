@@ -30,7 +30,7 @@ public struct PictureHeader: Equatable, Sendable {
   /// Reads the header of the picture file at `path`; of a large file only the parts that matter are read.
   public init(contentsOf path: String) throws(PictureError) {
     do {
-      try self.init(of: InputFile(path: path))
+      try self.init(of: FileBytes(path: path))
     } catch {
       throw PictureError(error, path: path)
     }

@@ -76,7 +76,7 @@ extension Header {
       case "dtype", "shape", "data_offsets":
         throw .inconsistentTensor(name, detail: "has its \(field) twice")
       default:
-        throw .inconsistentTensor(name, detail: "has an unknown field \(QuotedText(field))")
+        throw .inconsistentTensor(name, detail: "has an unknown field \(field.quotedName)")
       }
     }
     guard let typeName else { throw .inconsistentTensor(name, detail: "has no dtype") }

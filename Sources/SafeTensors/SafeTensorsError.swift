@@ -1,17 +1,11 @@
+import Files
+
 /// Why a safetensors file could not be read or written, or does not hold what was asked for.
 public struct SafeTensorsError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What happened.
   public enum Reason: Error, Equatable, Sendable {
-    /// Nothing is at the path, or a link at it leads nowhere.
-    case missing
-    /// The path is a folder.
-    case directory
-    /// The path is neither file nor folder: a device, a pipe or a socket.
-    case notAFile
-    /// The system refused to read.
-    case unreadable(String)
-    /// The system refused to write.
-    case unwritable(String)
+    /// The file itself could not be read or written.
+    case file(FileFault)
     /// The data need more memory than the system gives.
     case outOfMemory(bytes: Int)
     /// The file has no bytes.
@@ -53,22 +47,14 @@ public struct SafeTensorsError: Error, Equatable, Sendable, CustomStringConverti
 
   /// One sentence on what happened where, and what to try.
   public var description: String {
-    let place = path.map { QuotedText($0, limit: .max).description } ?? "The safetensors data"
+    let place = path?.quoted ?? "The safetensors data"
     return "\(place) \(predicate)"
   }
 
   private var predicate: String {
     switch reason {
-    case .missing:
-      "is missing; check its name, or where a link of this name leads."
-    case .directory:
-      "is a folder, not a safetensors file; name a file."
-    case .notAFile:
-      "is a device, pipe or socket, not a file; name a file."
-    case .unreadable(let system):
-      "cannot be read: \(system). Check its permissions and the disk."
-    case .unwritable(let system):
-      "cannot be written: \(system). Check the folder, its permissions and the space on the disk."
+    case .file(let fault):
+      fault.description
     case .outOfMemory(let bytes):
       "needs \(bytes) bytes of memory for its tensors, more than the system gives; close other programs."
     case .empty:
@@ -85,19 +71,19 @@ public struct SafeTensorsError: Error, Equatable, Sendable, CustomStringConverti
       "cannot be written: names, shapes and metadata need a header of \(bytes) bytes, more than the \(maximum) that "
         + "readers accept. Use fewer tensors or shorter metadata."
     case .duplicateName(let name):
-      "has a damaged header: it names \(QuotedText(name)) twice. Write the file again with distinct names."
+      "has a damaged header: it names \(name.quotedName) twice. Write the file again with distinct names."
     case .unknownDataType(let tensor, let type):
-      "holds the tensor \(QuotedText(tensor)) with numbers of type \(QuotedText(type)), which is not known here. "
+      "holds the tensor \(tensor.quotedName) with numbers of type \(type.quotedName), which is not known here. "
         + "Save it with one of \(SafeTensorsDataType.allCases.map(\.rawValue).joined(separator: ", "))."
     case .inconsistentTensor(let name, let detail):
-      "has a damaged header: the tensor \(QuotedText(name)) \(detail). Copy or download it again."
+      "has a damaged header: the tensor \(name.quotedName) \(detail). Copy or download it again."
     case .noSuchTensor(let name):
-      "holds no tensor named \(QuotedText(name)). Check that it was written for this kind of network."
+      "holds no tensor named \(name.quotedName). Check that it was written for this kind of network."
     case .wrongDataType(let tensor, let found, let wanted):
-      "holds the tensor \(QuotedText(tensor)) as \(found), where \(wanted) is expected. "
+      "holds the tensor \(tensor.quotedName) as \(found), where \(wanted) is expected. "
         + "Check that it was written for this purpose."
     case .numberOutOfRange(let tensor, let number):
-      "holds the number \(number) in the tensor \(QuotedText(tensor)), which is outside the range that is read. "
+      "holds the number \(number) in the tensor \(tensor.quotedName), which is outside the range that is read. "
         + "Check that it was written for this purpose."
     }
   }

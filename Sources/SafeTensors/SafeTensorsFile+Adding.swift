@@ -27,12 +27,12 @@ extension SafeTensorsFile {
     let byteCount = dataType.byteCount(ofShape: shape)
     precondition(
       byteCount == count * dataType.byteCount,
-      "SafeTensorsFile.add: the tensor \(QuotedText(name)) of shape \(shape) got \(count) numbers")
+      "SafeTensorsFile.add: the tensor \(name.quotedName) of shape \(shape) got \(count) numbers")
     precondition(
       name != Header.metadataKey, "SafeTensorsFile.add: \(Header.metadataKey) is reserved for the metadata")
     let tensor = TensorEntry(
       dataType: dataType, shape: shape, storage: storage, range: 0..<(count * dataType.byteCount))
     let isNew = tensors.append(tensor, named: name)
-    precondition(isNew, "SafeTensorsFile.add: there is a tensor named \(QuotedText(name)) already")
+    precondition(isNew, "SafeTensorsFile.add: there is a tensor named \(name.quotedName) already")
   }
 }

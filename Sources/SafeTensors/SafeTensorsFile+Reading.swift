@@ -1,8 +1,10 @@
+import Files
+
 extension SafeTensorsFile {
   /// Reads the file at `path`, and checks everything the header says before any of the data are read.
   package init(path: String) throws(SafeTensorsError) {
     do throws(SafeTensorsError.Reason) {
-      let file = try InputFile(path: path)
+      let file = try TensorBytes(path: path)
       let start = try file.bytes(at: 0, count: min(file.count, Header.lengthByteCount + 1))
       let headerByteCount = try Header.byteCount(start: start, fileByteCount: file.count)
       let dataStart = Header.lengthByteCount + headerByteCount

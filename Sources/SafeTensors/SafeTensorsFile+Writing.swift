@@ -1,3 +1,5 @@
+import Files
+
 extension SafeTensorsFile {
   /// The bytes of the file; the same contents always give the same bytes.
   ///
@@ -24,24 +26,17 @@ extension SafeTensorsFile {
     let (header, order) = layout()
     do throws(SafeTensorsError.Reason) {
       let start = try header.encoded()
-      let file = try AtomicFile(path: path)
-      do throws(SafeTensorsError.Reason) {
-        try check(start.withUnsafeBytes(file.append))
-        for tensor in order {
-          try check(tensor.withUnsafeBytes(file.append))
-        }
+      do throws(FileFault) {
+        let file = try AtomicFile(path: path)
+        start.withUnsafeBytes(file.append)
+        for tensor in order { tensor.withUnsafeBytes(file.append) }
         try file.commit()
       } catch {
-        file.discard()
-        throw error
+        throw .file(error)
       }
     } catch {
       throw SafeTensorsError(error, path: path)
     }
-  }
-
-  private func check(_ failure: Int32) throws(SafeTensorsError.Reason) {
-    guard failure == 0 else { throw .unwritable(SystemError.text(failure)) }
   }
 
   /// The header, and the tensors in the order of their data.

@@ -28,31 +28,6 @@ enum Fixtures {
   }
 }
 
-/// A folder of its own for one test, removed afterwards.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent("images-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(atPath: path)
-  }
-
-  func path(_ name: String) -> String { "\(path)/\(name)" }
-
-  func write(_ bytes: [UInt8], to name: String) throws -> String {
-    try Data(bytes).write(to: URL(fileURLWithPath: path(name)))
-    return path(name)
-  }
-
-  var contents: [String] {
-    get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
-  }
-}
-
 /// A small generator with a seed, so that every run tests the same cases (SplitMix64).
 struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64

@@ -1,4 +1,5 @@
 import Foundation
+import TemporaryFolders
 import Testing
 
 @testable import Images
@@ -44,7 +45,7 @@ import Testing
     #expect(reason(bytes, limits: large) == .tooMuchMemory(width: 60_000, height: 60_000, maximum: 1 << 30))
     #expect(
       PictureError(.tooManyPixels(width: 60_000, height: 60_000, maximum: 200_000_000), path: "a.png").description
-        == "\"a.png\" has 60000 × 60000 pixels, more than the limit of 200000000 pixels; make it smaller or raise the limit."
+        == "“a.png” has 60000 × 60000 pixels, more than the limit of 200000000 pixels; make it smaller or raise the limit."
     )
   }
 
@@ -150,7 +151,7 @@ import Testing
     #expect(Set(Self.foreign.map(\.0)) == Set(ForeignFormat.allCases))
     #expect(
       PictureError(.foreign(.webP), path: "cat.jpg").description
-        == "\"cat.jpg\" is a WebP picture; only PNG and JPEG are read. Convert it first.")
+        == "“cat.jpg” is a WebP picture; only PNG and JPEG are read. Convert it first.")
   }
 
   @Test func `the extension decides nothing`() throws {
@@ -197,26 +198,26 @@ import Testing
 
   @Test func `what is no file is named`() throws {
     let folder = try TemporaryFolder()
-    #expect(reason(at: folder.path("nothing.png")) == .missing)
-    #expect(reason(at: folder.path) == .directory)
+    #expect(reason(at: folder.file("nothing.png")) == .file(.missing))
+    #expect(reason(at: folder.path) == .file(.folder))
     #expect(reason(at: try folder.write([], to: "empty.png")) == .empty)
-    #expect(reason(at: "/dev/zero") == .notAFile)
-    let pipe = folder.path("pipe.png")
+    #expect(reason(at: "/dev/zero") == .file(.notAFile))
+    let pipe = folder.file("pipe.png")
     #expect(mkfifo(pipe, 0o600) == 0)
-    #expect(reason(at: pipe) == .notAFile)
-    #expect(symlink("nowhere.png", folder.path("dangling.png")) == 0)
-    #expect(reason(at: folder.path("dangling.png")) == .missing)
-    #expect(symlink("loop.png", folder.path("loop.png")) == 0)
-    #expect(reason(at: folder.path("loop.png")) == .unreadable("Too many levels of symbolic links"))
-    #expect(reason(at: try folder.write([1], to: "a.png") + "/b.png") == .missing)
-    #expect(reason(at: String(repeating: "n", count: 300)) == .unreadable("File name too long"))
-    #expect(reason(at: "a\0b.png") == .missing)
+    #expect(reason(at: pipe) == .file(.notAFile))
+    #expect(symlink("nowhere.png", folder.file("dangling.png")) == 0)
+    #expect(reason(at: folder.file("dangling.png")) == .file(.missing))
+    #expect(symlink("loop.png", folder.file("loop.png")) == 0)
+    #expect(reason(at: folder.file("loop.png")) == .file(.unreadable("Too many levels of symbolic links")))
+    #expect(reason(at: try folder.write([1], to: "a.png") + "/b.png") == .file(.missing))
+    #expect(reason(at: String(repeating: "n", count: 300)) == .file(.unreadable("File name too long")))
+    #expect(reason(at: "a\0b.png") == .file(.missing))
   }
 
   @Test func `a link to a picture is followed`() throws {
     let folder = try TemporaryFolder()
-    #expect(symlink(try Fixtures.path("png/rgb8.png"), folder.path("link.png")) == 0)
-    #expect(try Picture(contentsOf: folder.path("link.png")) == Fixtures.picture("png/rgb8.png"))
+    #expect(symlink(try Fixtures.path("png/rgb8.png"), folder.file("link.png")) == 0)
+    #expect(try Picture(contentsOf: folder.file("link.png")) == Fixtures.picture("png/rgb8.png"))
   }
 
   @Test(.enabled(if: geteuid() != 0, "the superuser may read everything"))
@@ -224,13 +225,13 @@ import Testing
     let folder = try TemporaryFolder()
     let path = try folder.write([1, 2, 3], to: "secret.png")
     #expect(chmod(path, 0) == 0)
-    #expect(reason(at: path) == .unreadable("Permission denied"))
+    #expect(reason(at: path) == .file(.unreadable("Permission denied")))
   }
 
   @Test func `paths are quoted so that every character shows`() {
     #expect(
-      PictureError(.missing, path: "a\n\"b\"\t\u{1B}\u{1F993}\\.png").description.hasPrefix(
-        "\"a\\n\\\"b\\\"\\t\\u{1B}\u{1F993}\\\\.png\" is missing"))
+      PictureError(.file(.missing), path: "a\n\"b\"\t\u{1B}\u{1F993}\\.png").description.hasPrefix(
+        "“a\\n\"b\"\\t\\u{1B}\u{1F993}\\\\.png” is missing"))
     #expect(PictureError(.empty).description == "The data is empty (0 bytes); copy it again or remove it.")
   }
 

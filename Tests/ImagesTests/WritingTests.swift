@@ -1,4 +1,5 @@
 import Foundation
+import TemporaryFolders
 import Testing
 
 @testable import Images
@@ -18,79 +19,47 @@ import Testing
   @Test(arguments: ["plain.png", "with spaces.png", "\u{1F993} zebra.png", "a\nnewline.png", "\"quoted\".png"])
   func `writes and reads any name`(name: String) throws {
     let folder = try TemporaryFolder()
-    try picture.write(to: folder.path(name), as: .png())
+    try picture.write(to: folder.file(name), as: .png())
     #expect(try folder.contents == [name])
-    #expect(try Picture(contentsOf: folder.path(name)) == picture)
+    #expect(try Picture(contentsOf: folder.file(name)) == picture)
   }
 
   @Test func `a name of the greatest length works`() throws {
     let folder = try TemporaryFolder()
     let name = String(repeating: "n", count: 251) + ".png"
-    try picture.write(to: folder.path(name), as: .png())
+    try picture.write(to: folder.file(name), as: .png())
     #expect(try folder.contents == [name])
   }
 
   @Test func `replaces only when it may`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write([1, 2, 3], to: "old.png")
-    #expect(reason { try picture.write(to: path, as: .png(), replacing: false) } == .exists)
+    #expect(reason { try picture.write(to: path, as: .png(), replacing: false) } == .file(.exists))
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data([1, 2, 3]))
     try picture.write(to: path, as: .png())
     #expect(try Picture(contentsOf: path) == picture)
-    try picture.write(to: folder.path("new.png"), as: .png(), replacing: false)
+    try picture.write(to: folder.file("new.png"), as: .png(), replacing: false)
     #expect(try folder.contents == ["new.png", "old.png"])
-  }
-
-  @Test func `a full disk leaves nothing behind`() throws {
-    let folder = try TemporaryFolder()
-    let path = try folder.write([1, 2, 3], to: "old.png")
-    let bytes = try picture.encoded(as: .png())
-    let failure = reason {
-      try AtomicFile.write(bytes, to: path, replacing: true) { descriptor, start, count in
-        // The first half is taken, then the disk is full.
-        if count == bytes.count { return write(descriptor, start, count / 2) }
-        errno = ENOSPC
-        return -1
-      }
-    }
-    #expect(failure == .unwritable("No space left on device"))
-    #expect(try folder.contents == ["old.png"])
-    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data([1, 2, 3]))
-  }
-
-  @Test func `a write in parts and an interruption are no errors`() throws {
-    let folder = try TemporaryFolder()
-    let bytes = try picture.encoded(as: .png())
-    var isInterrupted = false
-    try AtomicFile.write(bytes, to: folder.path("parts.png"), replacing: true) { descriptor, start, count in
-      isInterrupted.toggle()
-      if isInterrupted {
-        errno = EINTR
-        return -1
-      }
-      return write(descriptor, start, min(count, 7))
-    }
-    #expect(try Picture(contentsOf: folder.path("parts.png")) == picture)
   }
 
   @Test func `a missing folder is named`() throws {
     let folder = try TemporaryFolder()
-    let path = folder.path("missing/a.png")
-    #expect(reason { try picture.write(to: path, as: .png()) } == .unwritable("No such file or directory"))
+    let path = folder.file("missing/a.png")
+    #expect(reason { try picture.write(to: path, as: .png()) } == .file(.unwritable("No such file or directory")))
     do {
       try picture.write(to: path, as: .png())
     } catch {
       #expect(
         error.description
-          == "\"\(path)\" cannot be written: No such file or directory. "
+          == "“\(path)” cannot be written: No such file or directory. "
           + "Check the folder, its permissions and the space on the disk.")
     }
   }
 
   @Test func `a folder in the place of the file stays`() throws {
     let folder = try TemporaryFolder()
-    try FileManager.default.createDirectory(atPath: folder.path("a.png"), withIntermediateDirectories: false)
-    #expect(reason { try picture.write(to: folder.path("a.png"), as: .png()) } == .unwritable("Is a directory"))
+    try FileManager.default.createDirectory(atPath: folder.file("a.png"), withIntermediateDirectories: false)
+    #expect(reason { try picture.write(to: folder.file("a.png"), as: .png()) } == .file(.unwritable("Is a directory")))
     #expect(try folder.contents == ["a.png"])
   }
 }

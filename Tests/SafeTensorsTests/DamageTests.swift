@@ -1,5 +1,6 @@
 import Foundation
 import SafeTensors
+import TemporaryFolders
 import Testing
 
 /// Files that were cut or changed on their way, and paths that are no files.
@@ -21,7 +22,7 @@ struct DamageTests {
       case ..<dataStart: #expect(error?.reason == .truncated(expected: dataStart, found: count))
       default: #expect(error?.reason == .truncated(expected: whole.count, found: count))
       }
-      let path = try folder.write(bytes, as: "cut")
+      let path = try folder.write(bytes, to: "cut")
       let onDisk = #expect(throws: SafeTensorsError.self) { try SafeTensorsFile(path: path) }
       #expect(onDisk?.reason == error?.reason)
       #expect(onDisk?.path == path)
@@ -79,9 +80,10 @@ struct DamageTests {
   func paths() throws {
     let folder = try TemporaryFolder()
     for (path, reason) in [
-      (folder.file("missing"), .missing), (folder.file("missing/x"), .missing), (folder.path, .directory),
-      ("", .missing), (folder.file("nul\0l"), .missing), ("/dev/zero", .notAFile),
-      (try folder.write([], as: "empty"), .empty),
+      (folder.file("missing"), .file(.missing)), (folder.file("missing/x"), .file(.missing)),
+      (folder.path, .file(.folder)),
+      ("", .file(.missing)), (folder.file("nul\0l"), .file(.missing)), ("/dev/zero", .file(.notAFile)),
+      (try folder.write([], to: "empty"), .empty),
     ] as [(String, SafeTensorsError.Reason)] {
       let error = #expect(throws: SafeTensorsError.self) { try SafeTensorsFile(path: path) }
       #expect(error == SafeTensorsError(reason, path: path))
@@ -94,7 +96,7 @@ struct DamageTests {
     // A sparse file: its length is real, its bytes take no space.
     let count = 1 << 42
     let header = SampleFile.describing(type: "U8", shape: "[\(count)]", offsets: "[0,\(count)]")
-    let path = try folder.write(SampleFile.withHeader(header), as: "sparse")
+    let path = try folder.write(SampleFile.withHeader(header), to: "sparse")
     try #require(truncate(path, off_t(8 + header.utf8.count + count)) == 0)
     let error = #expect(throws: SafeTensorsError.self) { try SafeTensorsFile(path: path) }
     #expect(error == SafeTensorsError(.outOfMemory(bytes: count), path: path))
@@ -104,19 +106,19 @@ struct DamageTests {
   func messages() {
     #expect(
       SafeTensorsError(.truncated(expected: 100, found: 60), path: "/a/b \"c\"\n.safetensors").description
-        == #""/a/b \"c\"\n.safetensors" is truncated: 100 bytes expected, 60 found. Copy or download it again."#)
+        == #"“/a/b "c"\n.safetensors” is truncated: 100 bytes expected, 60 found. Copy or download it again."#)
     #expect(
       SafeTensorsError(.empty).description
         == "The safetensors data is empty (0 bytes); copy it again or remove it.")
     #expect(
       SafeTensorsError(.malformedHeader(byte: 12, detail: "a colon is missing"), path: "x").description
-        == "\"x\" has a damaged header: a colon is missing at byte 12. Copy or download it again.")
+        == "“x” has a damaged header: a colon is missing at byte 12. Copy or download it again.")
     let long = SafeTensorsError(.duplicateName(String(repeating: "n", count: 1_000_000)), path: "x").description
-    #expect(long.contains("nnn…\" twice"))
+    #expect(long.contains("nnn…” twice"))
     #expect(long.utf8.count < 300)
     #expect(
       SafeTensorsError(.unknownDataType(tensor: "w", type: "F8_E4M3"), path: "x").description
-        == "\"x\" holds the tensor \"w\" with numbers of type \"F8_E4M3\", which is not known here. "
+        == "“x” holds the tensor “w” with numbers of type “F8_E4M3”, which is not known here. "
         + "Save it with one of F64, F32, F16, BF16, I64, I32, I16, I8, U64, U32, U16, U8, BOOL.")
   }
 }

@@ -164,7 +164,7 @@ struct HeaderTests {
         == .inconsistentTensor("a", detail: "has no pair of data_offsets"))
     #expect(
       reason(#"{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"x":"y"}}"#, data: 1)
-        == .inconsistentTensor("a", detail: "has an unknown field \"x\""))
+        == .inconsistentTensor("a", detail: "has an unknown field “x”"))
     for type in ["F8_E4M3", "C64", "f32", ""] {
       #expect(
         reason(SampleFile.describing(type: type, shape: "[1]", offsets: "[0,4]"), data: 4)

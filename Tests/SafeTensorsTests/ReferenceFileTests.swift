@@ -1,5 +1,6 @@
 import Foundation
 import SafeTensors
+import TemporaryFolders
 import Testing
 
 /// Files that other programs wrote.
@@ -45,7 +46,7 @@ struct ReferenceFileTests {
   @Test("A file is read from the disk as from memory")
   func fromDisk() throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write(SampleFile.ofReference, as: "é 😀.safetensors")
+    let path = try folder.write(SampleFile.ofReference, to: "é 😀.safetensors")
     let file = try SafeTensorsFile(path: path)
     #expect(try file.floats(SampleFile.difficultName) == [1.5, -2, 0.1])
     #expect(try file.encoded() == SampleFile.ofReference)

@@ -1,4 +1,5 @@
 import SafeTensors
+import TemporaryFolders
 import Testing
 
 /// Asking a file for numbers.
@@ -47,7 +48,7 @@ struct ValueTests {
     let missing = #expect(throws: SafeTensorsError.self) { try read.floats("g") }
     #expect(
       missing?.description
-        == "\"\(path)\" holds no tensor named \"g\". Check that it was written for this kind of network.")
+        == "“\(path)” holds no tensor named “g”. Check that it was written for this kind of network.")
     #expect(throws: SafeTensorsError(.noSuchTensor("g"), path: path)) { try read.shape(of: "g") }
     #expect(throws: SafeTensorsError(.noSuchTensor("g"), path: path)) { try read.bytes("g") }
 

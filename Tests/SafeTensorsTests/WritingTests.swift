@@ -1,5 +1,6 @@
 import Foundation
 import SafeTensors
+import TemporaryFolders
 import Testing
 
 /// What is written, in memory and on the disk.
@@ -82,16 +83,16 @@ struct WritingTests {
   @Test("A file on the disk has the encoded bytes and replaces what was there, and nothing else is left")
   func toDisk() throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write(Array("something older and longer than nothing".utf8), as: "latest.safetensors")
+    let path = try folder.write(Array("something older and longer than nothing".utf8), to: "latest.safetensors")
     try sample().write(to: path)
     #expect(try folder.bytes(of: "latest.safetensors") == sample().encoded())
-    #expect(try folder.contents() == ["latest.safetensors"])
+    #expect(try folder.contents == ["latest.safetensors"])
   }
 
   @Test("A file that was read can be written over its own path")
   func overItself() throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write(SampleFile.ofReference, as: "x")
+    let path = try folder.write(SampleFile.ofReference, to: "x")
     try SafeTensorsFile(path: path).write(to: path)
     #expect(try folder.bytes(of: "x") == SampleFile.ofReference)
   }
@@ -101,7 +102,7 @@ struct WritingTests {
     let folder = try TemporaryFolder()
     let names = [String(repeating: "n", count: 255), "\u{301}mark"]
     for name in names { try sample().write(to: folder.file(name)) }
-    #expect(try folder.contents().count == 2)
+    #expect(try folder.contents.count == 2)
     for name in names { #expect(try SafeTensorsFile(path: folder.file(name)).names.count == 4) }
   }
 
@@ -117,9 +118,9 @@ struct WritingTests {
       (folder.file("nul\0l"), "the name is empty or has a NUL in it"),
     ] {
       let error = #expect(throws: SafeTensorsError.self) { try sample().write(to: path) }
-      #expect(error == SafeTensorsError(.unwritable(reason), path: path))
+      #expect(error == SafeTensorsError(.file(.unwritable(reason)), path: path))
     }
-    #expect(try folder.contents() == ["folder"])
+    #expect(try folder.contents == ["folder"])
   }
 
   #if os(Linux)
@@ -127,7 +128,7 @@ struct WritingTests {
     func fullDisk() async {
       await #expect(processExitsWith: .success) {
         let folder = try TemporaryFolder()
-        let path = try folder.write([1, 2, 3], as: "x")
+        let path = try folder.write([1, 2, 3], to: "x")
         // Of a longer file, the system now refuses the rest, as it does on a full disk.
         signal(SIGXFSZ, SIG_IGN)
         var limit = rlimit(rlim_cur: 100_000, rlim_max: 100_000)
@@ -136,8 +137,8 @@ struct WritingTests {
         file.add("small", shape: [2], floats: [1, 2])
         file.add("large", shape: [100_000], floats: [Float](repeating: 1, count: 100_000))
         let error = #expect(throws: SafeTensorsError.self) { try file.write(to: path) }
-        #expect(error == SafeTensorsError(.unwritable("File too large"), path: path))
-        #expect(try folder.contents() == ["x"])
+        #expect(error == SafeTensorsError(.file(.unwritable("File too large")), path: path))
+        #expect(try folder.contents == ["x"])
         #expect(try folder.bytes(of: "x") == [1, 2, 3])
       }
     }

@@ -109,7 +109,7 @@ struct FolderTranslation {
             to: next.item.target, as: next.item.format.encoding(quality: quality), replacing: isOverwriting)
           outcomes.write()
         } catch {
-          if error.reason == .exists { outcomes.exist() } else { outcomes.fail(error.description) }
+          if error.reason == .file(.exists) { outcomes.exist() } else { outcomes.fail(error.description) }
         }
       }
       written.signal()

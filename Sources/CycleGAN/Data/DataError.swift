@@ -1,3 +1,5 @@
+import Files
+
 /// Why pictures for training or translation could not be had: what happened, where, and what to try.
 public enum DataError: Error, Equatable, Sendable {
   /// Nothing is at the path, or a link at it leads nowhere.

@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -50,7 +52,7 @@ struct FolderPath {
 
   private static func resolved(_ path: String) throws(DataError) -> String {
     guard let resolved = realpath(path, nil) else {
-      throw .unreadableFolder(path: path, system: SystemFailure.text(errno))
+      throw .unreadableFolder(path: path, system: SystemError.text(errno))
     }
     defer { free(resolved) }
     return String(cString: resolved)

@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -32,7 +34,7 @@ final class LoadingThread {
       if code == 0 { return thread }
     #endif
     context.release()
-    throw .noThread(system: SystemFailure.text(code))
+    throw .noThread(system: SystemError.text(code))
   }
 }
 

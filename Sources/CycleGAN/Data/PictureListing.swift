@@ -1,3 +1,5 @@
+import Files
+
 /// The pictures below a folder, in an order that is the same on every machine.
 ///
 /// Pictures are found by the extensions .png, .jpg and .jpeg in any case; what they really are shows when they are read.

@@ -1,3 +1,5 @@
+import Files
+
 /// The walk through the folders below a root that finds its pictures.
 ///
 /// Links to folders wait until everything that can be reached without them has been searched: thus the path of a picture

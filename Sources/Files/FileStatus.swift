@@ -1,13 +1,15 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
+#if canImport(Darwin)
   import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
 #endif
 
 /// What the system knows of the file, folder or link at a path.
-struct FileStatus {
+package struct FileStatus {
   /// What is at a path.
-  enum Kind {
+  package enum Kind {
     case file
     case folder
     case link
@@ -15,26 +17,28 @@ struct FileStatus {
   }
 
   /// What tells one file or folder from all others, whatever path leads to it.
-  struct Identity: Hashable {
+  package struct Identity: Hashable, Sendable {
     let device: UInt64
     let number: UInt64
   }
 
   /// Why there is no status.
-  struct Failure: Error {
+  package struct Failure: Error {
     /// The system's error number.
-    let code: CInt
+    package let code: CInt
     /// Whether nothing is there; otherwise it is out of reach.
-    var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+    package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
     /// The system's words.
-    var text: String { SystemFailure.text(code) }
+    package var text: String { SystemError.text(code) }
   }
 
-  let kind: Kind
-  let identity: Identity
+  /// What is there.
+  package let kind: Kind
+  /// Which one it is.
+  package let identity: Identity
 
   /// Asks for what is at `path`; a link is followed unless `isLinkKept`.
-  init(of path: String, isLinkKept: Bool = false) throws(Failure) {
+  package init(of path: String, isLinkKept: Bool = false) throws(Failure) {
     // A path with a NUL inside would be cut there by the system.
     guard !path.utf8.contains(0) else { throw Failure(code: ENOENT) }
     var status = stat()

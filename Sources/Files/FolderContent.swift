@@ -1,18 +1,20 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
+#if canImport(Darwin)
   import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
 #endif
 
 /// The names in a folder, without those that begin with a dot, in the order of their bytes.
-struct FolderContent {
+package struct FolderContent {
   /// The names that are text.
-  let names: [String]
+  package let names: [String]
   /// Those that are not UTF-8, with replacement characters; such files cannot be opened by their name.
-  let unusableNames: [String]
+  package let unusableNames: [String]
 
   /// Lists the folder at `path`.
-  init(of path: String) throws(FileStatus.Failure) {
+  package init(of path: String) throws(FileStatus.Failure) {
     guard !path.utf8.contains(0) else { throw FileStatus.Failure(code: ENOENT) }
     guard let stream = opendir(path) else { throw FileStatus.Failure(code: errno) }
     defer { closedir(stream) }
@@ -41,7 +43,7 @@ struct FolderContent {
   }
 
   /// The order of the bytes, which no language and no version of Unicode changes.
-  static func bytesPrecede(_ first: String, _ second: String) -> Bool {
+  package static func bytesPrecede(_ first: String, _ second: String) -> Bool {
     first.utf8.lexicographicallyPrecedes(second.utf8)
   }
 }

@@ -1,11 +1,13 @@
 import Foundation
 
 /// A new folder that is removed with everything in it when the last reference to it goes.
-final class TemporaryFolder {
-  let path: String
+package final class TemporaryFolder {
+  /// Where it lies.
+  package let path: String
 
-  init() throws {
-    let url = FileManager.default.temporaryDirectory.appendingPathComponent("safetensors-\(UUID().uuidString)")
+  /// Makes the folder.
+  package init() throws {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent("cyclegan-tests-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     path = url.path
   }
@@ -15,20 +17,21 @@ final class TemporaryFolder {
   }
 
   /// The path of a file in the folder.
-  func file(_ name: String) -> String { "\(path)/\(name)" }
+  package func file(_ name: String) -> String { "\(path)/\(name)" }
 
   /// The names of everything in the folder, hidden files as well.
-  func contents() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+  package var contents: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
   }
 
   /// The bytes of a file in the folder.
-  func bytes(of name: String) throws -> [UInt8] {
+  package func bytes(of name: String) throws -> [UInt8] {
     try Array(Data(contentsOf: URL(fileURLWithPath: file(name))))
   }
 
   /// Writes a file in the folder and returns its path.
-  func write(_ bytes: [UInt8], as name: String) throws -> String {
+  @discardableResult
+  package func write(_ bytes: [UInt8], to name: String) throws -> String {
     try Data(bytes).write(to: URL(fileURLWithPath: file(name)))
     return file(name)
   }

@@ -1,0 +1,44 @@
+/// Why a file could not be read or written, whatever is in it.
+public enum FileFault: Error, Equatable, Sendable {
+  /// Nothing is at the path, or a link at it leads nowhere.
+  case missing
+  /// The path is a folder.
+  case folder
+  /// The path is neither file nor folder: a device, a pipe or a socket.
+  case notAFile
+  /// The file is larger than it may be.
+  case tooLarge(bytes: Int, maximum: Int)
+  /// The system refused to read; its words.
+  case unreadable(String)
+  /// The system refused to write; its words.
+  case unwritable(String)
+  /// A file is at the path already, and may not be replaced.
+  case exists
+
+  /// What the system answered when a file was opened or looked at.
+  package static func opening(_ code: CInt) -> FileFault {
+    FileStatus.Failure(code: code).isMissing ? .missing : .unreadable(SystemError.text(code))
+  }
+}
+
+extension FileFault: CustomStringConvertible {
+  /// What happened and what to try, as the rest of a sentence that begins with the file's name.
+  public var description: String {
+    switch self {
+    case .missing:
+      "is missing; check its name, or where a link of this name leads."
+    case .folder:
+      "is a folder, not a file; name a file."
+    case .notAFile:
+      "is a device, pipe or socket, not a file; name a file."
+    case .tooLarge(let bytes, let maximum):
+      "has \(bytes) bytes, more than the limit of \(maximum) bytes; check that it is the right file."
+    case .unreadable(let system):
+      "cannot be read: \(system). Check its permissions and the disk."
+    case .unwritable(let system):
+      "cannot be written: \(system). Check the folder, its permissions and the space on the disk."
+    case .exists:
+      "exists already, and was left as it is; choose another name or allow replacing."
+    }
+  }
+}

@@ -1,0 +1,47 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Names in folders: where they lie, how they change, and how they survive a power failure.
+package enum FolderEntry {
+  /// The folder that `path` lies in.
+  package static func folder(of path: String) -> String {
+    // In UTF-8, since a combining mark at the beginning of a name would hide the slash before it.
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(decoding: path.utf8[..<slash], as: UTF8.self)
+  }
+
+  /// Gives a file or folder another name; a file that has it already is replaced if it may be.
+  package static func rename(_ old: String, to new: String, replacing: Bool = true) throws(FileFault) {
+    if !replacing {
+      // A link fails where the name is taken, even if it was free a moment ago.
+      if link(old, new) == 0 {
+        unlink(old)
+        return
+      }
+      let code = errno
+      guard code != EEXIST else { throw .exists }
+      // Some file systems (FAT, many network shares) have no links.
+      guard [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS, EMLINK].contains(code) else {
+        throw .unwritable(SystemError.text(code))
+      }
+      guard (try? FileStatus(of: new, isLinkKept: true)) == nil else { throw .exists }
+    }
+    guard systemRename(old, new) == 0 else { throw .unwritable(SystemError.text(errno)) }
+  }
+
+  /// Waits until a file, or the names in a folder, are on the disk; where the system refuses, they are complete all the same.
+  package static func synchronise(_ path: String) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    _ = fsync(descriptor)
+    close(descriptor)
+  }
+}
+
+/// The system's `rename`, which the member of the same name would hide.
+private func systemRename(_ old: String, _ new: String) -> CInt { rename(old, new) }
