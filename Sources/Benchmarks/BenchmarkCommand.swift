@@ -52,9 +52,9 @@ struct StepCommand: ParsableCommand {
   @OptionGroup var machine: MachineOptions
   @OptionGroup var options: WorkOptions
 
-  func run() {
+  func run() throws {
     machine.apply()
-    print(options.work.trainingStep(runs: options.steps).line)
+    print(try options.work.trainingStep(runs: options.steps).line)
   }
 }
 

@@ -64,8 +64,9 @@ struct TableCommand: ParsableCommand {
       Work(size: 64, width: 16, blocks: 6, batch: 1), Work(size: 64, width: 32, blocks: 6, batch: 1),
       Work(size: 128, width: 64, blocks: 9, batch: 1), Work(size: 256, width: 64, blocks: 9, batch: 1),
     ] {
-      for timing in [work.generatorPass(runs: 3 * steps), work.trainingStep(runs: work.size > 64 ? steps : 10 * steps)]
-      {
+      for timing in try [
+        work.generatorPass(runs: 3 * steps), work.trainingStep(runs: work.size > 64 ? steps : 10 * steps),
+      ] {
         let peak = Machine.peakMemory
         print(
           "| \(timing.name) | \(Self.number(timing.median, 4)) | \(Self.number(Double(peak) / Double(1 << 30), 2)) GiB |"

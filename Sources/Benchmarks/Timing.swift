@@ -7,12 +7,12 @@ struct Timing {
   let seconds: [Double]
 
   /// Runs `body` once without counting and then `runs` times.
-  init(_ name: String, runs: Int, _ body: () -> Void) {
+  init(_ name: String, runs: Int, _ body: () throws -> Void) rethrows {
     self.name = name
-    body()
-    seconds = (0..<max(1, runs)).map { _ in
+    try body()
+    seconds = try (0..<max(1, runs)).map { _ in
       let start = ContinuousClock.now
-      body()
+      try body()
       let duration = (ContinuousClock.now - start).components
       return Double(duration.seconds) + Double(duration.attoseconds) * 1e-18
     }.sorted()

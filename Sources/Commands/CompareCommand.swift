@@ -1,5 +1,6 @@
 import ArgumentParser
 import CycleGAN
+import Files
 import Foundation
 
 /// `cyclegan compare`.
@@ -52,6 +53,7 @@ struct CompareCommand: ParsableCommand {
 extension Translator {
   /// Warns that a checkpoint is damaged and an older one is used.
   static func warn(_ path: String, _ reason: String) {
-    Console.errors.line("cyclegan: warning: “\(path)” cannot be read: \(reason)")
+    Console.errors.line(
+      "cyclegan: warning: the checkpoint \(path.quoted) cannot be used: \(reason) An older one is tried.")
   }
 }

@@ -16,6 +16,7 @@ extension Failure {
     case let error as RunError: self.init(error.status, error.description)
     case let error as SafeTensorsError: self.init(.unusableRun, error.description)
     case let error as NetworkFileError: self.init(.unusableRun, error.description)
+    case let error as CheckpointFault: self.init(.unusableRun, error.description)
     case let error as SampleDomainsError: self.init(.cannotCreate, error.description)
     default: self.init(.internalFailure, error.localizedDescription)
     }
@@ -36,9 +37,9 @@ extension RunError {
     switch self {
     case .folderHoldsRun, .folderNotEmpty, .cannotWrite: .cannotCreate
     case .noRun, .badConfiguration, .noCheckpoint, .damagedCheckpoint, .finished: .unusableRun
-    case .picturesChanged: .unusableData
+    case .pictureCountChanged, .picturesChanged, .settingChanged: .unusableData
     case .inUse: .runInUse
-    case .notFinite, .weightNotFinite: .internalFailure
+    case .notFinite: .internalFailure
     }
   }
 }

@@ -46,6 +46,7 @@ public enum Program {
       .first { $0.hasPrefix("Usage: ") }
     let words = usage?.dropFirst("Usage: ".count).split(separator: " ").prefix { $0.first?.isLetter == true } ?? []
     let command = words.first == "cyclegan" ? words.joined(separator: " ") : "cyclegan"
+    if command == ResumeCommand.fullName, let reason = ResumeCommand.refusal(message) { return reason }
     let end = message.hasSuffix(".") ? "" : "."
     return "\(message)\(end) See `\(command) --help`."
   }

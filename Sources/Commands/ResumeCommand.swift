@@ -9,7 +9,7 @@ struct ResumeCommand: ParsableCommand {
     abstract: "Go on with a run that was stopped, or train a finished one further.",
     discussion: """
       The run goes on from its newest checkpoint as if it had never stopped: everything else is in its folder. Its length \
-      and what it saves may be changed.
+      and what it saves may be changed; what would make another run is refused.
 
       EXAMPLES
         cyclegan resume Checkpoints/horse2zebra
@@ -35,9 +35,6 @@ struct ResumeCommand: ParsableCommand {
     for (name, value) in [("epochs", epochs), ("steps", steps)] {
       if let value, value < 1 { throw ValidationError("--\(name) must be at least 1, not \(value).") }
     }
-    if let minutes = saving.saveMinutes, !(minutes >= 0 && minutes <= 1e9) {
-      throw ValidationError("--save-minutes must be a number from 0 on, not \(minutes).")
-    }
   }
 
   func run() throws {
@@ -50,7 +47,7 @@ struct ResumeCommand: ParsableCommand {
     Console.output.line(
       "Going on with \(Wording.shell(argument.run)) at step \(Wording.grouped(run.stepsTaken)) of \(Wording.grouped(run.totalSteps))."
     )
-    try TrainingSession(run, reporter).train()
+    try TrainingSession(run, reporter, patience: saving.patience).train()
   }
 
   /// Changes what the options name.

@@ -85,6 +85,13 @@ struct TrainCommand: ParsableCommand {
     let reporter = TrainingReporter()
     let run = try TrainingRun(
       beginning: configuration, domains: domains, in: folder, report: { event in reporter.show(event) })
-    try TrainingSession(run, reporter).train()
+    let session = TrainingSession(run, reporter, patience: settings.saving.patience)
+    do {
+      try session.train()
+    } catch  where run.stepsTaken == 0 {
+      // A run that could not take its first step leaves nothing that stands in the way of the next attempt.
+      folder.removeBeginning()
+      throw error
+    }
   }
 }

@@ -14,6 +14,9 @@ package final class AtomicFile {
   /// Writes a part of the bytes to a descriptor, as the system's `write` does; a test puts a full disk in its place.
   package typealias PartWriter = (CInt, UnsafeRawPointer, Int) -> Int
 
+  /// What the names of the temporary files begin with; a kill may leave one behind.
+  package static let temporaryPrefix = ".partial-"
+
   private let path: String
   private let temporary: String
   private let writePart: PartWriter
@@ -30,7 +33,7 @@ package final class AtomicFile {
     self.writePart = writePart
     let folder = FolderEntry.folder(of: path)
     for attempt in 0..<100_000 {
-      let temporary = "\(folder)/.partial-\(getpid())-\(attempt)"
+      let temporary = "\(folder)/\(Self.temporaryPrefix)\(getpid())-\(attempt)"
       let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       if descriptor >= 0 {
         self.temporary = temporary
@@ -40,7 +43,7 @@ package final class AtomicFile {
       let code = errno
       guard code == EEXIST || code == EINTR else { throw .unwritable(SystemError.text(code)) }
     }
-    throw .unwritable("the folder is full of files called .partial-…")
+    throw .unwritable("the folder is full of files called \(Self.temporaryPrefix)…")
   }
 
   deinit {

@@ -34,6 +34,8 @@ package struct FileStatus {
 
   /// What is there.
   package let kind: Kind
+  /// The bytes of a file.
+  package let size: Int
   /// Which one it is.
   package let identity: Identity
 
@@ -51,6 +53,7 @@ package struct FileStatus {
       case S_IFLNK: .link
       default: .other
       }
+    size = Int(status.st_size)
     identity = Identity(
       device: UInt64(truncatingIfNeeded: status.st_dev), number: UInt64(truncatingIfNeeded: status.st_ino))
   }

@@ -15,6 +15,16 @@ package enum FolderEntry {
     return slash == path.startIndex ? "/" : String(decoding: path.utf8[..<slash], as: UTF8.self)
   }
 
+  /// Makes a folder in one that is there; one that is there already is as good.
+  package static func makeFolder(_ path: String) throws(FileFault) {
+    guard !path.utf8.contains(0) else { throw .unwritable("the name has a NUL in it") }
+    if mkdir(path, 0o777) == 0 { return }
+    let code = errno
+    guard code == EEXIST, (try? FileStatus(of: path))?.kind == .folder else {
+      throw .unwritable(SystemError.text(code))
+    }
+  }
+
   /// Gives a file or folder another name; a file that has it already is replaced if it may be.
   package static func rename(_ old: String, to new: String, replacing: Bool = true) throws(FileFault) {
     if !replacing {

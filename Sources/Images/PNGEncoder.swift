@@ -1,4 +1,5 @@
 import CImageCodecs
+import Files
 
 /// Encodes PNG with libpng.
 enum PNGEncoder {
@@ -58,6 +59,6 @@ enum PNGEncoder {
 
   private static func chunk(_ name: String, _ payload: [UInt8]) -> [UInt8] {
     let body = Array(name.utf8) + payload
-    return BigEndian.bytes32(payload.count) + body + BigEndian.bytes32(Int(CyclicRedundancyCheck.sum(body)))
+    return BigEndian.bytes32(payload.count) + body + BigEndian.bytes32(Int(Checksum(of: body).value))
   }
 }

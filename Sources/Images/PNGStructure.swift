@@ -1,3 +1,5 @@
+import Files
+
 /// What the chunks of a PNG say besides the pixels.
 ///
 /// libpng checks the file as a whole when the pixels are read; here only what is used is looked at.
@@ -45,7 +47,7 @@ struct PNGStructure {
       if isOfUse(name), name == "eXIf" || !isBehindPixels, length <= metadataLimit {
         guard let body = try source.bytes(at: offset + 8, count: length + 4) else { return }
         let payload = Array(body[..<length])
-        if CyclicRedundancyCheck.sum(lead[4..<8] + payload) == UInt32(BigEndian.number32(body, at: length)) {
+        if Checksum(of: lead[4..<8] + payload).value == UInt32(BigEndian.number32(body, at: length)) {
           read(name, payload)
         }
       }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import TemporaryFolders
 import Testing
@@ -30,7 +31,7 @@ import Testing
   private func withHeader(_ bytes: [UInt8], _ change: (inout [UInt8]) -> Void) -> [UInt8] {
     var header = Array(bytes[12..<29])
     change(&header)
-    return bytes[..<12] + header + BigEndian.bytes32(Int(CyclicRedundancyCheck.sum(header))) + bytes[33...]
+    return bytes[..<12] + header + BigEndian.bytes32(Int(Checksum(of: header).value)) + bytes[33...]
   }
 
   // MARK: - Sizes

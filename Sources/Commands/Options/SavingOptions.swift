@@ -19,6 +19,20 @@ struct SavingOptions: ParsableArguments {
       "Steps between two sheets of samples, 0 for none. (default: a twentieth of the run, from 50 to 2000)",
       valueName: "steps"))
   var sampleSteps: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long training pauses and tries again where the disk is full or gone, before it gives up. (default: 10)",
+      valueName: "minutes"))
+  var waitForDisk: Double?
+
+  func validate() throws {
+    for (name, value) in [("save-minutes", saveMinutes), ("wait-for-disk", waitForDisk)] {
+      if let value, !(value >= 0 && value <= 1e9) {
+        throw ValidationError("--\(name) must be a number from 0 on, not \(value).")
+      }
+    }
+  }
 }
 
 extension SavingOptions: LayeredOptions {
@@ -27,16 +41,15 @@ extension SavingOptions: LayeredOptions {
     keep = keep ?? lower.keep
     keepEpochs = keepEpochs ?? lower.keepEpochs
     sampleSteps = sampleSteps ?? lower.sampleSteps
+    waitForDisk = waitForDisk ?? lower.waitForDisk
   }
 
+  /// How long training tries to write where the disk is full or gone.
+  var patience: Duration { .seconds((waitForDisk ?? 10) * 60) }
+
   /// The settings of a run of so many steps.
-  ///
-  /// - Throws: `ConfigurationError` if the minutes are no length of time.
-  func settings(totalSteps: Int) throws(ConfigurationError) -> RunConfiguration.SavingSettings {
-    if let saveMinutes, !(saveMinutes >= 0 && saveMinutes <= 1e9) {
-      throw ConfigurationError("--save-minutes must be a number from 0 on, not \(saveMinutes)")
-    }
-    return RunConfiguration.SavingSettings(
+  func settings(totalSteps: Int) -> RunConfiguration.SavingSettings {
+    RunConfiguration.SavingSettings(
       minutesBetweenCheckpoints: saveMinutes ?? 10, keptCheckpoints: keep ?? 2,
       epochsBetweenSnapshots: keepEpochs ?? 0,
       stepsBetweenSamples: sampleSteps ?? min(max(totalSteps / 20, 50), 2000))

@@ -63,7 +63,7 @@ extension TrainingSettings: LayeredOptions {
       objective: objective.objective, poolSize: objective.poolSize ?? 50, optimizer: objective.optimizer,
       length: runLength, preparation: try pictures.preparation(), batchSize: batch,
       pairsSerially: pictures.serial ?? false, seed: seed ?? 0,
-      saving: try saving.settings(totalSteps: runLength.totalSteps(stepsPerEpoch: stepsPerEpoch)))
+      saving: saving.settings(totalSteps: runLength.totalSteps(stepsPerEpoch: stepsPerEpoch)))
     try configuration.validate()
     return configuration
   }

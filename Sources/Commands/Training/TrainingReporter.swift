@@ -1,4 +1,5 @@
 import CycleGAN
+import Files
 import Foundation
 
 /// Shows how training goes: one line that is rewritten on a terminal, a line now and then elsewhere.
@@ -30,7 +31,13 @@ final class TrainingReporter {
         Console.errors.line("cyclegan: warning: \(picture.description) It is left out.")
       }
     case .damaged(let path, let reason):
-      Console.errors.line("cyclegan: warning: “\(path)” cannot be read: \(reason) An older checkpoint is used.")
+      Console.errors.line(
+        "cyclegan: warning: the checkpoint \(path.quoted) cannot be used: \(reason) An older one is tried.")
+    case .paused(let path, let reason, let patience):
+      Console.errors.line(
+        "cyclegan: warning: \(path.quoted) cannot be written: \(reason). Training pauses and tries again for "
+          + "\(Wording.duration(Double(patience.components.seconds))); make room, or give up by Ctrl-C.")
+    case .wentOn: Console.errors.line("cyclegan: it could be written now; training goes on.")
     }
   }
 

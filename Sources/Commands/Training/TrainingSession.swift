@@ -6,10 +6,13 @@ import Foundation
 struct TrainingSession {
   private let run: TrainingRun
   private let reporter: TrainingReporter
+  private let patience: Duration
 
-  init(_ run: TrainingRun, _ reporter: TrainingReporter) {
+  /// A session that waits so long for a disk that is full or gone.
+  init(_ run: TrainingRun, _ reporter: TrainingReporter, patience: Duration) {
     self.run = run
     self.reporter = reporter
+    self.patience = patience
   }
 
   /// Trains to the end or until a signal.
@@ -18,11 +21,9 @@ struct TrainingSession {
   func train() throws {
     let outcome: TrainingOutcome
     do {
-      outcome = try run.train { StopSignal.status != nil }
+      outcome = try run.train(patience: patience) { StopSignal.status != nil }
     } catch {
       reporter.end()
-      // A run that could not take its first step leaves nothing that stands in the way of the next attempt.
-      if run.stepsTaken == 0 { run.folder.removeBeginning() }
       throw error
     }
     reporter.end()

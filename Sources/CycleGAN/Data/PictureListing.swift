@@ -69,6 +69,16 @@ public struct PictureListing: Equatable, Sendable {
     skipped = search.skipped.sorted { FolderContent.bytesPrecede($0.name, $1.name) }
   }
 
+  /// The check sum of the pictures' names and sizes, by which a run notices that its pictures have changed.
+  public var checksum: String {
+    var checksum = Checksum()
+    for name in names {
+      let size = (try? FileStatus(of: Self.joined(folder, name)))?.size ?? -1
+      Array("\(name)\0\(size)\0".utf8).withUnsafeBytes { checksum.add($0) }
+    }
+    return checksum.description
+  }
+
   /// The path of the picture at `index`.
   public func path(at index: Int) -> String { Self.joined(folder, names[index]) }
 

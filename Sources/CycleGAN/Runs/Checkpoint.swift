@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import NeuralNetworks
 import SafeTensors
@@ -7,22 +8,9 @@ import Tensors
 ///
 /// The four networks are safetensors files under PyTorch's keys and layouts: `generator_A_to_B.safetensors` and so on.
 /// `optimizers.safetensors` and `pools.safetensors` hold the rest that is needed to go on exactly; everything random follows
-/// from the seed and the position. `position.json` is written last.
+/// from the seed and the position in `position.json`. `config.json` is the run's at that time, and `checksums.txt`, written
+/// last, tells whether the others are as they were.
 public struct Checkpoint: Sendable {
-  /// Where in the run a checkpoint was made.
-  public struct Position: Codable, Equatable, Sendable {
-    /// Steps taken.
-    public var step: Int
-    /// The epoch of the next step, counted from 1.
-    public var epoch: Int
-    /// The place of the next step in that epoch, counted from 0.
-    public var index: Int
-    /// Bytes of `losses.csv` that belong to the steps taken.
-    public var lossesLength: Int
-    /// Seconds of training so far, over all sessions.
-    public var seconds: Double
-  }
-
   /// The folder.
   public let path: String
 
@@ -31,56 +19,118 @@ public struct Checkpoint: Sendable {
     self.path = path
   }
 
+  /// What the name of a folder ends with while a checkpoint is written to it.
+  static let partialSuffix = ".partial"
+  /// What the name of a folder ends with while a checkpoint is removed from it.
+  static let removedSuffix = ".removed"
+
   /// The file of one of the networks.
-  public func path(of network: CycleGANNetworks.Name) -> String { "\(path)/\(network.rawValue).safetensors" }
+  public func path(of network: CycleGANNetworks.Name) -> String { path(CheckpointFile.network(network)) }
 
-  private var optimizersPath: String { "\(path)/optimizers.safetensors" }
-  private var poolsPath: String { "\(path)/pools.safetensors" }
-  private var positionPath: String { "\(path)/position.json" }
-
-  /// Reads where it was made.
-  public func position() throws -> Position {
-    try JSONDecoder().decode(Position.self, from: Data(contentsOf: URL(fileURLWithPath: positionPath)))
-  }
+  var positionPath: String { path(CheckpointFile.position) }
+  private func path(_ file: String) -> String { "\(path)/\(file)" }
 
   /// Writes the state of a trainer: beside the folder first, so that it appears complete or not at all.
-  func write(_ trainer: CycleGANTrainer, at position: Position) throws {
-    let temporary = Checkpoint("\(path).partial")
-    let files = FileManager.default
-    try? files.removeItem(atPath: temporary.path)
+  ///
+  /// The folder above must be there.
+  ///
+  /// - Throws: `SafeTensorsError`, `CheckpointFault`, `RunError`; what was at the path is untouched then.
+  func write(
+    _ trainer: CycleGANTrainer, at position: Position, of configuration: RunConfiguration
+  ) throws {
+    let partial = Checkpoint(path + Self.partialSuffix)
+    partial.erase()
     do {
-      try files.createDirectory(atPath: temporary.path, withIntermediateDirectories: true)
+      try partial.makeFolder()
       for name in CycleGANNetworks.Name.allCases {
-        try NetworkFile.write(trainer.networks[name], name: name, to: temporary.path(of: name))
+        try NetworkFile.write(trainer.networks[name], name: name, to: partial.path(of: name))
       }
-      try TrainerState.optimizers(of: trainer).write(to: temporary.optimizersPath)
-      try TrainerState.pools(of: trainer).write(to: temporary.poolsPath)
-      try JSONEncoder().encode(position).write(to: URL(fileURLWithPath: temporary.positionPath), options: .atomic)
-      synchronise(temporary.positionPath)
-      synchronise(temporary.path)
-      if files.fileExists(atPath: path) { try files.removeItem(atPath: path) }
-      try files.moveItem(atPath: temporary.path, toPath: path)
-      synchronise((path as NSString).deletingLastPathComponent)
+      try TrainerState.optimizers(of: trainer).write(to: partial.path(CheckpointFile.optimizers))
+      try TrainerState.pools(of: trainer).write(to: partial.path(CheckpointFile.pools))
+      try partial.write(configuration.fileBytes(), to: CheckpointFile.configuration)
+      try partial.write(Array(JSONEncoder().encode(position)), to: CheckpointFile.position)
+      let checksums = try CheckpointChecksums(of: CheckpointFile.all, in: partial.path)
+      try partial.write(Array(checksums.text.utf8), to: CheckpointFile.checksums)
+      do { try partial.take(place: path) } catch { throw CheckpointFault.file(path: path, error) }
     } catch {
-      try? files.removeItem(atPath: temporary.path)
+      partial.erase()
       throw error
     }
   }
 
   /// Takes the state over into a trainer of the same architecture.
-  func restore(_ trainer: CycleGANTrainer) throws {
+  ///
+  /// - Throws: `CheckpointFault`, `SafeTensorsError`, `NetworkFileError`; the trainer is in no usable state then.
+  func restore(_ trainer: CycleGANTrainer, of configuration: RunConfiguration, stepsPerEpoch: Int) throws -> Position {
+    try verify(CheckpointFile.all)
+    let position = try position()
+    if let fault = position.fault(stepsPerEpoch: stepsPerEpoch) {
+      throw CheckpointFault.badPosition(path: positionPath, detail: fault)
+    }
     for name in CycleGANNetworks.Name.allCases {
       try NetworkFile.load(trainer.networks[name], from: path(of: name))
     }
-    try TrainerState.restoreOptimizers(of: trainer, from: SafeTensorsFile(path: optimizersPath))
-    try TrainerState.restorePools(of: trainer, from: SafeTensorsFile(path: poolsPath))
+    let state = TrainerState(trainer, of: configuration, at: position)
+    try state.restoreOptimizers(from: path(CheckpointFile.optimizers))
+    try state.restorePools(from: path(CheckpointFile.pools))
+    return position
   }
 
-  /// Waits until a file or folder is on the disk; where the system refuses, it is complete all the same.
-  private func synchronise(_ path: String) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    _ = fsync(descriptor)
-    close(descriptor)
+  /// Takes the weights of one network over, after their check sum.
+  ///
+  /// - Throws: `CheckpointFault`, `SafeTensorsError`, `NetworkFileError`.
+  public func load(_ network: any Module, named name: CycleGANNetworks.Name) throws {
+    try verify([CheckpointFile.network(name)])
+    try NetworkFile.load(network, from: path(of: name))
+  }
+
+  /// The configuration of the run when the checkpoint was made; nil in checkpoints of earlier versions of the program.
+  func configuration() throws(RunError) -> RunConfiguration? {
+    let path = path(CheckpointFile.configuration)
+    guard (try? FileStatus(of: path)) != nil else { return nil }
+    return try RunConfiguration(contentsOf: path)
+  }
+
+  /// Removes it; a kill meanwhile leaves nothing that looks like a checkpoint.
+  func remove() {
+    let removed = moveAside()
+    removed.erase()
+  }
+
+  /// Takes the place of the checkpoint at `path`, or a free one.
+  private func take(place path: String) throws(FileFault) {
+    let former = Checkpoint(path).moveAside()
+    do {
+      try FolderEntry.rename(self.path, to: path)
+    } catch {
+      try? FolderEntry.rename(former.path, to: path)
+      throw error
+    }
+    FolderEntry.synchronise(FolderEntry.folder(of: path))
+    former.erase()
+  }
+
+  private func moveAside() -> Checkpoint {
+    let removed = Checkpoint(path + Self.removedSuffix)
+    removed.erase()
+    try? FolderEntry.rename(path, to: removed.path)
+    return removed
+  }
+
+  /// Checks the files against their check sums, where there are any.
+  private func verify(_ names: [String]) throws(CheckpointFault) {
+    try CheckpointChecksums(in: path)?.verify(names, in: path)
+  }
+
+  private func makeFolder() throws(CheckpointFault) {
+    do { try FolderEntry.makeFolder(path) } catch { throw .file(path: path, error) }
+  }
+
+  private func write(_ bytes: [UInt8], to file: String) throws(CheckpointFault) {
+    do { try AtomicFile.write(bytes, to: path(file)) } catch { throw .file(path: path(file), error) }
+  }
+
+  private func erase() {
+    try? FileManager.default.removeItem(atPath: path)
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The newest checkpoints of a run.
@@ -9,28 +10,33 @@ public struct Checkpoints: Sendable {
     self.folder = folder
   }
 
+  private static let prefix = "step-"
+
   /// The checkpoint of a step, which may not exist yet.
   func checkpoint(atStep step: Int) -> Checkpoint {
-    Checkpoint("\(folder.checkpointsPath)/step-\(padded(step, to: 8))")
+    Checkpoint("\(folder.checkpointsPath)/\(Self.prefix)\(padded(step, to: 8))")
   }
 
   /// All complete checkpoints, the newest first.
   public var newestFirst: [Checkpoint] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.checkpointsPath)) ?? []
-    return names.filter { $0.hasPrefix("step-") && !$0.hasSuffix(".partial") }.sorted(by: >)
-      .map { Checkpoint("\(folder.checkpointsPath)/\($0)") }
+    let steps = names(in: folder.checkpointsPath).compactMap { name -> Int? in
+      guard name.hasPrefix(Self.prefix), let step = Int(name.dropFirst(Self.prefix.count)), step >= 0 else {
+        return nil
+      }
+      return step
+    }
+    return Set(steps).sorted(by: >).map(checkpoint(atStep:))
   }
 
   /// Takes over the newest checkpoint that can be read; nil if there is none at all.
   ///
   /// - Parameter onDamage: called with the path and the fault of each that cannot.
   func restoreNewest(
-    _ trainer: CycleGANTrainer, onDamage: (String, String) -> Void
+    _ trainer: CycleGANTrainer, of configuration: RunConfiguration, stepsPerEpoch: Int,
+    onDamage: (String, String) -> Void
   ) throws(RunError) -> Checkpoint.Position? {
     try newest(onDamage: onDamage) { checkpoint in
-      let position = try checkpoint.position()
-      try checkpoint.restore(trainer)
-      return position
+      try checkpoint.restore(trainer, of: configuration, stepsPerEpoch: stepsPerEpoch)
     }
   }
 
@@ -43,18 +49,49 @@ public struct Checkpoints: Sendable {
       do {
         return try read(checkpoint)
       } catch {
-        onDamage(checkpoint.path, error.reasonForPeople)
-        fault = fault ?? error.reasonForPeople
+        let reason = error.reasonForPeople.asSentence
+        onDamage(checkpoint.path, reason)
+        fault = fault ?? reason
       }
     }
     if let fault { throw .damagedCheckpoint(folder.path, reason: fault) }
     return nil
   }
 
-  /// Removes all but the newest `count`, and what an interruption left half written.
+  /// Checks that a run of this configuration is the one that its newest checkpoint was made by.
+  ///
+  /// - Throws: `RunError.settingChanged`. What cannot be read is no business of this check.
+  func checkSettings(_ configuration: RunConfiguration) throws(RunError) {
+    guard let trained = newestFirst.lazy.compactMap({ try? $0.configuration() }).first,
+      let difference = try? trained.difference(from: configuration)
+    else { return }
+    throw .settingChanged(
+      folder.configurationPath, setting: difference.name, before: difference.own, now: difference.other)
+  }
+
+  /// Removes all but the newest `count`.
   func removeOld(keeping count: Int) {
-    for checkpoint in newestFirst.dropFirst(count) {
-      try? FileManager.default.removeItem(atPath: checkpoint.path)
+    for checkpoint in newestFirst.dropFirst(count) { checkpoint.remove() }
+  }
+
+  /// Removes what an interruption left half written or half removed; nobody else may work on the run.
+  func removeRemains() {
+    for path in [folder.path, folder.samplesPath] {
+      for name in names(in: path) where name.hasPrefix(AtomicFile.temporaryPrefix) { erase(name, in: path) }
     }
+    for path in [folder.checkpointsPath, folder.epochsPath] {
+      for name in names(in: path)
+      where name.hasSuffix(Checkpoint.partialSuffix) || name.hasSuffix(Checkpoint.removedSuffix) {
+        erase(name, in: path)
+      }
+    }
+  }
+
+  private func erase(_ name: String, in path: String) {
+    try? FileManager.default.removeItem(atPath: "\(path)/\(name)")
+  }
+
+  private func names(in path: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
   }
 }

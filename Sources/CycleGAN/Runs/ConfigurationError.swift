@@ -15,6 +15,8 @@ extension RunConfiguration {
       throw ConfigurationError(
         "it has version \(version), this program knows \(Self.currentVersion); use the program that wrote it")
     }
+    try require((1...2).contains(domains.folders.count), "a run has one or two folders of pictures")
+    try require(domains.countA >= 1 && domains.countB >= 1, "there must be at least 1 picture of each kind")
     try require(generator.width >= 1 && discriminator.width >= 1, "widths must be at least 1")
     try require(generator.width <= 1024 && discriminator.width <= 1024, "widths must be at most 1024")
     try require((1...64).contains(generator.blocks) || generator.kind == .unet, "a ResNet has 1 to 64 blocks")
@@ -50,19 +52,28 @@ extension RunConfiguration {
       isFiniteAndNotNegative(objective.cycleWeightA) && isFiniteAndNotNegative(objective.cycleWeightB)
         && isFiniteAndNotNegative(objective.identityWeight), "the weights of losses must not be negative")
     try require(poolSize >= 0 && poolSize <= 100_000, "the pool size must lie between 0 and 100000")
-    try require(length.epochs >= 1, "there must be at least 1 epoch")
+    try require(
+      (1...Self.mostEpochs).contains(length.epochs), "the number of epochs must lie between 1 and \(Self.mostEpochs)")
+    try require(
+      max(domains.countA, domains.countB) <= Self.mostPictures, "there must be at most \(Self.mostPictures) pictures")
     try require(
       (0...length.epochs).contains(length.decayEpochs), "the decay epochs must lie between 0 and the number of epochs")
     try require(length.maximumSteps.map { $0 >= 1 } ?? true, "there must be at least 1 step")
-    try require(length.stepEpochs >= 1, "the step schedule needs at least 1 epoch a step")
+    try require(
+      (1...Self.mostEpochs).contains(length.stepEpochs),
+      "the step schedule needs from 1 to \(Self.mostEpochs) epochs a step")
     try require(isFiniteAndPositive(length.stepFactor), "the step schedule's factor must be positive")
     try require(
       isFiniteAndPositive(initialization.gain), "the initial gain must be positive; 0.02 is the published one")
     try require(saving.keptCheckpoints >= 1, "at least 1 checkpoint must be kept")
     try require(
-      saving.epochsBetweenSnapshots >= 0 && saving.stepsBetweenSamples >= 0 && saving.minutesBetweenCheckpoints >= 0,
-      "intervals must not be negative")
+      saving.epochsBetweenSnapshots >= 0 && saving.stepsBetweenSamples >= 0
+        && (0...1e9).contains(saving.minutesBetweenCheckpoints), "intervals must not be negative, or be endless")
   }
+
+  /// More are beyond what anyone can wait for, and below what overflows.
+  private static let mostEpochs = 1_000_000_000
+  private static let mostPictures = 1_000_000_000
 
   private func require(_ condition: Bool, _ message: String) throws(ConfigurationError) {
     if !condition { throw ConfigurationError(message) }

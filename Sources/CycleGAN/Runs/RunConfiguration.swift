@@ -45,6 +45,8 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
     public var folders: [String]
     /// How many pictures of A and of B there were to train on when the run began.
     public var countA, countB: Int
+    /// The check sums of their names and sizes; nil in runs that an earlier version of the program began.
+    public var checksumA, checksumB: String?
 
     /// Domains found in the folders that were given.
     public init(_ domains: DomainFolders, folders: [String]) {
@@ -53,11 +55,30 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
       self.folders = folders
       countA = domains.a.training.count
       countB = domains.b.training.count
+      checksumA = domains.a.training.checksum
+      checksumB = domains.b.training.checksum
     }
 
     /// Finds the pictures again.
     public func find() throws(DataError) -> DomainFolders {
       folders.count == 1 ? try DomainFolders(pair: folders[0]) : try DomainFolders(folders[0], folders[1])
+    }
+
+    /// Finds the pictures again and checks that they are those with which the run began.
+    ///
+    /// - Throws: `DataError`, `RunError`.
+    func findAgain(for run: RunFolder) throws -> DomainFolders {
+      let domains = try find()
+      for (domain, count, checksum) in [(domains.a, countA, checksumA), (domains.b, countB, checksumB)] {
+        let listing = domain.training
+        guard listing.count == count else {
+          throw RunError.pictureCountChanged(run.path, domain: domain.name, before: count, now: listing.count)
+        }
+        guard checksum == nil || checksum == listing.checksum else {
+          throw RunError.picturesChanged(run.path, domain: domain.name)
+        }
+      }
+      return domains
     }
   }
 

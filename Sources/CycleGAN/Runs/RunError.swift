@@ -1,3 +1,5 @@
+import Files
+
 /// What can go wrong with the folder of a run, said for the person who started it.
 public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   /// The output folder holds a run already.
@@ -16,44 +18,49 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   case finished(String, steps: Int)
   /// Another process works on the run.
   case inUse(String)
-  /// A loss became NaN or infinite; its name and the step.
-  case notFinite(loss: String, step: Int, folder: String)
-  /// The pictures are not those with which the run began.
-  case picturesChanged(String, domain: String, before: Int, now: Int)
-  /// A network's weight became NaN or infinite; its key and the step.
-  case weightNotFinite(key: String, step: Int, folder: String)
+  /// A number of training became NaN or infinite; which, in which network, and at which step.
+  case notFinite(NumericalFault, step: Int, folder: String)
+  /// There are not as many pictures as when the run began.
+  case pictureCountChanged(String, domain: String, before: Int, now: Int)
+  /// There are as many pictures as when the run began, but not the same.
+  case picturesChanged(String, domain: String)
+  /// A setting in `config.json` is not the one with which the run was trained so far.
+  case settingChanged(String, setting: String, before: String, now: String)
   /// The system refused to write; its words.
   case cannotWrite(String, reason: String)
 
   public var description: String {
     switch self {
     case .folderHoldsRun(let path):
-      "“\(path)” already holds a run. Go on with it by `cyclegan resume \(path)`, or choose another --output."
+      "\(path.quoted) already holds a run. Go on with it by `cyclegan resume \(path)`, or choose another --output."
     case .folderNotEmpty(let path):
-      "“\(path)” is not empty and holds no run. Choose another --output, or empty it first."
+      "\(path.quoted) is not empty and holds no run. Choose another --output, or empty it first."
     case .noRun(let path):
-      "there is no run in “\(path)”: it has no config.json. Name the folder that `cyclegan train` wrote."
+      "there is no run in \(path.quoted): it has no config.json. Name the folder that `cyclegan train` wrote."
     case .badConfiguration(let path, let reason):
-      "“\(path)” cannot be used: \(reason). If it was edited by hand, put it back as it was."
+      "\(path.quoted) cannot be used: \(reason.asSentence) If it was edited by hand, put it back as it was."
     case .noCheckpoint(let path):
-      "the run in “\(path)” has no checkpoint yet. Train it for longer, or begin again in another folder."
+      "the run in \(path.quoted) has no checkpoint yet. Train it for longer, or begin again in another folder."
     case .damagedCheckpoint(let path, let reason):
-      "no checkpoint in “\(path)” can be read: \(reason). Restore the folder from a copy, or train again."
+      "no checkpoint in \(path.quoted) can be used: \(reason.asSentence) Restore the folder from a copy, or train again."
     case .finished(let path, let steps):
-      "the run in “\(path)” is finished (\(steps) steps). To train it further, resume it with more --epochs or --steps."
+      "the run in \(path.quoted) is finished (\(steps) steps). To train it further, resume it with more --epochs or --steps."
     case .inUse(let path):
-      "another process works on the run in “\(path)”. Wait until it ends, or stop it first."
-    case .notFinite(let loss, let step, let folder):
-      "the loss \(loss) became infinite or NaN at step \(step). The last good checkpoint in “\(folder)” is untouched; resume "
-        + "it with a lower learning rate, or start again with another seed."
-    case .picturesChanged(let path, let domain, let before, let now):
-      "the run in “\(path)” began with \(before) pictures of \(domain), and now there are \(now). Put the pictures back as they "
-        + "were, or begin a new run."
-    case .weightNotFinite(let key, let step, let folder):
-      "the weight “\(key)” became infinite or NaN by step \(step). The last good checkpoint in “\(folder)” is untouched; "
-        + "resume it with a lower learning rate, or start again with another seed."
+      "another process works on the run in \(path.quoted). Wait until it ends, or stop it first."
+    case .notFinite(let fault, let step, let folder):
+      "\(fault.quantity) in \(fault.network.rawValue) became infinite or NaN at step \(step). The last good checkpoint in "
+        + "\(folder.quoted) is untouched. Begin a new run with a lower --learning-rate or another --seed."
+    case .pictureCountChanged(let path, let domain, let before, let now):
+      "the run in \(path.quoted) began with \(before) pictures of \(domain), and now there are \(now). Put the pictures back "
+        + "as they were, or begin a new run."
+    case .picturesChanged(let path, let domain):
+      "the run in \(path.quoted) began with other pictures of \(domain): names or sizes of files have changed. Put the "
+        + "pictures back as they were, or begin a new run."
+    case .settingChanged(let path, let setting, let before, let now):
+      "\(path.quoted) says \(setting) \(now), but the run was trained with \(before) so far; to go on with another would make "
+        + "another run. Put it back as it was, or begin a new run."
     case .cannotWrite(let path, let reason):
-      "“\(path)” cannot be written: \(reason). Make room or choose another --output."
+      "\(path.quoted) cannot be written: \(reason). Make room on the disk, or check the folder and its permissions."
     }
   }
 }

@@ -1,10 +1,5 @@
+import Files
 import Foundation
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// The folder of one run and what lies where in it.
 ///
@@ -43,8 +38,19 @@ public struct RunFolder: Sendable {
     if holdsRun { throw .folderHoldsRun(path) }
     let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     if content.contains(where: { !$0.hasPrefix(".") }) { throw .folderNotEmpty(path) }
-    try makeFolder(path)
-    try write(configuration)
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw .cannotWrite(path, reason: error.writingReason)
+    }
+    // Another process may begin a run here at the same moment.
+    do {
+      try AtomicFile.write(configuration.fileBytes(), to: configurationPath, replacing: false)
+    } catch FileFault.exists {
+      throw .folderHoldsRun(path)
+    } catch {
+      throw .cannotWrite(configurationPath, reason: error.writingReason)
+    }
   }
 
   /// Reads the run's configuration.
@@ -52,54 +58,20 @@ public struct RunFolder: Sendable {
   /// - Throws: `RunError` if there is no run, or its `config.json` cannot be used.
   public func configuration() throws(RunError) -> RunConfiguration {
     guard holdsRun else { throw .noRun(path) }
-    do {
-      let data = try Data(contentsOf: URL(fileURLWithPath: configurationPath))
-      let configuration = try JSONDecoder().decode(RunConfiguration.self, from: data)
-      try configuration.validate()
-      return configuration
-    } catch let error as ConfigurationError {
-      throw .badConfiguration(configurationPath, reason: error.description)
-    } catch let error as DecodingError {
-      throw .badConfiguration(configurationPath, reason: error.reasonForPeople)
-    } catch {
-      throw .badConfiguration(configurationPath, reason: error.localizedDescription)
-    }
+    return try RunConfiguration(contentsOf: configurationPath)
   }
 
   /// Writes the configuration, atomically.
   public func write(_ configuration: RunConfiguration) throws(RunError) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
-      let data = try encoder.encode(configuration) + Data("\n".utf8)
-      try data.write(to: URL(fileURLWithPath: configurationPath), options: .atomic)
+      try AtomicFile.write(configuration.fileBytes(), to: configurationPath)
     } catch {
-      throw .cannotWrite(configurationPath, reason: error.localizedDescription)
+      throw .cannotWrite(configurationPath, reason: error.writingReason)
     }
   }
 
-  /// Makes a folder and those above it.
+  /// Makes one of the folders in the run's; not the run's own, which may have been removed while it is trained.
   func makeFolder(_ path: String) throws(RunError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw .cannotWrite(path, reason: error.localizedDescription)
-    }
-  }
-}
-
-extension DecodingError {
-  /// Which key is at fault, and how.
-  var reasonForPeople: String {
-    switch self {
-    case .keyNotFound(let key, _): "the key “\(key.stringValue)” is missing"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      "the value of “\(context.codingPath.map(\.stringValue).joined(separator: "."))” has the wrong type"
-    case .dataCorrupted(let context):
-      context.codingPath.isEmpty
-        ? "it is not JSON (\(context.debugDescription))"
-        : "the value of “\(context.codingPath.map(\.stringValue).joined(separator: "."))” is not one of those known"
-    @unknown default: "it cannot be decoded"
-    }
+    do { try FolderEntry.makeFolder(path) } catch { throw .cannotWrite(path, reason: error.writingReason) }
   }
 }

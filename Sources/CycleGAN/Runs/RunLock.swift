@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -13,7 +15,7 @@ final class RunLock {
   /// - Throws: `RunError.inUse` if another process has locked it.
   init(_ folder: RunFolder) throws(RunError) {
     descriptor = open("\(folder.path)/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw .cannotWrite(folder.path, reason: String(cString: strerror(errno))) }
+    guard descriptor >= 0 else { throw .cannotWrite(folder.path, reason: SystemError.text(errno)) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
       throw .inUse(folder.path)

@@ -3,7 +3,18 @@ import SafeTensors
 import Tensors
 
 /// What a trainer holds beside its networks, as safetensors: the moments of both Adams and the pictures of both pools.
-enum TrainerState {
+struct TrainerState {
+  private let trainer: CycleGANTrainer
+  private let configuration: RunConfiguration
+  private let position: Checkpoint.Position
+
+  /// The state of a trainer of a run of `configuration` that stands at `position`.
+  init(_ trainer: CycleGANTrainer, of configuration: RunConfiguration, at position: Checkpoint.Position) {
+    self.trainer = trainer
+    self.configuration = configuration
+    self.position = position
+  }
+
   static func optimizers(of trainer: CycleGANTrainer) throws(SafeTensorsError) -> SafeTensorsFile {
     var file = SafeTensorsFile()
     for (name, optimizer) in optimizers(trainer) {
@@ -17,15 +28,23 @@ enum TrainerState {
     return file
   }
 
-  static func restoreOptimizers(of trainer: CycleGANTrainer, from file: SafeTensorsFile) throws {
-    for (name, optimizer) in optimizers(trainer) {
+  /// Takes the moments over from a file.
+  ///
+  /// - Throws: `SafeTensorsError`, `NetworkFileError`, `CheckpointFault`.
+  func restoreOptimizers(from path: String) throws {
+    let file = try SafeTensorsFile(path: path)
+    for (name, optimizer) in Self.optimizers(trainer) {
+      let steps = try file.int64s("\(name)/steps")
+      guard steps == [Int64(position.step)] else {
+        throw CheckpointFault.contradiction(path: path, detail: "it is not of step \(position.step)")
+      }
       let moments = try optimizer.parameters.enumerated().map { index, parameter in
         let key = "\(name)/\(index)/\(parameter.key)"
         return Adam.Moments(
-          mean: try tensor("\(key)/mean", parameter.value.shape, file),
-          variance: try tensor("\(key)/variance", parameter.value.shape, file))
+          mean: try Self.tensor("\(key)/mean", parameter.value.shape, file, path),
+          variance: try Self.tensor("\(key)/variance", parameter.value.shape, file, path))
       }
-      optimizer.restore(stepCount: Int(try file.int64s("\(name)/steps").first ?? 0), moments: moments)
+      optimizer.restore(stepCount: position.step, moments: moments)
     }
   }
 
@@ -39,15 +58,34 @@ enum TrainerState {
     return file
   }
 
-  static func restorePools(of trainer: CycleGANTrainer, from file: SafeTensorsFile) throws {
-    for (name, pool) in pools(trainer) {
-      var pictures: [Tensor] = []
-      while pictures.count < pool.capacity, file.contains("\(name)/\(pictures.count)") {
-        let key = "\(name)/\(pictures.count)"
-        pictures.append(Tensor(Shape(try file.shape(of: key)), try file.floats(key)))
-      }
-      pool.restore(pictures)
+  /// Takes the pools' pictures over from a file.
+  ///
+  /// - Throws: `SafeTensorsError`, `CheckpointFault`.
+  func restorePools(from path: String) throws {
+    let file = try SafeTensorsFile(path: path)
+    for (name, pool) in Self.pools(trainer) {
+      // Every picture of every step goes in until the pool is full.
+      let (shown, isTooLarge) = position.step.multipliedReportingOverflow(by: configuration.batchSize)
+      pool.restore(
+        try (0..<(isTooLarge ? pool.capacity : min(pool.capacity, shown))).map { index in
+          let key = "\(name)/\(index)"
+          let shape = try file.shape(of: key)
+          guard isPossible(shape) else {
+            throw CheckpointFault.contradiction(
+              path: path, detail: "“\(key)” has the shape \(Shape(shape)), which no picture of the run has")
+          }
+          return Tensor(Shape(shape), try file.floats(key))
+        })
     }
+  }
+
+  /// Whether pictures of the run can have this shape.
+  private func isPossible(_ shape: [Int]) -> Bool {
+    guard shape.count == 4, shape[0] == 1, shape[3] == configuration.generator.channels else { return false }
+    let preparation = configuration.preparation
+    return preparation.mode.crops
+      ? shape[1] == preparation.cropSize && shape[2] == preparation.cropSize
+      : min(shape[1], shape[2]) >= configuration.discriminator.smallestSide
   }
 
   private static func optimizers(_ trainer: CycleGANTrainer) -> [(String, Adam)] {
@@ -58,10 +96,10 @@ enum TrainerState {
     [("A", trainer.poolA), ("B", trainer.poolB)]
   }
 
-  private static func tensor(_ key: String, _ shape: Shape, _ file: SafeTensorsFile) throws -> Tensor {
+  private static func tensor(_ key: String, _ shape: Shape, _ file: SafeTensorsFile, _ path: String) throws -> Tensor {
     let found = try file.shape(of: key)
     guard found == shape.extents else {
-      throw NetworkFileError.wrongShape(key, expected: shape.description, found: Shape(found).description, path: key)
+      throw NetworkFileError.wrongShape(key, expected: shape.description, found: Shape(found).description, path: path)
     }
     return Tensor(shape, try file.floats(key))
   }

@@ -8,6 +8,10 @@ public enum TrainingEvent: Sendable {
   case saved(path: String, seconds: Double)
   /// A picture could not be read and is left out.
   case skipped(SkippedPicture)
+  /// Something could not be written; training pauses and tries again, at most for as long as given.
+  case paused(path: String, reason: String, patience: Duration)
+  /// After a pause, what could not be written was written.
+  case wentOn
   /// A checkpoint could not be read; an older one is used.
   case damaged(path: String, reason: String)
 }

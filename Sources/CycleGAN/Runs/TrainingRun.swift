@@ -16,10 +16,10 @@ public final class TrainingRun {
   public let trainer: CycleGANTrainer
   /// Steps of an epoch.
   public let stepsPerEpoch: Int
-  private var position: Checkpoint.Position
+  var position: Checkpoint.Position
+  let log: LossLog
+  let report: (TrainingEvent) -> Void
   private let lock: RunLock
-  private let log: LossLog
-  private let report: (TrainingEvent) -> Void
 
   /// Steps in all.
   public var totalSteps: Int { configuration.length.totalSteps(stepsPerEpoch: stepsPerEpoch) }
@@ -35,7 +35,7 @@ public final class TrainingRun {
   ) throws {
     try configuration.validate()
     try folder.begin(configuration)
-    try self.init(configuration, domains, folder, report)
+    try self.init(configuration, domains, folder, RunLock(folder), report)
   }
 
   /// Goes on with the run in a folder, from its newest intact checkpoint or from the beginning.
@@ -50,64 +50,70 @@ public final class TrainingRun {
     let original = configuration
     change(&configuration)
     try configuration.validate()
-    let domains = try configuration.domains.find()
-    for (domain, before) in [(domains.a, configuration.domains.countA), (domains.b, configuration.domains.countB)]
-    where domain.training.count != before {
-      throw RunError.picturesChanged(folder.path, domain: domain.name, before: before, now: domain.training.count)
-    }
-    try self.init(configuration, domains, folder, report)
+    let domains = try configuration.domains.findAgain(for: folder)
+    let lock = try RunLock(folder)
+    let checkpoints = Checkpoints(folder)
+    checkpoints.removeRemains()
+    try checkpoints.checkSettings(configuration)
+    try self.init(configuration, domains, folder, lock, report)
     if stepsTaken >= totalSteps { throw RunError.finished(folder.path, steps: stepsTaken) }
     if configuration != original { try folder.write(configuration) }
   }
 
   private init(
-    _ configuration: RunConfiguration, _ domains: DomainFolders, _ folder: RunFolder,
+    _ configuration: RunConfiguration, _ domains: DomainFolders, _ folder: RunFolder, _ lock: RunLock,
     _ report: @escaping (TrainingEvent) -> Void
   ) throws {
     self.folder = folder
     self.configuration = configuration
     self.domains = domains
     self.report = report
-    lock = try RunLock(folder)
+    self.lock = lock
     trainer = configuration.initialTrainer()
     let pictures = max(domains.a.training.count, domains.b.training.count)
     stepsPerEpoch = (pictures + configuration.batchSize - 1) / configuration.batchSize
     position =
-      try Checkpoints(folder).restoreNewest(trainer) { report(.damaged(path: $0, reason: $1)) }
-      ?? Checkpoint.Position(step: 0, epoch: 1, index: 0, lossesLength: 0, seconds: 0)
+      try Checkpoints(folder).restoreNewest(trainer, of: configuration, stepsPerEpoch: stepsPerEpoch) {
+        report(.damaged(path: $0, reason: $1))
+      } ?? .beginning
     log = try LossLog(folder, length: position.lossesLength)
     position.lossesLength = log.length
   }
 
   /// Trains to the end, or until `shouldStop`, which is asked after every step.
   ///
+  /// - Parameter patience: how long training pauses and tries again where the disk is full or gone, before it gives up.
   /// - Throws: `DataError`, `RunError`, `ConfigurationError`; the last checkpoint is untouched then.
-  public func train(shouldStop: () -> Bool) throws -> TrainingOutcome {
+  public func train(patience: Duration = .zero, shouldStop: () -> Bool) throws -> TrainingOutcome {
     let loader = try BatchLoader(
       a: domains.a.training, b: domains.b.training, settings: loaderSettings, epoch: position.epoch,
       index: position.index, onSkip: { [report] in report(.skipped($0)) })
     let schedule = configuration.length.learningRateSchedule
+    let insistence = Insistence(patience: patience, report: report)
     var clock = ProgressClock()
     var lastSaved = ContinuousClock.now
     while position.step < totalSteps {
       let batch = try loader.next()
       try check(batch)
       let learningRate = configuration.optimizer.learningRate * schedule.factor(epoch: batch.epoch)
-      let losses = trainer.step(a: Tensor(batch.a), b: Tensor(batch.b), learningRate: learningRate)
-      if let loss = losses.firstNotFinite {
-        throw RunError.notFinite(loss: loss, step: position.step + 1, folder: folder.path)
+      let losses = try step(batch, learningRate)
+      try insistence.write(unless: shouldStop) { () throws(RunError) in
+        try log.add(epoch: batch.epoch, step: position.step + 1, learningRate: learningRate, losses)
       }
-      try log.add(epoch: batch.epoch, step: position.step + 1, learningRate: learningRate, losses)
       advance(after: batch)
       position.seconds += clock.step()
       report(.stepped(progress(batch, losses, learningRate, clock)))
 
       let isEnd = position.step == totalSteps
       let isStopping = !isEnd && shouldStop()
-      if batch.isLastOfEpoch { try keepEpoch(batch.epoch) }
-      if isSampleDue || isEnd { try writeSamples(epoch: batch.epoch) }
+      if batch.isLastOfEpoch {
+        try insistence.write(unless: shouldStop) { () throws(RunError) in try keepEpoch(batch.epoch) }
+      }
+      if isSampleDue || isEnd {
+        try insistence.write(unless: shouldStop) { () throws(RunError) in try writeSamples(epoch: batch.epoch) }
+      }
       if isEnd || isStopping || isSaveDue(since: lastSaved) {
-        try save()
+        try insistence.write(unless: shouldStop) { () throws(RunError) in try save() }
         lastSaved = .now
       }
       if isStopping { return .stopped(step: position.step) }
@@ -116,10 +122,12 @@ public final class TrainingRun {
     return .finished
   }
 
-  /// Writes a checkpoint of the present state.
-  public func save() throws {
-    try write(Checkpoints(folder).checkpoint(atStep: position.step))
-    Checkpoints(folder).removeOld(keeping: configuration.saving.keptCheckpoints)
+  private func step(_ batch: Batch, _ learningRate: Double) throws(RunError) -> StepLosses {
+    do {
+      return try trainer.step(a: Tensor(batch.a), b: Tensor(batch.b), learningRate: learningRate)
+    } catch {
+      throw .notFinite(error, step: position.step + 1, folder: folder.path)
+    }
   }
 
   private var loaderSettings: BatchLoader.Settings {
@@ -168,42 +176,6 @@ public final class TrainingRun {
   private func isSaveDue(since last: ContinuousClock.Instant) -> Bool {
     ContinuousClock.now - last >= .seconds(configuration.saving.minutesBetweenCheckpoints * 60)
   }
-
-  private func keepEpoch(_ epoch: Int) throws {
-    let interval = configuration.saving.epochsBetweenSnapshots
-    guard interval > 0, epoch % interval == 0 else { return }
-    try write(Checkpoint("\(folder.epochsPath)/epoch-\(padded(epoch, to: 4))"))
-  }
-
-  private func write(_ checkpoint: Checkpoint) throws {
-    let start = ContinuousClock.now
-    for name in CycleGANNetworks.Name.allCases {
-      if let parameter = trainer.networks[name].parameters.first(where: { !$0.value.isFinite }) {
-        throw RunError.weightNotFinite(
-          key: "\(name.rawValue): \(parameter.key)", step: position.step, folder: folder.path)
-      }
-    }
-    log.synchronise()
-    do {
-      try checkpoint.write(trainer, at: position)
-    } catch {
-      throw RunError.cannotWrite(checkpoint.path, reason: error.reasonForPeople)
-    }
-    report(.saved(path: checkpoint.path, seconds: (ContinuousClock.now - start).inSeconds))
-  }
-
-  private func writeSamples(epoch: Int) throws {
-    try folder.makeFolder(folder.samplesPath)
-    let name = "epoch-\(padded(epoch, to: 4))-step-\(padded(position.step, to: 7)).png"
-    let path = "\(folder.samplesPath)/\(name)"
-    guard let sheet = try SampleSheet(configuration, domains, trainer.networks) else { return }
-    do {
-      try sheet.picture.write(to: path, as: .png())
-    } catch {
-      throw RunError.cannotWrite(path, reason: error.description)
-    }
-    report(.sampled(path: path))
-  }
 }
 
 /// A whole number with leading zeros, so that names sort by it.
@@ -214,15 +186,4 @@ func padded(_ number: Int, to digits: Int) -> String {
 extension Duration {
   /// The duration in seconds.
   var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
-}
-
-extension Error {
-  /// What a person can read about any error.
-  var reasonForPeople: String {
-    switch self {
-    case let error as CocoaError: error.localizedDescription
-    case let error as DecodingError: error.reasonForPeople
-    default: String(describing: self)
-    }
-  }
 }

@@ -54,8 +54,12 @@ public final class CycleGANTrainer {
   /// the translations that were made before the generators moved.
   ///
   /// Shapes: `a` and `b` `[batch, height, width, channels]` in −1…1.
-  public func step(a: Tensor, b: Tensor, learningRate: Double) -> StepLosses {
+  ///
+  /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; the trainer is not to be used any more then.
+  public func step(a: Tensor, b: Tensor, learningRate: Double) throws(NumericalFault) -> StepLosses {
     let generated = generatorGradients(a, b, .training(seed: seed, step: stepCount))
+    try generated.losses.checkFinite()
+    try checkFinite(generated.gradients, of: [.generatorAToB, .generatorBToA])
     generatorOptimizer.step(generated.gradients, learningRate: learningRate)
 
     let pass = Pass.training(seed: seed, step: stepCount)
@@ -65,12 +69,42 @@ public final class CycleGANTrainer {
       networks.discriminatorB, real: b, fake: poolB.exchange(generated.fakeB, &drawsB), pass)
     let (lossA, gradientsA) = discriminatorGradients(
       networks.discriminatorA, real: a, fake: poolA.exchange(generated.fakeA, &drawsA), pass)
-    discriminatorOptimizer.step(gradientsB + gradientsA, learningRate: learningRate)
-
     var losses = generated.losses
     losses.discriminatorB = lossB
     losses.discriminatorA = lossA
+    try losses.checkFinite()
+    try checkFinite(gradientsB + gradientsA, of: [.discriminatorB, .discriminatorA])
+    discriminatorOptimizer.step(gradientsB + gradientsA, learningRate: learningRate)
     return losses
+  }
+
+  /// Checks the gradients of the parameters of networks, in their order, or what was made of them.
+  private func checkFinite(
+    _ gradients: [Tensor?], _ what: String = "gradient", of names: [CycleGANNetworks.Name]
+  ) throws(NumericalFault) {
+    let parameters = names.flatMap { name in networks[name].parameters.map { (name, $0.key) } }
+    for ((name, key), gradient) in zip(parameters, gradients) where gradient?.isFinite == false {
+      throw NumericalFault("the \(what) of \(key)", of: name)
+    }
+  }
+
+  /// Checks all that a checkpoint holds: weights, running statistics, and the moments of both optimisers.
+  func checkFinite() throws(NumericalFault) {
+    for name in CycleGANNetworks.Name.allCases {
+      for parameter in networks[name].parameters where !parameter.value.isFinite {
+        throw NumericalFault("the weight \(parameter.key)", of: name)
+      }
+      for statistic in networks[name].runningStatistics where !statistic.value.isFinite {
+        throw NumericalFault("the statistic \(statistic.key)", of: name)
+      }
+    }
+    for (optimizer, names) in [
+      (generatorOptimizer, [CycleGANNetworks.Name.generatorAToB, .generatorBToA]),
+      (discriminatorOptimizer, [.discriminatorB, .discriminatorA]),
+    ] {
+      try checkFinite(optimizer.moments.map(\.mean), "mean gradient", of: names)
+      try checkFinite(optimizer.moments.map(\.variance), "mean squared gradient", of: names)
+    }
   }
 
   /// The generators' objective, its gradients, and the translations.

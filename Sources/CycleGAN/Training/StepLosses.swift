@@ -33,8 +33,16 @@ public struct StepLosses: Equatable, Sendable {
     adversarialAToB + adversarialBToA + cycleA + cycleB + identityA + identityB
   }
 
-  /// The reference's name of the first loss that is NaN or infinite.
-  public var firstNotFinite: String? {
-    zip(Self.referenceNames, inReferenceOrder).first { !$1.isFinite }?.0
+  /// The networks that the losses move, in the order of `referenceNames`; of a cycle's two, the one that begins it.
+  private static let networks: [CycleGANNetworks.Name] = [
+    .discriminatorB, .generatorAToB, .generatorAToB, .generatorAToB,
+    .discriminatorA, .generatorBToA, .generatorBToA, .generatorBToA,
+  ]
+
+  /// Checks that no loss is NaN or infinite.
+  func checkFinite() throws(NumericalFault) {
+    for (index, loss) in inReferenceOrder.enumerated() where !loss.isFinite {
+      throw NumericalFault("the loss \(Self.referenceNames[index])", of: Self.networks[index])
+    }
   }
 }

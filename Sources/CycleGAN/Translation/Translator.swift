@@ -23,7 +23,7 @@ public struct Translator {
     let architecture = try folder.configuration().generator
     let generator = try Checkpoints(folder).newest(onDamage: onDamage) { checkpoint in
       let network = architecture.build(.zero)
-      try NetworkFile.load(network, from: checkpoint.path(of: direction.generator))
+      try checkpoint.load(network, named: direction.generator)
       return network
     }
     guard let generator else { throw .noCheckpoint(folder.path) }

@@ -106,7 +106,7 @@ private struct GoldenRun {
       poolSize: file.integer("pool_size") ?? 50, seed: 0)
     losses = try (0..<steps).map { step in
       let name = String(format: "step%02d", step)
-      let losses = trainer.step(
+      let losses = try trainer.step(
         a: try file.picture("\(name)/real_A"), b: try file.picture("\(name)/real_B"),
         learningRate: file.number("lr") ?? 2e-4)
       return Dictionary(

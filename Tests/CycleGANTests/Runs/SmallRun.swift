@@ -72,12 +72,16 @@ final class SmallRun {
   func output(_ name: String) -> RunFolder { RunFolder("\(folder)/\(name)") }
 
   /// The bytes of every file of a run that its steps decide: weights, optimisers, pools, losses, samples.
+  ///
+  /// Not those that hold seconds of training or where the run lies.
   func bytes(_ name: String) throws -> [String: Data] {
     let run = output(name)
     var result: [String: Data] = ["losses.csv": try Data(contentsOf: URL(fileURLWithPath: run.lossesPath))]
     guard let newest = Checkpoints(run).newestFirst.first else { return result }
-    for (folder, label) in [(newest.path, "checkpoint"), (run.samplesPath, "samples")] {
-      for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file != "position.json" {
+    for (folder, label) in [(newest.path, "checkpoint"), (run.samplesPath, "samples")]
+    where FileManager.default.fileExists(atPath: folder) {
+      for file in try FileManager.default.contentsOfDirectory(atPath: folder)
+      where !["position.json", "checksums.txt", "config.json"].contains(file) {
         result["\(label)/\(file)"] = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(file)"))
       }
     }

@@ -52,34 +52,6 @@ import Testing
     #expect(try run.bytes("torn") == run.bytes("whole"))
   }
 
-  @Test func `a damaged checkpoint is named, and the one before it is used`() throws {
-    let run = try SmallRun()
-    try run.begin("whole")
-    try run.begin("damaged", stoppingAfter: 2)
-    try run.resume("damaged", stoppingAfter: 2)
-    let newest = try #require(Checkpoints(run.output("damaged")).newestFirst.first)
-    let file = newest.path(of: .generatorBToA)
-    let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
-    try bytes.dropLast(100).write(to: URL(fileURLWithPath: file))
-    var damaged: [String] = []
-    try run.resume(
-      "damaged",
-      report: { event in
-        if case .damaged(let path, _) = event { damaged.append(path) }
-      })
-    #expect(damaged == [newest.path])
-    #expect(try run.bytes("damaged") == run.bytes("whole"))
-  }
-
-  @Test func `a run without an intact checkpoint says so`() throws {
-    let run = try SmallRun(steps: 2)
-    try run.begin("lost")
-    for checkpoint in Checkpoints(run.output("lost")).newestFirst {
-      try Data().write(to: URL(fileURLWithPath: checkpoint.path(of: .discriminatorA)))
-    }
-    #expect(throws: RunError.self) { try run.resume("lost") }
-  }
-
   @Test func `a folder that holds a run, or anything else, is left alone`() throws {
     let run = try SmallRun(steps: 1)
     try run.begin("run")
@@ -108,25 +80,6 @@ import Testing
       beginning: run.configuration, domains: run.domains, in: run.output("locked"), report: { _ in })
     #expect(throws: RunError.inUse(run.output("locked").path)) { try run.resume("locked") }
     _ = try first.train { false }
-  }
-
-  @Test func `pictures that changed since are noticed`() throws {
-    let run = try SmallRun()
-    try run.begin("run", stoppingAfter: 2)
-    try FileManager.default.removeItem(atPath: "\(run.folder)/b/0.png")
-    #expect(throws: RunError.picturesChanged(run.output("run").path, domain: "b", before: 4, now: 3)) {
-      try run.resume("run")
-    }
-  }
-
-  @Test func `a run that diverges stops before it saves`() throws {
-    let run = try SmallRun(steps: 50)
-    var configuration = run.configuration
-    configuration.optimizer.learningRate = 1e30
-    let training = try TrainingRun(
-      beginning: configuration, domains: run.domains, in: run.output("wild"), report: { _ in })
-    #expect(throws: RunError.self) { try training.train { false } }
-    #expect(Checkpoints(run.output("wild")).newestFirst.isEmpty)
   }
 
   @Test func `only the newest checkpoints are kept, and epochs where that is asked for`() throws {

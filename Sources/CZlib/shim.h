@@ -1,0 +1,2 @@
+// zlib as Swift sees it; used for its check sum.
+#include <zlib.h>

@@ -1,0 +1,180 @@
+import Foundation
+import Tensors
+import Testing
+
+@testable import CycleGAN
+
+/// What goes wrong around a run while it is trained or before it goes on.
+@Suite(.serialized) struct RunFaultTests {
+  @Test func `pictures that changed since are noticed`() throws {
+    let run = try SmallRun()
+    try run.begin("run", stoppingAfter: 2)
+    let path = run.output("run").path
+    let (picture, renamed) = ("\(run.folder)/b/0.png", "\(run.folder)/b/00.png")
+    try FileManager.default.moveItem(atPath: picture, toPath: renamed)
+    #expect(throws: RunError.picturesChanged(path, domain: "b")) { try run.resume("run") }
+    try FileManager.default.removeItem(atPath: renamed)
+    #expect(throws: RunError.pictureCountChanged(path, domain: "b", before: 4, now: 3)) { try run.resume("run") }
+  }
+
+  @Test func `a setting that was edited is refused by its name where it would make another run`() throws {
+    let run = try SmallRun()
+    try run.begin("run", stoppingAfter: 2)
+    let folder = run.output("run")
+    let text = try String(contentsOfFile: folder.configurationPath, encoding: .utf8)
+    let edited = text.replacingOccurrences(of: "\"learningRate\" : 0.001", with: "\"learningRate\" : 0.002")
+    try #require(edited != text)
+    try edited.write(toFile: folder.configurationPath, atomically: true, encoding: .utf8)
+    #expect(
+      throws: RunError.settingChanged(
+        folder.configurationPath, setting: "optimizer.learningRate", before: "0.001", now: "0.002")
+    ) { try run.resume("run") }
+    // How long it is and what it saves may change, and so may the place of its pictures.
+    try text.replacingOccurrences(of: "\"keptCheckpoints\" : 2", with: "\"keptCheckpoints\" : 1")
+      .write(toFile: folder.configurationPath, atomically: true, encoding: .utf8)
+    #expect(try run.resume("run") == .finished)
+  }
+
+  @Test func `a run that diverges stops before it saves`() throws {
+    let run = try SmallRun(steps: 50)
+    var configuration = run.configuration
+    configuration.optimizer.learningRate = 1e30
+    let training = try TrainingRun(
+      beginning: configuration, domains: run.domains, in: run.output("wild"), report: { _ in })
+    #expect(throws: RunError.self) { try training.train { false } }
+    #expect(Checkpoints(run.output("wild")).newestFirst.isEmpty)
+  }
+
+  @Test(arguments: CycleGANNetworks.Name.allCases)
+  func `a NaN in a network stops the step that meets it, by name, and the last checkpoint stays`(
+    name: CycleGANNetworks.Name
+  ) throws {
+    let run = try SmallRun()
+    try run.begin("run", stoppingAfter: 2)
+    let before = try run.bytes("run")
+    let training = try TrainingRun(resuming: run.output("run"), report: { _ in })
+    training.trainer.networks[name].parameters[0].value.withMutableValues { $0[0] = .nan }
+    let error = #expect(throws: RunError.self) { try training.train { false } }
+    guard case .notFinite(_, let step, _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(step == 3)
+    #expect(try run.bytes("run") == before)
+  }
+
+  @Test func `a gradient that overflows is named with its network although every loss is finite`() throws {
+    let run = try SmallRun()
+    let trainer = run.configuration.initialTrainer()
+    // The last layer of D_Y multiplies features that are tiny: its loss stays small, but what reaches the layers before it
+    // grows by 10³⁰ with every weight on the way.
+    let parameters = trainer.networks[.discriminatorB].parameters
+    for parameter in parameters.dropLast(2) where parameter.role == .convolutionWeight {
+      parameter.value.withMutableValues { values in
+        for index in values.indices { values[index] *= 1e-30 }
+      }
+    }
+    parameters[parameters.count - 2].value.withMutableValues { values in
+      for index in values.indices { values[index] = 3e38 }
+    }
+    let shape = Shape(batch: 1, height: 32, width: 32, channels: 3)
+    let picture = Tensor(shape, (0..<shape.count).map { Float($0 % 7) / 7 })
+    let fault = #expect(throws: NumericalFault.self) { try trainer.step(a: picture, b: picture, learningRate: 1e-3) }
+    #expect(fault?.quantity.hasPrefix("the gradient of model.") == true, "\(String(describing: fault))")
+  }
+
+  @Test func `moments and statistics that are not finite are never saved`() throws {
+    let run = try SmallRun()
+    for (index, spoil)
+      in ([
+        { $0.generatorOptimizer.moments[3].variance.withMutableValues { $0[0] = .infinity } },
+        { $0.discriminatorOptimizer.moments[0].mean.withMutableValues { $0[0] = .nan } },
+        { $0.networks[.discriminatorA].parameters[2].value.withMutableValues { $0[0] = -.infinity } },
+      ] as [(CycleGANTrainer) -> Void]).enumerated()
+    {
+      let name = "spoilt-\(index)"
+      let training = try TrainingRun(
+        beginning: run.configuration, domains: run.domains, in: run.output(name), report: { _ in })
+      spoil(training.trainer)
+      #expect(throws: RunError.self) { try training.save() }
+      #expect(Checkpoints(run.output(name)).newestFirst.isEmpty)
+    }
+  }
+
+  @Test func `a folder that disappears ends training; it is not made anew`() throws {
+    let run = try SmallRun()
+    let folder = run.output("gone")
+    let training = try TrainingRun(
+      beginning: run.configuration, domains: run.domains, in: folder, report: { _ in })
+    let error = #expect(throws: RunError.self) {
+      try training.train {
+        try? FileManager.default.removeItem(atPath: folder.path)
+        return false
+      }
+    }
+    guard case .cannotWrite = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.path))
+  }
+
+  @Test func `losses that were replaced end training before they would be lost`() throws {
+    let run = try SmallRun()
+    let folder = run.output("replaced")
+    let training = try TrainingRun(
+      beginning: run.configuration, domains: run.domains, in: folder, report: { _ in })
+    #expect(
+      throws: RunError.cannotWrite(folder.lossesPath, reason: "it was removed or replaced while the run was trained")
+    ) {
+      try training.train {
+        try? FileManager.default.removeItem(atPath: folder.lossesPath)
+        try? Data().write(to: URL(fileURLWithPath: folder.lossesPath))
+        return false
+      }
+    }
+    #expect(Checkpoints(folder).newestFirst.isEmpty)
+  }
+
+  @Test func `a disk that cannot be written pauses training, which goes on exactly when it can`() throws {
+    let run = try SmallRun()
+    try run.begin("whole")
+    let folder = run.output("paused")
+    var events: [String] = []
+    let training = try TrainingRun(
+      beginning: run.configuration, domains: run.domains, in: folder,
+      report: { event in
+        switch event {
+        case .paused(let path, let reason, _):
+          events.append("paused: \(reason)")
+          #expect(path == folder.samplesPath)
+          try? FileManager.default.removeItem(atPath: folder.samplesPath)
+        case .wentOn: events.append("went on")
+        default: break
+        }
+      })
+    // A file in the place of the folder of samples, which are due after three steps.
+    try Data().write(to: URL(fileURLWithPath: folder.samplesPath))
+    #expect(try training.train(patience: .seconds(60)) { false } == .finished)
+    #expect(events == ["paused: File exists", "went on"])
+    #expect(try run.bytes("paused") == run.bytes("whole"))
+  }
+
+  @Test func `patience has an end, and a signal ends it at once`() throws {
+    let run = try SmallRun()
+    for (name, patience) in [("short", Duration.milliseconds(1)), ("stopped", .seconds(1_000_000))] {
+      let folder = run.output(name)
+      var isPaused = false
+      let training = try TrainingRun(
+        beginning: run.configuration, domains: run.domains, in: folder,
+        report: { event in
+          if case .paused = event { isPaused = true }
+        })
+      try Data().write(to: URL(fileURLWithPath: folder.samplesPath))
+      #expect(throws: RunError.cannotWrite(folder.samplesPath, reason: "File exists")) {
+        try training.train(patience: patience) { name == "stopped" && isPaused }
+      }
+      #expect(isPaused)
+    }
+  }
+}
