@@ -45,11 +45,11 @@ struct SheetCommand: ParsableCommand {
       let listing = from.test ?? from.training
       for name in listing.names.prefix(pictures) {
         let picture = try Picture(contentsOf: "\(listing.folder)/\(name)")
-        let translated = there.translate(picture)
+        let translated = try there.translate(picture)
         let truth = shared.contains(name) ? try to.test.map { try Picture(contentsOf: "\($0.folder)/\(name)") } : nil
         sheet.add(
-          label: "\(from.name) \(name)", picture, translated: translated, back: back.translate(translated), truth: truth
-        )
+          label: "\(from.name) \(name)", picture, translated: translated, back: try back.translate(translated),
+          truth: truth)
       }
     }
     try sheet.write(to: output)

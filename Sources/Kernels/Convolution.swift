@@ -41,6 +41,12 @@ package enum Convolution {
   /// The weight gradient has the shapes of the forward pass.
   static func weightGradientFormulation(_ shape: ConvolutionShape) -> Formulation { forwardFormulation(shape) }
 
+  /// Multiply-accumulate operations of the forward pass in the formulation that serves it.
+  package static func multiplications(_ shape: ConvolutionShape) -> Int {
+    // Winograd's 36 products make the sixteen outputs that need 144 in the direct form.
+    forwardFormulation(shape) == .winograd ? shape.multiplications / 4 : shape.multiplications
+  }
+
   /// output = weight ∗ leaky(input) + bias.
   ///
   /// Shapes: as `ConvolutionShape` says; bias `[outputChannels]`.
@@ -180,7 +186,7 @@ extension ConvolutionShape {
   var tiling: Winograd.Tiling {
     Winograd.Tiling(
       batch: batch, outputHeight: outputHeight, outputWidth: outputWidth, sourceHeight: inputHeight,
-      sourceWidth: inputWidth, padding: padding, mode: paddingMode)
+      sourceWidth: inputWidth, padding: padding, rowPadding: rowPadding, mode: paddingMode)
   }
 
   /// The same convolution of a picture that was padded before.
@@ -189,6 +195,7 @@ extension ConvolutionShape {
     shape.inputHeight += 2 * padding
     shape.inputWidth += 2 * padding
     shape.padding = 0
+    shape.rowPadding = (0, 0)
     shape.paddingMode = .zero
     return shape
   }

@@ -11,7 +11,7 @@ package enum PaddingMode: Hashable, Sendable {
 /// Shapes: input `[batch, inputHeight, inputWidth, inputChannels]`, weight
 /// `[kernelHeight, kernelWidth, inputChannels, outputChannels]`, output `[batch, outputHeight, outputWidth, outputChannels]`.
 /// A transposed convolution is the input gradient of the convolution that leads the other way, and is described by that one.
-package struct ConvolutionShape: Hashable, Sendable {
+package struct ConvolutionShape: Sendable {
   package var batch: Int
   package var inputHeight: Int
   package var inputWidth: Int
@@ -22,10 +22,12 @@ package struct ConvolutionShape: Hashable, Sendable {
   package var stride: Int
   package var padding: Int
   package var paddingMode: PaddingMode
+  /// Rows of padding above and below where these differ from `padding`: the input is then a strip of a picture.
+  package var rowPadding: (above: Int, below: Int)
 
   package init(
     batch: Int, inputHeight: Int, inputWidth: Int, inputChannels: Int, outputChannels: Int, kernelHeight: Int,
-    kernelWidth: Int, stride: Int, padding: Int, paddingMode: PaddingMode
+    kernelWidth: Int, stride: Int, padding: Int, paddingMode: PaddingMode, rowPadding: (above: Int, below: Int)? = nil
   ) {
     self.batch = batch
     self.inputHeight = inputHeight
@@ -37,13 +39,16 @@ package struct ConvolutionShape: Hashable, Sendable {
     self.stride = stride
     self.padding = padding
     self.paddingMode = paddingMode
+    self.rowPadding = rowPadding ?? (padding, padding)
   }
 
-  package var outputHeight: Int { (inputHeight + 2 * padding - kernelHeight) / stride + 1 }
+  package var outputHeight: Int { (paddedHeight - kernelHeight) / stride + 1 }
   package var outputWidth: Int { (inputWidth + 2 * padding - kernelWidth) / stride + 1 }
   package var inputCount: Int { batch * inputHeight * inputWidth * inputChannels }
   package var outputCount: Int { batch * outputHeight * outputWidth * outputChannels }
   package var weightCount: Int { kernelHeight * kernelWidth * inputChannels * outputChannels }
+
+  private var paddedHeight: Int { inputHeight + rowPadding.above + rowPadding.below }
 
   /// Multiply-accumulate operations of the direct form, forward.
   package var multiplications: Int { batch * outputHeight * outputWidth * weightCount }
@@ -53,11 +58,12 @@ package struct ConvolutionShape: Hashable, Sendable {
     if batch < 1 || inputHeight < 1 || inputWidth < 1 || inputChannels < 1 || outputChannels < 1 {
       return "all sizes must be positive"
     }
-    if stride < 1 || padding < 0 || kernelHeight < 1 || kernelWidth < 1 { return "kernel and stride must be positive" }
-    if inputHeight + 2 * padding < kernelHeight || inputWidth + 2 * padding < kernelWidth {
+    if stride < 1 || kernelHeight < 1 || kernelWidth < 1 { return "kernel and stride must be positive" }
+    if min(padding, rowPadding.above, rowPadding.below) < 0 { return "padding must not be negative" }
+    if paddedHeight < kernelHeight || inputWidth + 2 * padding < kernelWidth {
       return "the kernel \(kernelHeight)×\(kernelWidth) is larger than the padded input"
     }
-    if paddingMode == .reflection, padding >= inputHeight || padding >= inputWidth {
+    if paddingMode == .reflection, max(rowPadding.above, rowPadding.below) >= inputHeight || padding >= inputWidth {
       return "reflection by \(padding) needs an input larger than that in both directions"
     }
     return nil

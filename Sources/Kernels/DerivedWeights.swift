@@ -6,8 +6,8 @@ package final class DerivedWeights {
   private enum Kind: Hashable {
     case transposedTaps
     case panels
-    case transposedPanels(gridRow: Int, gridColumn: Int)
-    case transposed(gridRow: Int, gridColumn: Int)
+    case transposedPanels(kernelRow: Int, kernelColumn: Int)
+    case transposed(kernelRow: Int, kernelColumn: Int)
   }
 
   private struct Key: Hashable {
@@ -32,14 +32,14 @@ package final class DerivedWeights {
   func transposedPanels(
     _ weight: UnsafePointer<Float>, _ shape: ConvolutionShape, for grid: TapGrid
   ) -> PanelBuffer {
-    let kind = Kind.transposedPanels(gridRow: grid.rows.first, gridColumn: grid.columns.first)
+    let kind = Kind.transposedPanels(kernelRow: grid.firstKernelPlace.row, kernelColumn: grid.firstKernelPlace.column)
     return Self.value(for: Key(weight: weight, kind: kind), in: &panels) {
       shape.transposedWeightPanels(weight, for: grid)
     }
   }
 
   func transposed(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape, for grid: TapGrid) -> Buffer {
-    let kind = Kind.transposed(gridRow: grid.rows.first, gridColumn: grid.columns.first)
+    let kind = Kind.transposed(kernelRow: grid.firstKernelPlace.row, kernelColumn: grid.firstKernelPlace.column)
     return Self.value(for: Key(weight: weight, kind: kind), in: &buffers) { shape.transposedWeights(weight, for: grid) }
   }
 
@@ -48,5 +48,12 @@ package final class DerivedWeights {
     let value = derive()
     known[key] = value
     return value
+  }
+}
+
+extension TapGrid {
+  /// The first place in the kernel, which says which of a gradient's grids it is, whatever the padding of a strip.
+  fileprivate var firstKernelPlace: (row: Int, column: Int) {
+    (rows.kernelIndex.first ?? -1, columns.kernelIndex.first ?? -1)
   }
 }

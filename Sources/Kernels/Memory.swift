@@ -36,6 +36,7 @@ package final class BufferPool: Sendable {
     var buffers: [Int: [UnsafeMutablePointer<Float>]] = [:]
     var sizes: [Int] = []  // ascending; those that have a list in `buffers`
     var bytes = 0
+    var limit = Int.max
   }
 
   // The pointers are owned by the pool while they lie in it.
@@ -48,10 +49,16 @@ package final class BufferPool: Sendable {
   /// The bytes that wait here for reuse.
   package var freeBytes: Int { guarded.withLock { $0.free.bytes } }
 
+  /// The most bytes that may wait; when there are more, all of them go back to the system.
+  package var freeLimit: Int {
+    get { guarded.withLock { $0.free.limit } }
+    set { guarded.withLock { $0.free.limit = newValue } }
+  }
+
   /// Gives all free buffers back to the system.
   package func trim() {
     let all = guarded.withLock { guarded in
-      defer { guarded.free = Free() }
+      defer { guarded.free = Free(limit: guarded.free.limit) }
       return Guarded(free: guarded.free)
     }
     for list in all.free.buffers.values { for pointer in list { free(pointer) } }
@@ -91,14 +98,16 @@ package final class BufferPool: Sendable {
 
   fileprivate func give(_ pointer: UnsafeMutablePointer<Float>, _ capacity: Int) {
     let address = Address(pointer: pointer)
-    guarded.withLock { guarded in
+    let isTooMuch = guarded.withLock { guarded in
       guarded.free.bytes += capacity * MemoryLayout<Float>.stride
       if guarded.free.buffers[capacity]?.append(address.pointer) == nil {
         guarded.free.buffers[capacity] = [address.pointer]
         let place = guarded.free.sizes.firstIndex { $0 > capacity } ?? guarded.free.sizes.count
         guarded.free.sizes.insert(capacity, at: place)
       }
+      return guarded.free.bytes > guarded.free.limit
     }
+    if isTooMuch { trim() }
   }
 
   private struct Address: @unchecked Sendable {

@@ -81,8 +81,8 @@ extension ConvolutionShape {
   var outputGrid: TapGrid {
     TapGrid(
       rows: .init(
-        outputCount: outputHeight, sourceSize: inputHeight, kernel: kernelHeight, stride: stride, padding: padding,
-        mode: paddingMode),
+        outputCount: outputHeight, sourceSize: inputHeight, kernel: kernelHeight, stride: stride,
+        padding: rowPadding.above, mode: paddingMode),
       columns: .init(
         outputCount: outputWidth, sourceSize: inputWidth, kernel: kernelWidth, stride: stride, padding: padding,
         mode: paddingMode))
@@ -91,7 +91,8 @@ extension ConvolutionShape {
   /// The grids by which the input's gradient is made from the output's; for zero padding.
   var inputGradientGrids: [TapGrid] {
     let rows = TapGrid.Axis.gradient(
-      inputCount: inputHeight, outputCount: outputHeight, kernel: kernelHeight, stride: stride, padding: padding)
+      inputCount: inputHeight, outputCount: outputHeight, kernel: kernelHeight, stride: stride,
+      padding: rowPadding.above)
     let columns = TapGrid.Axis.gradient(
       inputCount: inputWidth, outputCount: outputWidth, kernel: kernelWidth, stride: stride, padding: padding)
     return rows.flatMap { row in columns.map { TapGrid(rows: row, columns: $0) } }

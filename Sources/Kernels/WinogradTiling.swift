@@ -12,23 +12,24 @@ extension Winograd {
 
     init(
       batch: Int, outputHeight: Int, outputWidth: Int, sourceHeight: Int, sourceWidth: Int, padding: Int,
-      mode: PaddingMode
+      rowPadding: (above: Int, below: Int), mode: PaddingMode
     ) {
       self.batch = batch
       self.outputHeight = outputHeight
       self.outputWidth = outputWidth
       rows = (outputHeight + tile - 1) / tile
       columns = (outputWidth + tile - 1) / tile
-      sourceRow = Self.sources(tiles: rows, size: sourceHeight, padding: padding, mode: mode)
-      sourceColumn = Self.sources(tiles: columns, size: sourceWidth, padding: padding, mode: mode)
+      sourceRow = Self.sources(
+        tiles: rows, size: sourceHeight, before: rowPadding.above, after: rowPadding.below, mode: mode)
+      sourceColumn = Self.sources(tiles: columns, size: sourceWidth, before: padding, after: padding, mode: mode)
     }
 
-    private static func sources(tiles: Int, size: Int, padding: Int, mode: PaddingMode) -> [Int] {
+    private static func sources(tiles: Int, size: Int, before: Int, after: Int, mode: PaddingMode) -> [Int] {
       (0..<tiles).flatMap { index in
         (0..<6).map { offset in
-          let place = index * tile + offset - padding
+          let place = index * tile + offset - before
           // Beyond the padding lies what only the cut-off outputs of the last tile would look at.
-          return place < size + padding ? paddedIndex(place, size: size, mode: mode) : -1
+          return place < size + after ? paddedIndex(place, size: size, mode: mode) : -1
         }
       }
     }

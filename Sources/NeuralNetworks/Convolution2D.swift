@@ -8,8 +8,8 @@ public struct Convolution2D: Module {
   public let weight: Parameter
   /// `[out]`.
   public let bias: Parameter?
-  private let stride: Int
-  private let padding: Padding
+  public let reach: RowReach
+  let padding: Padding
 
   /// A convolution whose parameters are called `key.weight` and `key.bias`.
   public init(
@@ -22,13 +22,13 @@ public struct Convolution2D: Module {
     bias =
       hasBias
       ? Parameter(key: "\(key).bias", role: .bias, shape: [outputChannels], initialization: initialization) : nil
-    self.stride = stride
+    reach = RowReach(kernel: kernel, stride: stride, padding: padding.amount)
     self.padding = padding
   }
 
   public func callAsFunction(_ input: some ConvolutionInput, _ pass: Pass) -> Tensor {
     input.convolved(
-      with: pass.value(of: weight), bias: bias.map(pass.value(of:)), stride: stride, padding: padding,
+      with: pass.value(of: weight), bias: bias.map(pass.value(of:)), stride: reach.stride, padding: padding,
       pass.weightCache)
   }
 

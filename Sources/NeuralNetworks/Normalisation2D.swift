@@ -43,6 +43,18 @@ public enum Normalisation2D: Module {
     }
   }
 
+  /// Whether it needs the mean and variance of the whole picture first, which a strip alone does not tell.
+  public var needsPictureStatistics: Bool {
+    if case .instance = self { true } else { false }
+  }
+
+  /// A strip of a picture whose statistics were gathered before.
+  ///
+  /// Shapes: `[1, rows, width, channels]`, unchanged.
+  public func normalised(_ strip: Tensor, with statistics: ChannelStatistics) -> Tensor {
+    strip.normalised(with: statistics, epsilon: Self.epsilon)
+  }
+
   public var parameters: [Parameter] {
     if case .batch(let norm) = self { norm.parameters } else { [] }
   }

@@ -9,9 +9,7 @@ public struct TransposedConvolution2D: Module {
   public let weight: Parameter
   /// `[out]`.
   public let bias: Parameter?
-  private let stride: Int
-  private let padding: Int
-  private let outputPadding: Int
+  public let reach: RowReach
 
   /// A transposed convolution whose parameters are called `key.weight` and `key.bias`.
   public init(
@@ -24,15 +22,14 @@ public struct TransposedConvolution2D: Module {
     bias =
       hasBias
       ? Parameter(key: "\(key).bias", role: .bias, shape: [outputChannels], initialization: initialization) : nil
-    self.stride = stride
-    self.padding = padding
-    self.outputPadding = outputPadding
+    reach = RowReach(
+      kernel: kernel, stride: stride, padding: padding, isTransposed: true, outputPadding: outputPadding)
   }
 
   public func callAsFunction(_ input: some ConvolutionInput, _ pass: Pass) -> Tensor {
     input.transposeConvolved(
-      with: pass.value(of: weight), bias: bias.map(pass.value(of:)), stride: stride, padding: padding,
-      outputPadding: outputPadding, pass.weightCache)
+      with: pass.value(of: weight), bias: bias.map(pass.value(of:)), stride: reach.stride, padding: reach.padding,
+      outputPadding: reach.outputPadding, pass.weightCache)
   }
 
   public var parameters: [Parameter] { [weight] + (bias.map { [$0] } ?? []) }

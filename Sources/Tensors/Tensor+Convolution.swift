@@ -7,7 +7,8 @@ public enum Padding: Hashable, Sendable {
   /// The picture mirrored at its edge, the edge pixel not repeated.
   case reflection(Int)
 
-  var amount: Int {
+  /// The pixels on each side.
+  package var amount: Int {
     switch self {
     case .zero(let amount), .reflection(let amount): amount
     }
@@ -18,6 +19,19 @@ public enum Padding: Hashable, Sendable {
     case .zero: .zero
     case .reflection: .reflection
     }
+  }
+}
+
+/// How many rows of padding a strip of a picture has: those of the picture at its top and bottom, none inside.
+public struct RowEdge: Hashable, Sendable {
+  /// Rows above the strip's first.
+  public let above: Int
+  /// Rows below the strip's last.
+  public let below: Int
+
+  public init(above: Int, below: Int) {
+    self.above = above
+    self.below = below
   }
 }
 
@@ -36,8 +50,11 @@ extension ConvolutionInput {
   ///
   /// Shapes: this `[batch, height, width, in]`, weight `[kernel height, kernel width, in, out]`, bias `[out]`; result
   /// `[batch, (height + 2·padding − kernel) / stride + 1, …, out]`. Keeps this tensor before its activation, and the weight.
+  ///
+  /// - Parameter edge: the rows of padding of a strip where they are not those of a whole picture; then nothing is kept.
   public func convolved(
-    with weight: Tensor, bias: Tensor?, stride: Int, padding: Padding, _ cache: WeightCache = WeightCache()
+    with weight: Tensor, bias: Tensor?, stride: Int, padding: Padding, edge: RowEdge? = nil,
+    _ cache: WeightCache = WeightCache()
   ) -> Tensor {
     let input = activated.tensor
     let slope = activated.slope
@@ -49,7 +66,8 @@ extension ConvolutionInput {
     let geometry = ConvolutionShape(
       batch: input.shape.batch, inputHeight: input.shape.height, inputWidth: input.shape.width,
       inputChannels: weight.shape[2], outputChannels: weight.shape[3], kernelHeight: weight.shape[0],
-      kernelWidth: weight.shape[1], stride: stride, padding: padding.amount, paddingMode: padding.mode)
+      kernelWidth: weight.shape[1], stride: stride, padding: padding.amount, paddingMode: padding.mode,
+      rowPadding: edge.map { ($0.above, $0.below) })
     precondition(
       geometry.fault == nil, "convolved: \(geometry.fault ?? "") (input \(input.shape), weight \(weight.shape))")
     let shape = Shape(
@@ -57,7 +75,9 @@ extension ConvolutionInput {
       channels: geometry.outputChannels)
     let pullback = ConvolutionPullback(
       geometry: geometry, input: input.detached, slope: slope, weight: weight.detached, cache: cache)
-    return .made(shape, from: [input, weight] + (bias.map { [$0] } ?? []), pullback: pullback) {
+    let inputs = [input, weight] + (bias.map { [$0] } ?? [])
+    precondition(edge == nil || inputs.allSatisfy { $0.node == nil }, "convolved: a strip has no gradients")
+    return .made(shape, from: inputs, pullback: pullback) {
       Convolution.forward(
         geometry, input: input.pointer, slope: slope, weight: weight.pointer,
         bias: bias.map { UnsafePointer($0.pointer) },
@@ -70,8 +90,11 @@ extension ConvolutionInput {
   /// Shapes: this `[batch, height, width, in]`, weight `[kernel height, kernel width, out, in]`, bias `[out]`; result
   /// `[batch, (height − 1)·stride − 2·padding + kernel + outputPadding, …, out]`, zero padding. Keeps this tensor before its
   /// activation, and the weight.
+  ///
+  /// - Parameter edge: for a strip, the rows of padding of the strip that results, seen from the convolution that leads the
+  ///   other way; then nothing is kept.
   public func transposeConvolved(
-    with weight: Tensor, bias: Tensor?, stride: Int, padding: Int, outputPadding: Int,
+    with weight: Tensor, bias: Tensor?, stride: Int, padding: Int, outputPadding: Int, edge: RowEdge? = nil,
     _ cache: WeightCache = WeightCache()
   ) -> Tensor {
     let input = activated.tensor
@@ -84,10 +107,12 @@ extension ConvolutionInput {
     )
     let geometry = ConvolutionShape(
       batch: input.shape.batch,
-      inputHeight: (input.shape.height - 1) * stride - 2 * padding + weight.shape[0] + outputPadding,
+      inputHeight: edge.map { (input.shape.height - 1) * stride - $0.above - $0.below + weight.shape[0] }
+        ?? (input.shape.height - 1) * stride - 2 * padding + weight.shape[0] + outputPadding,
       inputWidth: (input.shape.width - 1) * stride - 2 * padding + weight.shape[1] + outputPadding,
       inputChannels: weight.shape[2], outputChannels: weight.shape[3], kernelHeight: weight.shape[0],
-      kernelWidth: weight.shape[1], stride: stride, padding: padding, paddingMode: .zero)
+      kernelWidth: weight.shape[1], stride: stride, padding: padding, paddingMode: .zero,
+      rowPadding: edge.map { ($0.above, $0.below) })
     precondition(
       geometry.fault == nil && geometry.outputHeight == input.shape.height && geometry.outputWidth == input.shape.width,
       "transposeConvolved: input \(input.shape), weight \(weight.shape), stride \(stride), padding \(padding) and output "
@@ -96,7 +121,9 @@ extension ConvolutionInput {
       batch: geometry.batch, height: geometry.inputHeight, width: geometry.inputWidth, channels: geometry.inputChannels)
     let pullback = TransposedConvolutionPullback(
       geometry: geometry, input: input.detached, slope: slope, weight: weight.detached, cache: cache)
-    return .made(shape, from: [input, weight] + (bias.map { [$0] } ?? []), pullback: pullback) {
+    let inputs = [input, weight] + (bias.map { [$0] } ?? [])
+    precondition(edge == nil || inputs.allSatisfy { $0.node == nil }, "transposeConvolved: a strip has no gradients")
+    return .made(shape, from: inputs, pullback: pullback) {
       Convolution.inputGradient(
         geometry, cotangent: input.pointer, slope: slope, weight: weight.pointer,
         bias: bias.map { UnsafePointer($0.pointer) }, derived: cache.derived, gradient: $0)

@@ -16,6 +16,40 @@ public struct ChannelStatistics {
   public let mean: Tensor
   /// The biased variance of each channel.
   public let variance: Tensor
+
+  /// 1 / √(variance + ε).
+  fileprivate func inverseDeviation(epsilon: Float) -> Tensor {
+    Tensor(variance.shape, variance.values.map { Float(1 / (Double($0) + Double(epsilon)).squareRoot()) })
+  }
+}
+
+/// The statistics of a picture's channels, gathered strip by strip.
+public struct StatisticsGathering {
+  private var moments: ChannelMoments
+  private let channels: Int
+
+  /// Nothing gathered yet.
+  public init(channels: Int) {
+    self.channels = channels
+    moments = ChannelMoments(channels: channels)
+  }
+
+  /// Adds a strip; how a picture is divided into strips makes no difference.
+  ///
+  /// Shapes: `[1, rows, width, channels]`.
+  public mutating func add(_ strip: Tensor) {
+    strip.withValues { values in
+      guard let start = values.baseAddress else { return }
+      moments.add(start, lines: strip.shape.height, pixels: strip.shape.width)
+    }
+  }
+
+  /// The statistics of all strips.
+  public var statistics: ChannelStatistics {
+    let variance = Tensor([1, channels], repeating: 0)
+    let mean = Tensor([1, channels]) { moments.write(mean: $0.start, variance: variance.pointer) }
+    return ChannelStatistics(mean: mean, variance: variance)
+  }
 }
 
 extension Tensor {
@@ -31,20 +65,28 @@ extension Tensor {
       channelStatistics(
         pointer, groups: groups, pixels: pixels, channels: channels, mean: $0.start, variance: variance.pointer)
     }
-    let inverseDeviation = Tensor([groups, channels]) {
-      for i in 0..<groups * channels {
-        $0[i] = Float(1 / (Double(variance.pointer[i]) + Double(epsilon)).squareRoot())
-      }
-    }
-    let storage = Buffer(shape.count)
-    normalise(
-      pointer, groups: groups, pixels: pixels, channels: channels, mean: mean.pointer,
-      inverseDeviation: inverseDeviation.pointer, into: storage.pointer)
-    let output = Tensor(shape: shape, storage: storage, node: nil)
     let statistics = ChannelStatistics(mean: mean, variance: variance)
+    let inverseDeviation = statistics.inverseDeviation(epsilon: epsilon)
+    let output = normalised(with: mean, inverseDeviation)
     guard let node else { return (output, statistics) }
     let pullback = NormalisationPullback(normalised: output, groups: groups, inverseDeviation: inverseDeviation)
     return (Tensor(shape: shape, storage: storage, node: Node(inputs: [node], pullback: pullback)), statistics)
+  }
+
+  /// (x − mean) / √(variance + ε) with statistics that were gathered before, as of the picture that this is a strip of.
+  ///
+  /// Shapes: this and result `[1, height, width, channels]`. Keeps nothing: no gradient flows through.
+  public func normalised(with statistics: ChannelStatistics, epsilon: Float) -> Tensor {
+    normalised(with: statistics.mean, statistics.inverseDeviation(epsilon: epsilon))
+  }
+
+  private func normalised(with mean: Tensor, _ inverseDeviation: Tensor) -> Tensor {
+    let groups = mean.shape[0]
+    return Tensor(shape) { output in
+      normalise(
+        pointer, groups: groups, pixels: shape.pixels / groups, channels: shape.channels, mean: mean.pointer,
+        inverseDeviation: inverseDeviation.pointer, into: output.start)
+    }
   }
 
   /// x · scale + shift, one of each for every channel.

@@ -48,12 +48,12 @@ struct FolderTranslation {
       count += 1
       switch next.picture {
       case .success(let picture):
-        var result = there.translate(picture)
+        var result = try! there.translate(picture)
         result.metadata = picture.metadata
         if let back, sheet.count < sheetCount {
           sheet.add(
             label: (next.item.source as NSString).lastPathComponent, picture, translated: result,
-            back: back.translate(result))
+            back: try! back.translate(result))
         }
         _ = translated.put(Translated(item: next.item, picture: result))
       case .failure(let error):

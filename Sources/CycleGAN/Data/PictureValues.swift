@@ -51,7 +51,7 @@ public struct PictureValues: Equatable, Sendable {
       guard let pixels = picture.pixels else {
         preconditionFailure("PictureValues: 8-bit samples expected, got \(picture.bitDepth)-bit ones")
       }
-      values.append(contentsOf: pixels.lazy.map { Self.valueOfLevel[Int($0)] })
+      values.append(contentsOf: pixels.lazy.map { Self.value(ofLevel: $0) })
     }
     self.init(
       batch: pictures.count, height: first.height, width: first.width, channels: first.channels.rawValue, values: values
@@ -78,6 +78,19 @@ public struct PictureValues: Equatable, Sendable {
     guard level > 0 else { return 0 }
     return level < 255 ? UInt8(level.rounded()) : 255
   }
+
+  /// The level of 65,536 of a value, as `level(of:)` gives that of 256.
+  static func level16(of value: Float) -> UInt16 {
+    let level = (value + 1) / 2 * 65_535
+    guard level > 0 else { return 0 }
+    return level < 65_535 ? UInt16(level.rounded()) : 65_535
+  }
+
+  /// The value of a level of 8 bits.
+  static func value(ofLevel level: UInt8) -> Float { valueOfLevel[Int(level)] }
+
+  /// The value of a level of 16 bits.
+  static func value(ofLevel level: UInt16) -> Float { (Float(level) / 65_535 - 0.5) / 0.5 }
 
   /// The value of each of the 256 levels, in the reference's order of operations.
   private static let valueOfLevel: [Float] = (0...255).map { (Float($0) / 255 - 0.5) / 0.5 }

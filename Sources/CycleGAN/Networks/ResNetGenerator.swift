@@ -56,21 +56,13 @@ public struct ResNetGenerator: Generator {
       initialization)
   }
 
-  public func callAsFunction(_ picture: Tensor, _ pass: Pass) -> Tensor {
-    var x = stemNorm(stem(picture, pass), pass)
-    x = down1Norm(down1(x.relu(), pass), pass)
-    x = down2Norm(down2(x.relu(), pass), pass)
-    x = x.relu().materialised()
-    for block in blocks { x = block(x, pass) }
-    x = up1Norm(up1(x, pass), pass)
-    x = up2Norm(up2(x.relu(), pass), pass)
-    return head(x.relu(), pass).tanh()
+  public var layers: [Layer] {
+    [.convolution(stem), .normalisation(stemNorm), .relu]
+      + [.convolution(down1), .normalisation(down1Norm), .relu]
+      + [.convolution(down2), .normalisation(down2Norm), .relu]
+      + blocks.map { .residual($0.layers) }
+      + [.convolution(up1), .normalisation(up1Norm), .relu]
+      + [.convolution(up2), .normalisation(up2Norm), .relu]
+      + [.convolution(head), .hyperbolicTangent]
   }
-
-  private var modules: [any Module] {
-    [stem, stemNorm, down1, down1Norm, down2, down2Norm] + blocks + [up1, up1Norm, up2, up2Norm, head]
-  }
-
-  public var parameters: [Parameter] { modules.flatMap(\.parameters) }
-  public var runningStatistics: [RunningStatistic] { modules.flatMap(\.runningStatistics) }
 }

@@ -1,10 +1,9 @@
 import NeuralNetworks
-import Tensors
 
 /// A residual block (He et al. 2016) as the CycleGAN uses it: x + norm(conv(relu(norm(conv(x))))), nothing after the sum.
 ///
 /// Shapes: `[batch, height, width, channels]`, unchanged.
-struct ResidualBlock: Module {
+struct ResidualBlock {
   private let first: Convolution2D
   private let firstNorm: Normalisation2D
   private let dropout: Dropout?
@@ -28,15 +27,9 @@ struct ResidualBlock: Module {
     secondNorm = Normalisation2D(norm, "\(key).conv_block.\(place + 1)", channels: channels, initialization)
   }
 
-  func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor {
-    let features = firstNorm(first(x, pass), pass).relu()
-    let residual = dropout.map { second($0(features.materialised(), pass), pass) } ?? second(features, pass)
-    return x + secondNorm(residual, pass)
+  /// What is added to x.
+  var layers: [Layer] {
+    [.convolution(first), .normalisation(firstNorm), .relu] + (dropout.map { [.dropout($0)] } ?? [])
+      + [.convolution(second), .normalisation(secondNorm)]
   }
-
-  var parameters: [Parameter] {
-    first.parameters + firstNorm.parameters + second.parameters + secondNorm.parameters
-  }
-
-  var runningStatistics: [RunningStatistic] { firstNorm.runningStatistics + secondNorm.runningStatistics }
 }

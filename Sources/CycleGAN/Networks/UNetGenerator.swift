@@ -29,10 +29,8 @@ public struct UNetGenerator: Generator {
       bias: true, initialization)
   }
 
-  public func callAsFunction(_ picture: Tensor, _ pass: Pass) -> Tensor {
-    outermostUp(inside(outermostDown(picture, pass), pass).relu(), pass).tanh()
+  public var layers: [Layer] {
+    [.convolution(outermostDown), .joined(inside.layers)]
+      + [.relu, .convolution(outermostUp), .hyperbolicTangent]
   }
-
-  public var parameters: [Parameter] { outermostDown.parameters + inside.parameters + outermostUp.parameters }
-  public var runningStatistics: [RunningStatistic] { inside.runningStatistics }
 }

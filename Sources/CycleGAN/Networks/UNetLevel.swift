@@ -1,10 +1,9 @@
 import NeuralNetworks
-import Tensors
 
 /// One level of a U-Net with all the levels inside it: x joined with what comes back from below.
 ///
 /// Shapes: `[batch, height, width, outer]` to `[batch, height, width, 2 · outer]`.
-final class UNetLevel: Module {
+final class UNetLevel {
   private let down: Convolution2D
   private let downNorm: Normalisation2D
   private let inside: UNetLevel?
@@ -40,18 +39,10 @@ final class UNetLevel: Module {
     dropout = hasDropout && depth >= 5 && !isInnermost ? Dropout(rate: 0.5) : nil
   }
 
-  func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor {
-    var features = downNorm(down(x.leakyReLU(slope: 0.2), pass), pass)
-    if let inside { features = inside(features, pass) }
-    var back = upNorm(up(features.relu(), pass), pass)
-    if let dropout { back = dropout(back, pass) }
-    return x.concatenated(with: back)
+  /// What is joined to x.
+  var layers: [Layer] {
+    [.leakyReLU(slope: 0.2), .convolution(down), .normalisation(downNorm)]
+      + (inside.map { [.joined($0.layers)] } ?? [])
+      + [.relu, .convolution(up), .normalisation(upNorm)] + (dropout.map { [.dropout($0)] } ?? [])
   }
-
-  private var modules: [any Module] {
-    [down, downNorm] + (inside.map { [$0] } ?? []) + [up, upNorm]
-  }
-
-  var parameters: [Parameter] { modules.flatMap(\.parameters) }
-  var runningStatistics: [RunningStatistic] { modules.flatMap(\.runningStatistics) }
 }

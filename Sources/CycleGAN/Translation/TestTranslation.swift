@@ -21,7 +21,7 @@ public enum TestTranslation {
       let input = try Picture(contentsOf: "\(inputs.folder)/\(name)").convertedToEightBits().convertedToRGB()
       let truth = try Picture(contentsOf: "\(truths.folder)/\(name)").convertedToEightBits().convertedToRGB()
       return try TruthExample(
-        name: name, input: input, translation: translator.translate(input).convertedToRGB(), truth: truth)
+        name: name, input: input, translation: try translator.translate(input).convertedToRGB(), truth: truth)
     }
     return examples.isEmpty ? nil : try TruthComparison(examples)
   }

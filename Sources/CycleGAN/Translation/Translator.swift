@@ -2,10 +2,15 @@ import Images
 import NeuralNetworks
 import Tensors
 
-/// Translates pictures with a trained generator.
+/// Translates pictures with a trained generator, of any size, in bounded memory.
 public struct Translator {
+  /// The bytes that a translation may use, and where it puts what has no room.
+  public var limits = TranslationLimits()
+
   private let generator: any Generator
   private let architecture: GeneratorArchitecture
+  // What is derived from the weights serves all pictures.
+  private let pass = Pass.evaluation
 
   /// A translator around a generator.
   public init(_ generator: any Generator, _ architecture: GeneratorArchitecture) {
@@ -30,53 +35,68 @@ public struct Translator {
     self.init(generator, architecture)
   }
 
-  /// The translation of a picture, of the same size.
+  /// The translation of a picture, of the same size and bits, as transparent as the picture, and with its metadata.
   ///
-  /// A side that the network cannot take is extended by its mirror image and cut back. The result has 8 bits a sample, and as
-  /// many channels as the network: colour, or grey.
-  public func translate(_ picture: Picture) -> Picture {
-    let eightBits = picture.convertedToEightBits()
-    let input = architecture.channels == 1 ? eightBits.convertedToGrey() : eightBits.convertedToRGB()
-    let values = PictureValues([input])
-    let extended = values.extended(
-      height: extendedSide(values.height), width: extendedSide(values.width))
-    let output = generator(Tensor(extended), .evaluation).pictureValues
-    let translated = output.pictures[0]
-    return translated.height == picture.height && translated.width == picture.width
-      ? translated : translated.cropped(top: 0, left: 0, height: picture.height, width: picture.width)
+  /// A side that the network cannot take is extended by its mirror image and cut back. A large picture is computed in strips,
+  /// which changes nothing in the result. The result has as many colours as the network: red, green and blue, or grey.
+  ///
+  /// - Parameter onProgress: called now and then with the share of the work that is done, from 0 to 1; it returns whether to
+  ///   go on.
+  /// - Throws: `TranslationError`.
+  public func translate(
+    _ picture: Picture, onProgress: @escaping (Double) -> Bool = { _ in true }
+  ) throws(TranslationError) -> Picture {
+    let plan = plan(height: picture.height, width: picture.width)
+    try check(plan)
+    TensorMemory.unusedLimit = plan.workingBytes / 2
+    let colours = architecture.channels == 1 ? picture.convertedToGrey() : picture.convertedToRGB()
+    let input = PictureStrips(
+      colours, height: extendedSide(picture.height), width: extendedSide(picture.width), plan.grid)
+    let store = StripStore(memoryLimit: plan.storeLimit, scratchFolder: limits.scratchFolder)
+    var done = 0.0
+    let context = StripContext(grid: plan.grid, pass: pass, store: store) { work throws(TranslationError) in
+      done += work
+      if !onProgress(min(1, done / plan.account.multiplications)) { throw .stopped }
+    }
+    var computation = StripComputation(context)
+    let output = try computation.output(of: generator.layers, for: input).reader(isLast: true)
+    var assembly = PictureAssembly(height: picture.height, width: picture.width, bitDepth: picture.bitDepth)
+    for _ in 0..<plan.grid.count { assembly.append(try output.next()) }
+    var result = assembly.picture
+    if let opacity = picture.opacity { result = result.withOpacity(opacity) }
+    result.metadata = picture.metadata
+    return result
+  }
+
+  /// What the translation of a picture of this size will cost.
+  public func cost(height: Int, width: Int) -> TranslationCost {
+    let plan = plan(height: height, width: width)
+    return TranslationCost(
+      memoryBytes: plan.memoryBytes + fixedBytes, scratchBytes: plan.scratchBytes, passes: plan.account.passes,
+      multiplications: plan.account.multiplications)
+  }
+
+  private func plan(height: Int, width: Int) -> StripPlan {
+    StripPlan(
+      generator.layers, height: extendedSide(height), width: extendedSide(width), channels: architecture.channels,
+      sizeMultiple: architecture.sizeMultiple, memory: limits.memory - fixedBytes)
+  }
+
+  /// The weights, and what Winograd's convolutions derive from them: four times as much.
+  private var fixedBytes: Int { 5 * generator.parameterCount * MemoryLayout<Float>.stride }
+
+  private func check(_ plan: StripPlan) throws(TranslationError) {
+    guard plan.storeLimit >= 0 else {
+      throw .tooLittleMemory(needed: fixedBytes + plan.workingBytes, allowed: limits.memory)
+    }
+    if plan.scratchBytes > 0, let free = ScratchFile.freeBytes(in: limits.scratchFolder), free < plan.scratchBytes {
+      throw .noRoomForScratch(folder: limits.scratchFolder, needed: plan.scratchBytes, free: free)
+    }
   }
 
   /// The next side that the network can take.
   func extendedSide(_ side: Int) -> Int {
     let multiple = architecture.sizeMultiple
     return max(architecture.smallestSide, (side + multiple - 1) / multiple * multiple)
-  }
-}
-
-extension PictureValues {
-  /// The pictures made larger at the right and at the bottom by their mirror image, the edge pixel not repeated.
-  func extended(height newHeight: Int, width newWidth: Int) -> PictureValues {
-    if newHeight == height, newWidth == width { return self }
-    let rows = (0..<newHeight).map { mirrored($0, size: height) }
-    let columns = (0..<newWidth).map { mirrored($0, size: width) }
-    var result: [Float] = []
-    result.reserveCapacity(batch * newHeight * newWidth * channels)
-    for picture in 0..<batch {
-      for row in rows {
-        let line = (picture * height + row) * width
-        for column in columns {
-          let pixel = (line + column) * channels
-          result.append(contentsOf: values[pixel..<pixel + channels])
-        }
-      }
-    }
-    return PictureValues(batch: batch, height: newHeight, width: newWidth, channels: channels, values: result)
-  }
-
-  /// The coordinate within 0 ..< size that a coordinate beyond mirrors, back and forth as often as needed.
-  private func mirrored(_ index: Int, size: Int) -> Int {
-    guard size > 1 else { return 0 }
-    let place = index % (2 * size - 2)
-    return place < size ? place : 2 * size - 2 - place
   }
 }

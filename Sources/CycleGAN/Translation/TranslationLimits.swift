@@ -1,0 +1,36 @@
+import Foundation
+
+/// What a translation may use of the machine.
+public struct TranslationLimits: Equatable, Sendable {
+  /// Bytes of memory for the network, the strips it works on and the features it stores; the pictures themselves come on top.
+  public var memory: Int
+  /// The folder for features that this memory has no room for.
+  public var scratchFolder: String
+
+  /// Limits; by default half of what the machine has, and the folder that it has for large temporary files.
+  public init(
+    memory: Int = Int(ProcessInfo.processInfo.physicalMemory / 2),
+    scratchFolder: String = TranslationLimits.scratchFolder
+  ) {
+    self.memory = memory
+    self.scratchFolder = scratchFolder
+  }
+
+  /// `TMPDIR` where it is set; otherwise `/var/tmp`, which unlike `/tmp` does not lie in memory on any usual system.
+  public static var scratchFolder: String {
+    let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? ""
+    return folder.isEmpty ? "/var/tmp" : folder
+  }
+}
+
+/// What the translation of a picture costs.
+public struct TranslationCost: Equatable, Sendable {
+  /// The most bytes of memory, without the pictures themselves.
+  public let memoryBytes: Int
+  /// The bytes of the temporary file; 0 if there is none.
+  public let scratchBytes: Int
+  /// How often the picture is gone over.
+  public let passes: Int
+  /// Multiply-accumulate operations.
+  public let multiplications: Double
+}
