@@ -17,6 +17,8 @@ extension Failure {
     case let error as SafeTensorsError: self.init(.unusableRun, error.description)
     case let error as NetworkFileError: self.init(.unusableRun, error.description)
     case let error as CheckpointFault: self.init(.unusableRun, error.description)
+    case let error as TranslationError:
+      self.init(.unusableData, "the picture cannot be translated: \(error.description)")
     case let error as SampleDomainsError: self.init(.cannotCreate, error.description)
     default: self.init(.internalFailure, error.localizedDescription)
     }

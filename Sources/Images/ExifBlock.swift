@@ -76,7 +76,31 @@ struct ExifBlock {
     return turned.bytes
   }
 
+  /// The block of the picture after it was made larger or smaller: width and height where it tells them.
+  func resized(height: Int, width: Int) -> [UInt8] {
+    var resized = self
+    var directories = [(main, Tag.imageWidth, Tag.imageLength)]
+    if let pointer = entry(of: Tag.exifDirectory, in: main), let offset = number32(at: pointer + 8),
+      let exif = directory(at: offset)
+    {
+      directories.append((exif, Tag.pixelWidth, Tag.pixelHeight))
+    }
+    for (directory, widthTag, heightTag) in directories {
+      if let entry = entry(of: widthTag, in: directory) { resized.setNumber(width, at: entry) }
+      if let entry = entry(of: heightTag, in: directory) { resized.setNumber(height, at: entry) }
+    }
+    return resized.bytes
+  }
+
   // MARK: - Changing
+
+  /// Gives an entry one whole number of four bytes.
+  private mutating func setNumber(_ number: Int, at entry: Int) {
+    let value = [0, 4, 0, 0, 0, 1] + BigEndian.bytes32(number)
+    let bytes =
+      isBigEndian ? value : [value[1], value[0]] + value[2..<6].reversed() + value[6..<10].reversed()
+    self.bytes.replaceSubrange(entry + 2..<entry + 12, with: bytes)
+  }
 
   private mutating func setToOne(at entry: Int) {
     // A short, once, lies in the first two of the four bytes of the value.

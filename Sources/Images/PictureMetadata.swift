@@ -23,4 +23,11 @@ public struct PictureMetadata: Equatable, Sendable {
     self.exif = exif
     self.colourChunks = colourChunks
   }
+
+  /// What still holds for a picture of another size: an EXIF block names the new one. A broken block is dropped.
+  package func resized(height: Int, width: Int) -> PictureMetadata {
+    var metadata = self
+    metadata.exif = exif.flatMap(ExifBlock.init)?.resized(height: height, width: width)
+    return metadata
+  }
 }

@@ -24,6 +24,11 @@ enum Wording {
     }
   }
 
+  /// An amount of memory in the units that limits are given in: `5.4 GiB`, `310 MiB`.
+  static func gibibytes(_ count: Int) -> String {
+    count < 1 << 30 ? "\(count >> 20) MiB" : "\(decimal(Double(count) / Double(1 << 30), 1)) GiB"
+  }
+
   /// A whole number in groups of three digits: `11,378,179`.
   static func grouped(_ number: Int) -> String {
     var groups = ""

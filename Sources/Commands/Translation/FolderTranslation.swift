@@ -1,33 +1,42 @@
 import CycleGAN
+import Files
 import Foundation
 import Images
 
-/// The translation of many pictures: one thread reads ahead, this one computes, a third writes behind.
+/// The translation of many pictures: one thread reads ahead, this one computes, others write behind.
 struct FolderTranslation {
   private let plan: TranslationPlan
-  private let there: Translator
-  private let back: Translator?
-  private let quality: Int
-  private let isOverwriting: Bool
+  private let pair: TranslationPair
+  private let input: TranslationInput
+  private let output: TranslationOutput
+  private let manifest: TranslationManifest
+  private let forecast: TranslationForecast
   private let sheetCount: Int
+  private let gate: PictureGate
   private let outcomes = Outcomes()
 
-  /// The first pictures, their translations and the way back.
-  private(set) var sheet = ContactSheet()
+  /// The first pictures and their translations.
+  private(set) var sheet: ContactSheet
 
-  /// Pictures that wait between two threads.
+  /// Pictures that wait between two threads, if they are small.
   private static let ahead = 2
+  /// Threads that encode and write.
+  private static let writers = 2
 
+  /// - Parameter pictureBytes: bytes of pictures that may be in work at one time.
   init(
-    _ plan: TranslationPlan, _ there: Translator, _ back: Translator?, quality: Int, isOverwriting: Bool,
-    sheetCount: Int
+    _ plan: TranslationPlan, _ pair: TranslationPair, from input: TranslationInput, to output: TranslationOutput,
+    _ manifest: TranslationManifest, _ forecast: TranslationForecast, pictureBytes: Int, sheetCount: Int
   ) {
     self.plan = plan
-    self.there = there
-    self.back = back
-    self.quality = quality
-    self.isOverwriting = isOverwriting
+    self.pair = pair
+    self.input = input
+    self.output = output
+    self.manifest = manifest
+    self.forecast = forecast
     self.sheetCount = sheetCount
+    gate = PictureGate(capacity: pictureBytes)
+    sheet = ContactSheet(hasBack: pair.back != nil)
   }
 
   /// How many could not be translated.
@@ -35,41 +44,69 @@ struct FolderTranslation {
 
   /// Translates everything, or stops early after a signal.
   mutating func run() {
-    for path in plan.unusable { Console.errors.line("cyclegan: “\(path)” cannot be read.") }
+    for path in plan.unusable { Console.errors.line("cyclegan: \(path.quoted) cannot be read.") }
+    for item in plan.existing { manifest.add(item, .existed) }
     let decoded = BoundedQueue<Decoded>(capacity: Self.ahead)
-    let translated = BoundedQueue<Translated>(capacity: Self.ahead)
-    let written = DispatchSemaphore(value: 0)
+    let translated = BoundedQueue<Finished>(capacity: Self.ahead)
+    let written = DispatchGroup()
     startReading(into: decoded)
-    startWriting(from: translated, then: written)
+    for _ in 0..<Self.writers { startWriting(from: translated, in: written) }
 
-    let start = ContinuousClock.now
-    var count = 0
+    let progress = TranslationProgress(.output, count: plan.items.count, totalWork: forecast.totalWork)
     while StopSignal.status == nil, let next = decoded.take() {
-      count += 1
+      let work = forecast.work[next.item.source] ?? 0
       switch next.picture {
       case .success(let picture):
-        var result = try! there.translate(picture)
-        result.metadata = picture.metadata
-        if let back, sheet.count < sheetCount {
-          sheet.add(
-            label: (next.item.source as NSString).lastPathComponent, picture, translated: result,
-            back: try! back.translate(result))
+        if let result = translate(picture, next.item, { progress.show(within: $0 * work) }) {
+          _ = translated.put(Finished(result: result.translated, seconds: result.seconds, bytes: next.bytes))
+        } else {
+          gate.leave(next.bytes)
         }
-        _ = translated.put(Translated(item: next.item, picture: result))
-      case .failure(let error):
-        outcomes.fail(error.description)
+      case .failure(let fault):
+        gate.leave(next.bytes)
+        outcomes.fail(fault.reason)
+        manifest.add(next.item, .failed, reason: fault.reason)
       }
-      showProgress(count, since: start)
+      progress.finish(work: work)
     }
+    gate.open()
     decoded.close()
     translated.close()
     written.wait()
   }
 
+  private mutating func translate(
+    _ picture: Picture, _ item: TranslationPlan.Item, _ onProgress: @escaping (Double) -> Void
+  ) -> (translated: TranslationOutput.Translated, seconds: Double)? {
+    let start = ContinuousClock.now
+    let isShown = sheet.count < sheetCount
+    do throws(TranslationError) {
+      let result = try pair.translate(picture, withBack: isShown || output.comparisonFolder != nil) {
+        onProgress($0)
+        return StopSignal.status == nil
+      }
+      if isShown {
+        sheet.add(
+          label: (item.source as NSString).lastPathComponent, picture, translated: result.there, back: result.back)
+      }
+      let translated = TranslationOutput.Translated(
+        item: item, input: picture, translation: result.there, back: result.back)
+      return (translated, (ContinuousClock.now - start).inSeconds)
+    } catch {
+      if error != .stopped {
+        let reason = "\(item.source.quoted) cannot be translated: \(error.description)"
+        outcomes.fail(reason)
+        manifest.add(item, .failed, size: (picture.height, picture.width), reason: reason)
+      }
+      return nil
+    }
+  }
+
   /// What became of the pictures, in a line.
   func summary(_ output: String) -> String {
     var parts = ["Translated \(Wording.count(outcomes.written, "picture")) into \(Wording.shell(output))"]
-    let existing = plan.existingCount + outcomes.existing
+    if plan.doneCount > 0 { parts.append("\(Wording.grouped(plan.doneCount)) had been translated before") }
+    let existing = plan.existing.count + outcomes.existing
     if existing > 0 { parts.append("\(Wording.grouped(existing)) existed already and were left as they were") }
     if failureCount > 0 { parts.append("\(Wording.grouped(failureCount)) could not be translated") }
     if StopSignal.status != nil { parts.append("stopped early; repeat the command to go on") }
@@ -78,51 +115,50 @@ struct FolderTranslation {
 
   private struct Decoded: Sendable {
     let item: TranslationPlan.Item
-    let picture: Result<Picture, PictureError>
+    let picture: Result<Picture, TranslationInput.Fault>
+    let bytes: Int
   }
 
-  private struct Translated: Sendable {
-    let item: TranslationPlan.Item
-    let picture: Picture
+  private struct Finished: Sendable {
+    let result: TranslationOutput.Translated
+    let seconds: Double
+    let bytes: Int
   }
 
   private func startReading(into queue: BoundedQueue<Decoded>) {
-    let items = plan.items
+    let (items, input, gate) = (plan.items, input, gate)
     Thread.detachNewThread {
       for item in items {
-        let picture = Result { () throws(PictureError) in try Picture(contentsOf: item.source) }
-        guard queue.put(Decoded(item: item, picture: picture)) else { return }
+        let bytes = PictureBytes.inWork(item.source)
+        gate.enter(bytes)
+        guard queue.put(Decoded(item: item, picture: input.read(item.source), bytes: bytes)) else { return }
       }
       queue.close()
     }
   }
 
-  private func startWriting(from queue: BoundedQueue<Translated>, then written: DispatchSemaphore) {
-    let (outcomes, quality, isOverwriting) = (outcomes, quality, isOverwriting)
+  private func startWriting(from queue: BoundedQueue<Finished>, in group: DispatchGroup) {
+    let (outcomes, output, manifest, gate) = (outcomes, output, manifest, gate)
+    group.enter()
     Thread.detachNewThread {
       while let next = queue.take() {
-        let folder = (next.item.target as NSString).deletingLastPathComponent
-        // If it fails, so does writing, which says why.
-        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let (item, picture) = (next.result.item, next.result.translation)
         do throws(PictureError) {
-          try next.picture.write(
-            to: next.item.target, as: next.item.format.encoding(quality: quality), replacing: isOverwriting)
+          try output.write(next.result)
+          manifest.add(item, .written, size: (picture.height, picture.width), seconds: next.seconds)
           outcomes.write()
         } catch {
-          if error.reason == .file(.exists) { outcomes.exist() } else { outcomes.fail(error.description) }
+          if error.reason == .file(.exists) {
+            manifest.add(item, .existed)
+            outcomes.exist()
+          } else {
+            manifest.add(item, .failed, reason: error.description)
+            outcomes.fail(error.description)
+          }
         }
+        gate.leave(next.bytes)
       }
-      written.signal()
+      group.leave()
     }
-  }
-
-  private func showProgress(_ count: Int, since start: ContinuousClock.Instant) {
-    guard Console.output.isTerminal else { return }
-    let duration = ContinuousClock.now - start
-    let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-    let rate = Double(count) / max(seconds, 1e-9)
-    Console.output.rewrite(
-      "\(count) of \(plan.items.count)  \(Wording.rate(rate)) pictures/s  "
-        + "\(Wording.duration(Double(plan.items.count - count) / rate)) left")
   }
 }

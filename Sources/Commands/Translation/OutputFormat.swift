@@ -8,10 +8,9 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
 
   /// The format that a file's name promises; nil if it promises none.
   init?(ofName name: String) {
-    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return nil }
-    switch name[name.index(after: dot)...].lowercased() {
-    case "png": self = .png
-    case "jpg", "jpeg": self = .jpeg
+    switch Self.split(name).fileExtension.lowercased() {
+    case ".png": self = .png
+    case ".jpg", ".jpeg": self = .jpeg
     default: return nil
     }
   }
@@ -24,13 +23,25 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
     }
   }
 
-  private var fileExtension: String { self == .png ? "png" : "jpg" }
+  /// The picture as the format can hold it: a JPEG has 8 bits, and shows what is transparent on white.
+  func fitted(_ picture: Picture) -> Picture {
+    self == .png ? picture : picture.composedOnWhite().convertedToEightBits()
+  }
 
-  /// The name of a file in this format: the same where it promises that already, otherwise with another extension.
-  func name(for name: String) -> String {
-    guard let present = OutputFormat(ofName: name) else { return "\(name).\(fileExtension)" }
-    if present == self { return name }
-    let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
-    return "\(stem).\(fileExtension)"
+  private var fileExtension: String { self == .png ? ".png" : ".jpg" }
+
+  /// The name of a file in this format: the same where it promises that already, otherwise with another extension; the
+  /// suffix goes before the extension.
+  func name(for name: String, suffix: String = "") -> String {
+    let (stem, present) = Self.split(name)
+    if OutputFormat(ofName: name) == self { return stem + suffix + present }
+    return (OutputFormat(ofName: name) == nil ? name : stem) + suffix + fileExtension
+  }
+
+  /// A name before its last dot, and from there on; a name that begins with its only dot has no extension.
+  private static func split(_ name: String) -> (stem: String, fileExtension: String) {
+    let file = name.utf8.lastIndex(of: UInt8(ascii: "/")).map { name.utf8.index(after: $0) } ?? name.startIndex
+    guard let dot = name.utf8[file...].lastIndex(of: UInt8(ascii: ".")), dot > file else { return (name, "") }
+    return (String(name[..<dot]), String(name[dot...]))
   }
 }

@@ -1,4 +1,5 @@
 import CycleGAN
+import Files
 import Foundation
 
 /// Which pictures are translated into which files.
@@ -8,67 +9,64 @@ struct TranslationPlan {
     let source: String
     let target: String
     let format: OutputFormat
+    /// The place of the target in the output folder.
+    let name: String
+    /// Whether a file that is there may be written over.
+    let isReplacing: Bool
+  }
+
+  /// How files are named, and which are left out.
+  struct Naming {
+    var format: OutputFormat?
+    var suffix = ""
+    var shard: Shard?
+    var isOverwriting = false
   }
 
   /// What is left to translate, in the order of the folders and names.
   private(set) var items: [Item] = []
-  /// How many were translated already.
-  private(set) var existingCount = 0
+  /// What this job has translated before.
+  private(set) var doneCount = 0
+  /// Files that are there but are not known to be of this job, and are left as they are.
+  private(set) var existing: [Item] = []
   /// What the folders hold that cannot be read.
-  private(set) var unusable: [String] = []
+  let unusable: [String]
 
-  /// Looks through folders and files.
+  /// Decides about every picture.
   ///
-  /// - Throws: `DataError`; `Failure` if a translation would take the place of its own input or of another's translation.
-  init(_ inputs: [String], output: String, format: OutputFormat?, isOverwriting: Bool) throws {
-    let outputPath = Self.resolved(output)
-    if FileManager.default.fileExists(atPath: output), !Self.isFolder(output) {
-      throw Failure(.cannotCreate, "“\(output)” is a file; name a folder for --output.")
-    }
-    var sources: [(path: String, name: String)] = []
-    for input in inputs {
-      guard Self.isFolder(input) || !FileManager.default.fileExists(atPath: input) else {
-        sources.append((input, (input as NSString).lastPathComponent))
-        continue
-      }
-      guard Self.resolved(input) != outputPath else {
-        throw Failure(.cannotCreate, "“\(output)” is both input and output; name another folder for --output.")
-      }
-      let listing = try PictureListing(of: input)
-      unusable += listing.skipped.map { "\(listing.folder)/\($0.name)" }
-      // Translations that lie within the input folder are not translated once more.
-      sources += listing.names.map { ("\(input)/\($0)", $0) }.filter {
-        !Self.resolved($0.0).hasPrefix(outputPath + "/")
-      }
-    }
-    let inputPaths = Set(sources.map { Self.resolved($0.path) })
+  /// - Parameter isDone: whether the job made the file of that name in the output folder before.
+  /// - Throws: `Failure` if a translation would take the place of an input or of another's translation.
+  init(_ inputs: TranslationInputs, output: String, _ naming: Naming, isDone: (String) -> Bool = { _ in false }) throws
+  {
+    unusable = inputs.unusable
+    let identities = Set(inputs.pictures.compactMap { try? FileStatus(of: $0.path).identity })
     var sourceOfTarget: [String: String] = [:]
-    for (source, name) in sources {
-      let itemFormat = format ?? OutputFormat(ofName: name) ?? .png
-      let target = "\(output)/\(itemFormat.name(for: name))"
-      if let other = sourceOfTarget.updateValue(source, forKey: target) {
-        if other == source { continue }
+    for picture in inputs.pictures {
+      let format = naming.format ?? OutputFormat(ofName: picture.name) ?? .png
+      let name = format.name(for: picture.name, suffix: naming.suffix)
+      let target = "\(output)/\(name)"
+      if let other = sourceOfTarget.updateValue(picture.path, forKey: target) {
         throw Failure(
-          .cannotCreate, "“\(other)” and “\(source)” would both become “\(target)”; translate them into two folders.")
+          .cannotCreate,
+          "\(other.quoted) and \(picture.path.quoted) would both become \(target.quoted); translate them into two folders."
+        )
       }
-      if inputPaths.contains(Self.resolved(target)) {
-        throw Failure(.cannotCreate, "“\(target)” is one of the inputs; name another folder for --output.")
+      if let shard = naming.shard, !shard.contains(picture.name) { continue }
+      let present = try? FileStatus(of: target)
+      if let present, identities.contains(present.identity) {
+        throw Failure(.cannotCreate, "\(target.quoted) is one of the inputs; name another folder for --output.")
       }
-      if !isOverwriting, FileManager.default.fileExists(atPath: target) {
-        existingCount += 1
+      let item = Item(
+        source: picture.path, target: target, format: format, name: name, isReplacing: naming.isOverwriting)
+      if present == nil {
+        items.append(item)
+      } else if isDone(name) {
+        doneCount += 1
+      } else if naming.isOverwriting {
+        items.append(item)
       } else {
-        items.append(Item(source: source, target: target, format: itemFormat))
+        existing.append(item)
       }
     }
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
-  }
-
-  /// The absolute path without links, so far as it exists.
-  private static func resolved(_ path: String) -> String {
-    URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
   }
 }

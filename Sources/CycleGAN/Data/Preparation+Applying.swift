@@ -58,6 +58,11 @@ extension Preparation {
     return flips && isFlipped ? part.flippedHorizontally() : part
   }
 
+  /// The size to which `apply(to:channels:path:)` brings a picture of `height` × `width`.
+  public func preparedSize(height: Int, width: Int) -> (height: Int, width: Int) {
+    mode.crops ? (cropSize, cropSize) : sizeBeforeCrop(height: height, width: width)
+  }
+
   /// The size of a picture of `height` × `width` before it is cropped.
   func sizeBeforeCrop(height: Int, width: Int) -> (height: Int, width: Int) {
     switch mode {

@@ -1,3 +1,5 @@
+import Files
+
 /// Why a picture could not be translated, beside what is wrong with its file.
 public enum TranslationError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Features could not be written to a temporary file, or not be read back.
@@ -12,9 +14,9 @@ public enum TranslationError: Error, Equatable, Sendable, CustomStringConvertibl
   public var description: String {
     switch self {
     case .scratch(let folder, let system):
-      "the temporary file in “\(folder)” cannot be used: \(system). Choose another folder with --scratch, or allow more --memory."
+      "the temporary file in \(folder.quoted) cannot be used: \(system). Choose another folder with --scratch, or allow more --memory."
     case .noRoomForScratch(let folder, let needed, let free):
-      "it needs a temporary file of \(Self.gibibytes(needed)), and “\(folder)” has room for \(Self.gibibytes(free)). "
+      "it needs a temporary file of \(Self.gibibytes(needed)), and \(folder.quoted) has room for \(Self.gibibytes(free)). "
         + "Choose another folder with --scratch, or allow more --memory."
     case .tooLittleMemory(let needed, let allowed):
       "it needs at least \(Self.gibibytes(needed)) of memory, and \(Self.gibibytes(allowed)) are allowed. Allow more --memory."

@@ -76,14 +76,36 @@ public struct Translator {
       multiplications: plan.account.multiplications)
   }
 
+  /// How long a multiply-accumulate operation takes on this machine, in seconds, measured on a small picture.
+  public func secondsPerMultiplication() -> Double {
+    let side = extendedSide(128)
+    let grey = Picture(width: side, height: side, channels: .grey, pixels: [UInt8](repeating: 128, count: side * side))
+    // The first time something is derived from the weights.
+    let times = (0..<2).map { _ in
+      ContinuousClock().measure { _ = try? translate(grey) }
+    }
+    let seconds = times.map { Double($0.components.seconds) + Double($0.components.attoseconds) * 1e-18 }
+    return seconds[1] / cost(height: side, width: side).multiplications
+  }
+
   private func plan(height: Int, width: Int) -> StripPlan {
     StripPlan(
       generator.layers, height: extendedSide(height), width: extendedSide(width), channels: architecture.channels,
       sizeMultiple: architecture.sizeMultiple, memory: limits.memory - fixedBytes)
   }
 
-  /// The weights, and what Winograd's convolutions derive from them: four times as much.
-  private var fixedBytes: Int { 5 * generator.parameterCount * MemoryLayout<Float>.stride }
+  /// What tells this generator from all others: a hash of its weights.
+  public var fingerprint: UInt64 {
+    var hash = StableHash()
+    for parameter in generator.parameters {
+      parameter.value.withValues { for value in $0 { hash.add(UInt64(value.bitPattern)) } }
+    }
+    return hash.value
+  }
+
+  /// The bytes that the network takes as long as it is there: its weights, and what Winograd's convolutions derive from them,
+  /// four times as much.
+  public var fixedBytes: Int { 5 * generator.parameterCount * MemoryLayout<Float>.stride }
 
   private func check(_ plan: StripPlan) throws(TranslationError) {
     guard plan.storeLimit >= 0 else {

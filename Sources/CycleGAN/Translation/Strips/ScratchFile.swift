@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tensors
 
@@ -76,5 +77,5 @@ final class ScratchFile {
     return true
   }
 
-  private static var systemMessage: String { String(cString: strerror(errno)) }
+  private static var systemMessage: String { SystemError.text(errno) }
 }

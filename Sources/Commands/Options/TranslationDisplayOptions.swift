@@ -1,0 +1,34 @@
+import ArgumentParser
+
+/// What is made for people to look at.
+struct TranslationDisplayOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Also draw a sheet of the first pictures and their translations.", valueName: "file"))
+  var contactSheet: String?
+
+  @Option(help: ArgumentHelp("Pictures on the contact sheet.", valueName: "count"))
+  var contactSheetPictures = 8
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write every picture beside its translation, under the same name, into this folder.", valueName: "folder"))
+  var compare: String?
+
+  @Flag(help: "Add the way back to the contact sheet and to the comparisons.")
+  var roundTrip = false
+
+  func validate() throws {
+    guard (1...100).contains(contactSheetPictures) else {
+      throw ValidationError("--contact-sheet-pictures must lie between 1 and 100, not \(contactSheetPictures).")
+    }
+    if roundTrip, contactSheet == nil, compare == nil {
+      throw ValidationError("--round-trip adds to --contact-sheet or --compare; give one of them.")
+    }
+  }
+
+  /// Whether anything is wanted.
+  var isAny: Bool { contactSheet != nil || compare != nil }
+
+  /// How many pictures a sheet shows.
+  var sheetCount: Int { contactSheet == nil ? 0 : contactSheetPictures }
+}

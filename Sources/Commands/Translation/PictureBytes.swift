@@ -1,0 +1,18 @@
+import Images
+
+/// The memory that pictures take beside the network.
+enum PictureBytes {
+  /// What a picture takes from decoding to writing: itself, its colours, its translation, and the file's bytes.
+  private static let copies = 4
+
+  /// The bytes for the picture in a file, from its header; 0 if that cannot be read.
+  static func inWork(_ path: String) -> Int {
+    (try? PictureHeader(contentsOf: path)).map(inWork) ?? 0
+  }
+
+  /// The bytes for a picture of which the header was read.
+  static func inWork(_ header: PictureHeader) -> Int {
+    // Grey pictures become colour, too.
+    copies * header.width * header.height * max(3, header.channels.rawValue) * (header.bitDepth > 8 ? 2 : 1)
+  }
+}

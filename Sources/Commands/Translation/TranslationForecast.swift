@@ -1,0 +1,67 @@
+import CycleGAN
+import Foundation
+import Images
+
+/// What a job will cost, found from the headers of its pictures before anything is computed.
+struct TranslationForecast {
+  /// Multiply-accumulate operations for each picture, by its file; pictures that cannot be read are missing.
+  private(set) var work: [String: Double] = [:]
+  private(set) var totalWork = 0.0
+  private(set) var pixels = 0
+  private(set) var memoryBytes = 0
+  private(set) var scratchBytes = 0
+  private(set) var largest: (height: Int, width: Int)?
+
+  /// The bytes that the pictures themselves take when all are in work at one time.
+  private(set) var pictureBytes = 0
+
+  /// - Parameters:
+  ///   - preparation: how pictures are made ready first, if they are.
+  ///   - ways: 1, or 2 with the way back.
+  init(_ items: [TranslationPlan.Item], preparation: Preparation?, ways: Int, _ translator: Translator) {
+    struct Size: Hashable {
+      let height: Int
+      let width: Int
+    }
+    var known: [Size: TranslationCost] = [:]
+    for item in items {
+      // What cannot be read is reported when its turn comes.
+      guard let header = try? PictureHeader(contentsOf: item.source) else { continue }
+      let (height, width) =
+        preparation?.preparedSize(height: header.uprightHeight, width: header.uprightWidth)
+        ?? (header.uprightHeight, header.uprightWidth)
+      let size = Size(height: height, width: width)
+      let one = known[size] ?? translator.cost(height: height, width: width)
+      known[size] = one
+      work[item.source] = one.multiplications * Double(ways)
+      totalWork += one.multiplications * Double(ways)
+      pixels += height * width
+      pictureBytes += PictureBytes.inWork(header)
+      memoryBytes = max(memoryBytes, one.memoryBytes)
+      scratchBytes = max(scratchBytes, one.scratchBytes)
+      if height * width > (largest.map { $0.height * $0.width } ?? 0) { largest = (height, width) }
+    }
+  }
+
+  /// Lines for the person who starts the job.
+  ///
+  /// - Parameters:
+  ///   - memoryBytes: all that the program will take.
+  ///   - secondsPerWork: seconds of a multiply-accumulate operation.
+  func lines(
+    memoryBytes: Int, allowed: MemorySize, scratchFolder: String, secondsPerWork: Double
+  ) -> [String] {
+    guard let largest else { return [] }
+    var lines = [
+      "  pictures    \(Wording.decimal(Double(pixels) / 1e6, 1)) megapixels; the largest has \(largest.width) × \(largest.height)",
+      "  memory      about \(Wording.gibibytes(memoryBytes)) at its peak, of \(Wording.gibibytes(allowed.bytes)) allowed",
+    ]
+    if scratchBytes > 0 {
+      lines.append(
+        "  disk        a temporary file of about \(Wording.gibibytes(scratchBytes)) in \(Wording.shell(scratchFolder)); more --memory is faster"
+      )
+    }
+    lines.append("  time        about \(Wording.duration(totalWork * secondsPerWork)) (measured on a small picture)")
+    return lines
+  }
+}

@@ -1,0 +1,98 @@
+import Files
+import Foundation
+import Synchronization
+
+/// The record of a job: a line of JSON for every picture, so that a job that was interrupted can go on where it stopped.
+final class TranslationManifest: Sendable {
+  /// What became of a picture.
+  enum Status: String, Codable {
+    /// It was translated and written.
+    case written
+    /// Its file was there before, and was left as it was.
+    case existed
+    /// It could not be translated, or not be written.
+    case failed
+  }
+
+  /// A line.
+  struct Entry: Codable, Equatable {
+    var input: String
+    /// Relative to the output folder.
+    var output: String
+    var width: Int?
+    var height: Int?
+    var seconds: Double?
+    var status: Status
+    /// Why it failed.
+    var reason: String?
+    /// What tells this job from others: a hash of the weights and settings.
+    var job: String
+  }
+
+  private let job: String
+  /// The newest status of each output, as far as it is of this job.
+  private let known: Mutex<[String: Status]>
+  private let descriptor: CInt
+
+  /// Opens the manifest of a job, and reads what is in it.
+  ///
+  /// - Parameter folder: the output folder, which is made if it is not there.
+  /// - Throws: `Failure` if it cannot be written.
+  init(path: String, job: String, folder: String) throws(Failure) {
+    self.job = job
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), !isFolder.boolValue {
+      throw Failure(.cannotCreate, "\(folder.quoted) is a file; name a folder for --output.")
+    }
+    // If it fails, so does opening, which says why.
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let text = (try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data()
+    known = Mutex(Self.statuses(in: text, job: job))
+    descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      throw Failure(.cannotCreate, "the manifest \(path.quoted) cannot be written: \(SystemError.text(errno)).")
+    }
+    // A line that a killed job did not finish shall not swallow the next one.
+    if let last = text.last, last != UInt8(ascii: "\n") { write(Data("\n".utf8)) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Whether this job has written the file.
+  func isWritten(_ output: String) -> Bool { known.withLock { $0[output] == .written } }
+
+  /// Adds a line.
+  func add(
+    _ item: TranslationPlan.Item, _ status: Status, size: (height: Int, width: Int)? = nil, seconds: Double? = nil,
+    reason: String? = nil
+  ) {
+    let entry = Entry(
+      input: item.source, output: item.name, width: size?.width, height: size?.height,
+      seconds: seconds.map { ($0 * 1000).rounded() / 1000 }, status: status, reason: reason, job: job)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+    guard let line = try? encoder.encode(entry) else { return }
+    known.withLock { known in
+      // What existed and is known already needs no second line.
+      guard status != .existed || known[item.name] == nil else { return }
+      known[item.name] = status
+      write(line + Data("\n".utf8))
+    }
+  }
+
+  /// Writes in one call, so that lines of several processes do not mix.
+  private func write(_ data: Data) {
+    _ = data.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+  }
+
+  private static func statuses(in text: Data, job: String) -> [String: Status] {
+    let decoder = JSONDecoder()
+    var statuses: [String: Status] = [:]
+    for line in text.split(separator: UInt8(ascii: "\n")) {
+      // A line that was cut off says nothing.
+      guard let entry = try? decoder.decode(Entry.self, from: Data(line)), entry.job == job else { continue }
+      statuses[entry.output] = entry.status
+    }
+    return statuses
+  }
+}
