@@ -16,9 +16,8 @@ struct TranslateCommand: ParsableCommand {
 
       Large pictures are computed in strips within --memory; the result is the same. What a job will cost is said before it \
       starts. Pictures that exist in the output folder are left as they are, so that a job that was interrupted goes on when \
-      the command is repeated; the manifest, translation.jsonl in the output folder, tells what became of each picture. With \
-      --overwrite a repeated command makes again what other jobs made, not what this one has made. A picture that cannot be \
-      translated is named, and the rest go on; the exit code is 1 then.
+      the command is repeated, with --overwrite too; the manifest, translation.jsonl in the output folder, tells what became \
+      of each picture. A picture that cannot be translated is named, and the rest go on; the exit code is 1 then.
 
       EXAMPLES
         cyclegan translate Checkpoints/horse2zebra photos --to zebra --output zebras
@@ -71,13 +70,15 @@ struct TranslateCommand: ParsableCommand {
     let manifest = try TranslationManifest(
       path: files.manifestPath(output), job: settings.name, folder: output)
     let plan = try TranslationPlan(
-      TranslationInputs(pictures, output: output), output: output, files.naming, isDone: manifest.isWritten)
+      TranslationInputs(pictures, output: output), output: output, files.naming,
+      isDone: { manifest.isWritten($0, isStartingAnew: files.overwrite) })
     var back = try display.roundTrip ? Translator(run: folder, direction.reversed) : nil
     let largest = plan.items.reduce(0) { max($0, PictureBytes.inWork($1.source)) }
     let limits = memory.limits(largestPicture: largest, waiting: back?.fixedBytes ?? 0)
     there.limits = limits.network
     back?.limits = limits.network
-    let forecast = TranslationForecast(plan.items, preparation: input.preparation, ways: back == nil ? 1 : 2, there)
+    let roundTrips = back == nil ? 0 : display.compare == nil ? display.sheetCount : plan.items.count
+    let forecast = TranslationForecast(plan.items, preparation: input.preparation, roundTrips: roundTrips, there)
 
     StopSignal.listen()
     if !plan.items.isEmpty {

@@ -70,7 +70,7 @@ extension Tensor {
     let output = normalised(with: mean, inverseDeviation)
     guard let node else { return (output, statistics) }
     let pullback = NormalisationPullback(normalised: output, groups: groups, inverseDeviation: inverseDeviation)
-    return (Tensor(shape: shape, storage: storage, node: Node(inputs: [node], pullback: pullback)), statistics)
+    return (Tensor(shape: shape, storage: output.storage, node: Node(inputs: [node], pullback: pullback)), statistics)
   }
 
   /// (x − mean) / √(variance + ε) with statistics that were gathered before, as of the picture that this is a strip of.

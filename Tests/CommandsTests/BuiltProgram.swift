@@ -13,13 +13,13 @@ struct BuiltProgram {
   static let tiny = ["--size", "24", "--width", "2", "--blocks", "1", "--discriminator-layers", "2", "--no-estimate"]
 
   /// Runs it to its end.
-  static func run(_ arguments: [String]) async throws -> Result {
-    try await start(arguments).result()
+  static func run(_ arguments: [String], input: String? = nil) async throws -> Result {
+    try await start(arguments, input: input).result()
   }
 
   /// Starts it.
-  static func start(_ arguments: [String]) throws -> RunningProgram {
-    try RunningProgram(path: path, arguments)
+  static func start(_ arguments: [String], input: String? = nil) throws -> RunningProgram {
+    try RunningProgram(path: path, arguments, input: input)
   }
 
   /// It lies beside the tests.

@@ -72,7 +72,7 @@ struct EndToEndTests {
 
     try folder.write("mine", to: "out/a.png")
     let second = try await BuiltProgram.run(command)
-    #expect(second.status == 1 && second.output.contains("2 existed already"))
+    #expect(second.status == 1 && second.output.contains("2 had been translated before"))
     #expect(try folder.bytes("out/a.png") == Data("mine".utf8))
     let third = try await BuiltProgram.run(command + ["--overwrite"])
     #expect(third.output.contains("Translated 2 pictures"))

@@ -9,14 +9,16 @@ final class RunningProgram {
   private var process: pid_t = 0
   private var status: Int32?
 
-  init(path: String, _ arguments: [String]) throws {
+  init(path: String, _ arguments: [String], input: String? = nil) throws {
     folder = try TemporaryFolder()
+    if let input { try folder.write(input, to: "input") }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     for (descriptor, name) in [(STDOUT_FILENO, "output"), (STDERR_FILENO, "errors")] {
       posix_spawn_file_actions_addopen(&actions, descriptor, folder(name), O_WRONLY | O_CREAT, 0o600)
     }
+    if input != nil { posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, folder("input"), O_RDONLY, 0) }
     var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     let result = posix_spawn(&process, path, &actions, nil, &words, environ)
@@ -29,6 +31,9 @@ final class RunningProgram {
 
   /// What it has printed so far.
   var output: String { text("output") }
+
+  /// The bytes that it has written to standard output.
+  var outputBytes: Data { (try? Data(contentsOf: URL(fileURLWithPath: folder("output")))) ?? Data() }
 
   /// Whether it still runs.
   var isRunning: Bool {

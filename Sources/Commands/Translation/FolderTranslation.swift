@@ -73,6 +73,7 @@ struct FolderTranslation {
     decoded.close()
     translated.close()
     written.wait()
+    if StopSignal.status == nil { manifest.finish() }
   }
 
   private mutating func translate(

@@ -17,14 +17,14 @@ struct TranslationForecast {
 
   /// - Parameters:
   ///   - preparation: how pictures are made ready first, if they are.
-  ///   - ways: 1, or 2 with the way back.
-  init(_ items: [TranslationPlan.Item], preparation: Preparation?, ways: Int, _ translator: Translator) {
+  ///   - roundTrips: how many of the first pictures are translated back as well.
+  init(_ items: [TranslationPlan.Item], preparation: Preparation?, roundTrips: Int, _ translator: Translator) {
     struct Size: Hashable {
       let height: Int
       let width: Int
     }
     var known: [Size: TranslationCost] = [:]
-    for item in items {
+    for (index, item) in items.enumerated() {
       // What cannot be read is reported when its turn comes.
       guard let header = try? PictureHeader(contentsOf: item.source) else { continue }
       let (height, width) =
@@ -33,8 +33,9 @@ struct TranslationForecast {
       let size = Size(height: height, width: width)
       let one = known[size] ?? translator.cost(height: height, width: width)
       known[size] = one
-      work[item.source] = one.multiplications * Double(ways)
-      totalWork += one.multiplications * Double(ways)
+      let all = one.multiplications * (index < roundTrips ? 2 : 1)
+      work[item.source] = all
+      totalWork += all
       pixels += height * width
       pictureBytes += PictureBytes.inWork(header)
       memoryBytes = max(memoryBytes, one.memoryBytes)

@@ -12,13 +12,15 @@ final class TranslationManifest: Sendable {
     case existed
     /// It could not be translated, or not be written.
     case failed
+    /// Not a picture: the job went through all of them.
+    case finished
   }
 
   /// A line.
   struct Entry: Codable, Equatable {
-    var input: String
+    var input: String?
     /// Relative to the output folder.
-    var output: String
+    var output: String?
     var width: Int?
     var height: Int?
     var seconds: Double?
@@ -30,8 +32,7 @@ final class TranslationManifest: Sendable {
   }
 
   private let job: String
-  /// The newest status of each output, as far as it is of this job.
-  private let known: Mutex<[String: Status]>
+  private let known: Mutex<Known>
   private let descriptor: CInt
 
   /// Opens the manifest of a job, and reads what is in it.
@@ -47,7 +48,7 @@ final class TranslationManifest: Sendable {
     // If it fails, so does opening, which says why.
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let text = (try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data()
-    known = Mutex(Self.statuses(in: text, job: job))
+    known = Mutex(Self.known(from: text, job: job))
     descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
       throw Failure(.cannotCreate, "the manifest \(path.quoted) cannot be written: \(SystemError.text(errno)).")
@@ -58,24 +59,51 @@ final class TranslationManifest: Sendable {
 
   deinit { close(descriptor) }
 
+  /// What the lines say of this job.
+  private struct Known {
+    /// The newest status of each output.
+    var statuses: [String: Status] = [:]
+    /// What was written since the job began, or began anew.
+    var writtenSinceFinish: Set<String> = []
+
+    mutating func enter(_ output: String?, _ status: Status) {
+      if status == .finished { writtenSinceFinish = [] }
+      guard let output else { return }
+      statuses[output] = status
+      if status == .written { writtenSinceFinish.insert(output) }
+    }
+  }
+
   /// Whether this job has written the file.
-  func isWritten(_ output: String) -> Bool { known.withLock { $0[output] == .written } }
+  ///
+  /// - Parameter isStartingAnew: whether a job that was finished makes everything again, and only one that was interrupted
+  ///   goes on.
+  func isWritten(_ output: String, isStartingAnew: Bool) -> Bool {
+    known.withLock { isStartingAnew ? $0.writtenSinceFinish.contains(output) : $0.statuses[output] == .written }
+  }
+
+  /// Notes that the job went through all pictures.
+  func finish() { add(Entry(status: .finished, job: job)) }
 
   /// Adds a line.
   func add(
     _ item: TranslationPlan.Item, _ status: Status, size: (height: Int, width: Int)? = nil, seconds: Double? = nil,
     reason: String? = nil
   ) {
-    let entry = Entry(
-      input: item.source, output: item.name, width: size?.width, height: size?.height,
-      seconds: seconds.map { ($0 * 1000).rounded() / 1000 }, status: status, reason: reason, job: job)
+    // What existed and is known already needs no second line.
+    if status == .existed, known.withLock({ $0.statuses[item.name] != nil }) { return }
+    add(
+      Entry(
+        input: item.source, output: item.name, width: size?.width, height: size?.height,
+        seconds: seconds.map { ($0 * 1000).rounded() / 1000 }, status: status, reason: reason, job: job))
+  }
+
+  private func add(_ entry: Entry) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
     guard let line = try? encoder.encode(entry) else { return }
     known.withLock { known in
-      // What existed and is known already needs no second line.
-      guard status != .existed || known[item.name] == nil else { return }
-      known[item.name] = status
+      known.enter(entry.output, entry.status)
       write(line + Data("\n".utf8))
     }
   }
@@ -85,14 +113,14 @@ final class TranslationManifest: Sendable {
     _ = data.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
   }
 
-  private static func statuses(in text: Data, job: String) -> [String: Status] {
+  private static func known(from text: Data, job: String) -> Known {
     let decoder = JSONDecoder()
-    var statuses: [String: Status] = [:]
+    var known = Known()
     for line in text.split(separator: UInt8(ascii: "\n")) {
       // A line that was cut off says nothing.
       guard let entry = try? decoder.decode(Entry.self, from: Data(line)), entry.job == job else { continue }
-      statuses[entry.output] = entry.status
+      known.enter(entry.output, entry.status)
     }
-    return statuses
+    return known
   }
 }

@@ -32,8 +32,9 @@ final class TranslationProgress {
     let share = (doneWork + work) / max(totalWork, 1)
     let rate = Double(doneCount) / max(seconds, 1e-9)
     var parts = ["\(Wording.grouped(doneCount)) of \(Wording.grouped(count))"]
-    parts.append(
-      rate >= 0.1 || doneCount == 0 ? "\(Wording.rate(rate)) pictures/s" : "\(Wording.rate(rate * 60)) pictures/min")
+    if doneCount > 0 {
+      parts.append(rate >= 0.1 ? "\(Wording.rate(rate)) pictures/s" : "\(Wording.rate(rate * 60)) pictures/min")
+    }
     if share > 0 { parts.append("\(Wording.duration(seconds * (1 - share) / share)) left") }
     if count < 20 { parts.append("\(Int(share * 100)) %") }
     let line = parts.joined(separator: "  ")

@@ -66,15 +66,14 @@ struct StripComputationTests {
     }
   }
 
-  @Test("Winograd's convolutions too, to the bit however the picture is divided")
+  @Test("Winograd's convolutions too, however the picture is divided")
   func winograd() throws {
     let generator = generator(.resnet, width: 16, blocks: 1)
     let picture = picture(height: 136, width: 44)
     let whole = generator(picture, .evaluation)
-    let one = try strips(generator, picture, rows: 136, memory: .max).output
-    #expect(difference(one, whole) < Self.tolerance)
-    for rows in [16, 32, 64, 112] {
-      #expect(try strips(generator, picture, rows: rows, memory: rows == 32 ? 0 : .max).output.values == one.values)
+    for rows in [16, 32, 64, 112, 136] {
+      let output = try strips(generator, picture, rows: rows, memory: rows == 32 ? 0 : .max).output
+      #expect(difference(output, whole) < Self.tolerance)
     }
   }
 
@@ -133,7 +132,7 @@ struct StripComputationTests {
     let generator = generator(.resnet)
     let picture = picture(height: 96, width: 64)
     let rich = try strips(generator, picture, rows: 32, memory: .max).account
-    let poor = try strips(generator, picture, rows: 32, memory: 200_000).account
+    let poor = try strips(generator, picture, rows: 32, memory: 100_000).account
     #expect(rich.passes == poor.passes)
     #expect(poor.multiplications > rich.multiplications && poor.peakBytes < rich.peakBytes)
   }

@@ -86,7 +86,9 @@ import Testing
     let output = try Translator(network, architecture).translate(input)
     let values = try #require(input.pixels16).map { (Float($0) / 65_535 - 0.5) / 0.5 }
     let expected = network(Tensor([1, 16, 20, 3], values), .evaluation)
-    #expect(output.pixels16 == expected.values.map { UInt16((($0 + 1) / 2 * 65_535).rounded()) })
+    let levels = expected.values.map { Int((($0 + 1) / 2 * 65_535).rounded()) }
+    // Strips add up in another order; a value between two levels may fall to either.
+    #expect(try zip(#require(output.pixels16), levels).allSatisfy { abs(Int($0) - $1) <= 1 })
     // More than what eight bits could tell apart.
     #expect(Set(output.pixels16 ?? []).count > 256)
     let halved = try Translator(network, architecture).translate(input.convertedToEightBits())

@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+@testable import Commands
+
+@Suite("Which pictures become which files")
+struct TranslationPlanTests {
+  @Test("A shard is a part and the number of parts")
+  func shardForm() {
+    #expect(Shard(argument: "3/8") == Shard(number: 3, count: 8))
+    for wrong in ["0/8", "9/8", "3", "3/0", "a/8", "3/8/1", "/8", "-1/8", ""] { #expect(Shard(argument: wrong) == nil) }
+  }
+
+  @Test("Every name belongs to exactly one shard, and shards are about equally large", arguments: [1, 2, 8, 13])
+  func shardParts(count: Int) {
+    let shards = (1...count).map { Shard(number: $0, count: count) }
+    var sizes = [Int](repeating: 0, count: count)
+    for index in 0..<4000 {
+      let owners = shards.indices.filter { shards[$0].contains("folder/IMG_\(index).jpg") }
+      #expect(owners.count == 1)
+      for owner in owners { sizes[owner] += 1 }
+    }
+    // Six standard deviations of a fair draw.
+    let expected = 4000 / Double(count)
+    #expect(sizes.allSatisfy { abs(Double($0) - expected) <= 6 * expected.squareRoot() })
+  }
+
+  @Test("A name's shard never changes: other machines may run other versions")
+  func shardStability() {
+    let owners = ["a.png", "b/c.jpg", "ü.png"].map { name in
+      (1...1000).first { Shard(number: $0, count: 1000).contains(name) }
+    }
+    #expect(owners == [223, 793, 894])
+  }
+
+  @Test("Amounts of memory")
+  func memory() {
+    #expect(MemorySize(argument: "4G")?.bytes == 4 << 30)
+    #expect(MemorySize(argument: "1.5GiB")?.bytes == 3 << 29)
+    #expect(MemorySize(argument: "512m")?.bytes == 512 << 20)
+    for wrong in ["4", "G", "-4G", "0G", "4 G", "4K", "1e9G", "9999999T"] {
+      #expect(MemorySize(argument: wrong) == nil)
+    }
+    #expect(MemorySize.sensible.bytes > 0)
+  }
+
+  @Test("Names follow the format, and the suffix goes before the extension")
+  func names() {
+    #expect(OutputFormat.png.name(for: "a/b.JPG", suffix: "_x") == "a/b_x.png")
+    #expect(OutputFormat.jpeg.name(for: "a/b.JPG", suffix: "_x") == "a/b_x.JPG")
+    #expect(OutputFormat.png.name(for: "v1.2/noextension") == "v1.2/noextension.png")
+    #expect(OutputFormat.png.name(for: "photo.v2", suffix: "-n") == "photo.v2-n.png")
+    #expect(OutputFormat(ofName: "dir.png/file") == nil)
+    #expect(OutputFormat(ofName: ".png") == nil)
+  }
+
+  @Test("A listed path keeps its folders unless they lead up or begin at the root")
+  func listed() throws {
+    let list = Data("./a/b.png\r\nc.png\n../up/d.png\n/root/e.png\n\nc.png\n".utf8)
+    let inputs = try TranslationInputs(["-"], output: nil, listed: { list })
+    #expect(inputs.pictures.map(\.name) == ["a/b.png", "c.png", "d.png", "e.png"])
+    #expect(inputs.pictures.map(\.path) == ["./a/b.png", "c.png", "../up/d.png", "/root/e.png"])
+  }
+
+  @Test("No translation takes the place of an input, by whatever path, or of another's translation")
+  func collisions() throws {
+    let folder = try TemporaryFolder()
+    try folder.drawPicture("in/a.png", side: 8, tint: 1)
+    try folder.drawPicture("in/a.jpg", side: 8, tint: 1)
+    try FileManager.default.createDirectory(atPath: folder("out"), withIntermediateDirectories: true)
+    try FileManager.default.linkItem(atPath: folder("in/a.png"), toPath: folder("out/a.png"))
+    func plan(_ naming: TranslationPlan.Naming) throws -> TranslationPlan {
+      try TranslationPlan(TranslationInputs([folder("in")], output: folder("out")), output: folder("out"), naming)
+    }
+    #expect { try plan(.init(isOverwriting: true)) } throws: { "\($0)".contains("is one of the inputs") }
+    #expect { try plan(.init(format: .png, suffix: "_n")) } throws: { "\($0)".contains("would both become") }
+    #expect(try plan(.init(suffix: "_n")).items.map(\.name) == ["a_n.jpg", "a_n.png"])
+    #expect { try TranslationInputs([folder("in")], output: folder("in")) } throws: {
+      "\($0)".contains("both input and output")
+    }
+  }
+}
