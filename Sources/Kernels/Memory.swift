@@ -61,7 +61,7 @@ package final class BufferPool: Sendable {
       defer { guarded.free = Free(limit: guarded.free.limit) }
       return Guarded(free: guarded.free)
     }
-    for list in all.free.buffers.values { for pointer in list { free(pointer) } }
+    for (capacity, list) in all.free.buffers { for pointer in list { SystemMemory.give(pointer, capacity) } }
   }
 
   /// A free buffer that fits with little waste, or a new one.
@@ -85,15 +85,13 @@ package final class BufferPool: Sendable {
       return nil
     }
     if let found { return (found.0.pointer, found.1) }
-    var memory: UnsafeMutableRawPointer?
-    let status = posix_memalign(&memory, 64, capacity * MemoryLayout<Float>.stride)
-    guard status == 0, let memory else {
+    guard let memory = SystemMemory.take(capacity) else {
       // Nothing can go on without memory, and a message must not need any.
       let message: StaticString = "cyclegan: out of memory; try a smaller picture size, width or batch\n"
       _ = write(2, message.utf8Start, message.utf8CodeUnitCount)
       exit(70)
     }
-    return (memory.bindMemory(to: Float.self, capacity: capacity), capacity)
+    return (memory, capacity)
   }
 
   fileprivate func give(_ pointer: UnsafeMutablePointer<Float>, _ capacity: Int) {
