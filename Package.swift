@@ -58,23 +58,26 @@ let package = Package(
       ]),
 
     .target(name: "TemporaryFolders", path: "Tests/TemporaryFolders"),
+    .target(name: "Mutations", path: "Tests/Mutations", swiftSettings: optimised),
     .target(name: "ReferenceKernels", path: "Tests/ReferenceKernels", swiftSettings: optimised),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReferenceKernels", "RandomStreams"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "ReferenceKernels", "RandomStreams"]),
     .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "RandomStreams"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TemporaryFolders"]),
-    .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors", "Files", "TemporaryFolders"]),
+    .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors", "Files", "Mutations", "TemporaryFolders"]),
     .testTarget(
-      name: "ImagesTests", dependencies: ["Images", "Files", "TemporaryFolders"], resources: [.copy("Fixtures")]),
+      name: "ImagesTests", dependencies: ["Images", "Files", "Mutations", "TemporaryFolders"],
+      resources: [.copy("Fixtures")]),
     .testTarget(
       name: "CycleGANTests",
       dependencies: [
         "CycleGAN", "NeuralNetworks", "Tensors", "Images", "RandomStreams", "SafeTensors", "ReferenceKernels",
-        "Kernels",
+        "Kernels", "Mutations",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "CommandsTests", dependencies: ["Commands", "cyclegan", "CycleGAN", "Images", "SampleDomains"]),
+      name: "CommandsTests",
+      dependencies: ["Commands", "cyclegan", "CycleGAN", "Images", "Mutations", "RandomStreams", "SampleDomains"]),
     .testTarget(name: "SampleDomainsTests", dependencies: ["SampleDomains", "Images", "RandomStreams"]),
     .testTarget(name: "ArchitectureTests"),
   ],

@@ -62,7 +62,8 @@ struct TranslateCommand: ParsableCommand {
     let direction = try direction(configuration.domains)
     var there = try Translator(run: folder, direction, onDamage: Translator.warn)
     let input = try TranslationInput(
-      preparation: sizes.preparation(of: configuration), channels: configuration.generator.channels)
+      preparation: sizes.preparation(of: configuration), channels: configuration.generator.channels,
+      limits: memory.pictures.limits)
     if output == "-" { return try writeToStandardOutput(there, input) }
 
     let settings = TranslationJob.Settings(

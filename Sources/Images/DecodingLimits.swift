@@ -19,6 +19,11 @@ public struct DecodingLimits: Equatable, Sendable {
     self.maximumMetadataBytes = maximumMetadataBytes
   }
 
+  /// Limits for so many bytes of memory, however many pixels fit into them.
+  public init(memory: Int) {
+    self.init(maximumPixels: .max, maximumBytes: memory, maximumMetadataBytes: min(memory, 16 << 20))
+  }
+
   /// Checks a picture that a header announces.
   ///
   /// `bytesPerPixel` is what decoding holds for each pixel at its peak.

@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import Mutations
 import Testing
 
 /// The files in this target's `Fixtures` folder.
@@ -25,21 +26,6 @@ enum Fixtures {
     let path = (try? path(folder)) ?? ""
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }.sorted()
-  }
-}
-
-/// A small generator with a seed, so that every run tests the same cases (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
   }
 }
 

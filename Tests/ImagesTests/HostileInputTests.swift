@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Mutations
 import TemporaryFolders
 import Testing
 
@@ -46,7 +47,8 @@ import Testing
     #expect(reason(bytes, limits: large) == .tooMuchMemory(width: 60_000, height: 60_000, maximum: 1 << 30))
     #expect(
       PictureError(.tooManyPixels(width: 60_000, height: 60_000, maximum: 200_000_000), path: "a.png").description
-        == "“a.png” has 60000 × 60000 pixels, more than the limit of 200000000 pixels; make it smaller or raise the limit."
+        == "“a.png” has 60000 × 60000 pixels, more than the limit of 200000000 pixels; "
+        + "make it smaller or raise the limit (--picture-memory)."
     )
   }
 

@@ -30,6 +30,8 @@ struct PictureOptions: ParsableArguments {
     inversion: .prefixedNo, exclusivity: .chooseLast,
     help: "Let picture i of the first domain always meet picture i of the second. (default: --no-serial)")
   var serial: Bool?
+
+  @OptionGroup var memory: PictureMemoryOption
 }
 
 extension Preparation.Mode: ExpressibleByArgument {}
@@ -44,6 +46,7 @@ extension PictureOptions: LayeredOptions {
     grey = grey ?? lower.grey
     batch = batch ?? lower.batch
     serial = serial ?? lower.serial
+    memory.fill(from: lower.memory)
   }
 
   /// Channels of the pictures that networks see.

@@ -63,7 +63,8 @@ extension TrainingSettings: LayeredOptions {
       objective: objective.objective, poolSize: objective.poolSize ?? 50, optimizer: objective.optimizer,
       length: runLength, preparation: try pictures.preparation(), batchSize: batch,
       pairsSerially: pictures.serial ?? false, seed: seed ?? 0,
-      saving: saving.settings(totalSteps: runLength.totalSteps(stepsPerEpoch: stepsPerEpoch)))
+      saving: saving.settings(totalSteps: runLength.totalSteps(stepsPerEpoch: stepsPerEpoch)),
+      pictureMemory: pictures.memory.pictureMemory?.bytes)
     try configuration.validate()
     return configuration
   }

@@ -14,6 +14,8 @@ struct TranslationMemoryOptions: ParsableArguments {
       "Where features go that this memory has no room for. (default: TMPDIR, or /var/tmp)", valueName: "folder"))
   var scratch: String?
 
+  @OptionGroup var pictures: PictureMemoryOption
+
   /// What the program itself takes.
   private static let programBytes = 96 << 20
 

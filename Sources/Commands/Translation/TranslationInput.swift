@@ -8,11 +8,13 @@ struct TranslationInput: Sendable {
   var preparation: Preparation?
   /// The channels of the network.
   var channels: Int
+  /// What reading a picture may cost.
+  var limits: DecodingLimits
 
   /// Decodes, and prepares where that is asked for.
   func read(_ path: String) -> Result<Picture, Fault> {
     do {
-      let picture = try Picture(contentsOf: path)
+      let picture = try Picture(contentsOf: path, limits: limits)
       guard let preparation else { return .success(picture) }
       var prepared = try preparation.apply(to: picture, channels: channels, path: path)
       prepared.metadata = picture.metadata.resized(height: prepared.height, width: prepared.width)

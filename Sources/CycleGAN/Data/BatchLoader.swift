@@ -1,3 +1,5 @@
+import Images
+
 /// Gives training its batches, read and prepared ahead of time on another thread.
 ///
 /// The batches depend on the files, the settings, the seed and their place in the run, and on nothing else: neither on
@@ -22,11 +24,14 @@ public final class BatchLoader {
     public var batchesAhead: Int
     /// The most bytes of pictures, decoded and resized, that are kept in memory so as not to be read again.
     public var cacheBudget: Int
+    /// What reading a picture may cost; one that costs more is skipped.
+    public var limits: DecodingLimits
 
     /// Settings; the defaults are those of the reference, with 4 batches ahead and 512 MB of pictures in memory.
     public init(
       preparation: Preparation = Preparation(), channels: (a: Int, b: Int) = (3, 3), batchSize: Int = 1, seed: UInt64,
-      isSerial: Bool = false, batchesAhead: Int = 4, cacheBudget: Int = 512_000_000
+      isSerial: Bool = false, batchesAhead: Int = 4, cacheBudget: Int = 512_000_000,
+      limits: DecodingLimits = DecodingLimits()
     ) {
       self.preparation = preparation
       self.channels = channels
@@ -35,6 +40,7 @@ public final class BatchLoader {
       self.isSerial = isSerial
       self.batchesAhead = batchesAhead
       self.cacheBudget = cacheBudget
+      self.limits = limits
     }
   }
 
@@ -78,8 +84,8 @@ public final class BatchLoader {
     self.onSkip = onSkip
     thread = try LoadingThread {
       var producer = BatchProducer(
-        PictureSource(a, channels: settings.channels.a, preparation: settings.preparation),
-        PictureSource(b, channels: settings.channels.b, preparation: settings.preparation),
+        PictureSource(a, channels: settings.channels.a, preparation: settings.preparation, limits: settings.limits),
+        PictureSource(b, channels: settings.channels.b, preparation: settings.preparation, limits: settings.limits),
         sampler: sampler, cacheBudget: settings.cacheBudget, epoch: epoch, index: index)
       producer.fill(queue)
     }

@@ -11,15 +11,18 @@ struct PictureSource {
   let channels: Int
   /// How they are resized.
   let preparation: Preparation
+  /// What reading one may cost.
+  let limits: DecodingLimits
 
   private var kept: [Int: Picture] = [:]
   private var errors: [Int: PictureError] = [:]
 
   /// The pictures of a listing, none of them read yet.
-  init(_ listing: PictureListing, channels: Int, preparation: Preparation) {
+  init(_ listing: PictureListing, channels: Int, preparation: Preparation, limits: DecodingLimits = DecodingLimits()) {
     self.listing = listing
     self.channels = channels
     self.preparation = preparation
+    self.limits = limits
   }
 
   /// The picture at `index`, resized but not yet cropped, or the one in its place.
@@ -38,7 +41,7 @@ struct PictureSource {
       if errors[place] != nil { continue }
       let decoded: Picture
       do {
-        decoded = try Picture(contentsOf: path)
+        decoded = try Picture(contentsOf: path, limits: limits)
       } catch {
         errors[place] = error
         skipped.append(SkippedPicture(path: path, error: error))

@@ -65,6 +65,7 @@ extension RunConfiguration {
     try require(isFiniteAndPositive(length.stepFactor), "the step schedule's factor must be positive")
     try require(
       isFiniteAndPositive(initialization.gain), "the initial gain must be positive; 0.02 is the published one")
+    try require(pictureMemory.map { $0 >= 1 } ?? true, "the memory for a picture must be at least 1 byte")
     try require(saving.keptCheckpoints >= 1, "at least 1 checkpoint must be kept")
     try require(
       saving.epochsBetweenSnapshots >= 0 && saving.stepsBetweenSamples >= 0

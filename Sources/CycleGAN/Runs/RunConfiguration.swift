@@ -1,3 +1,4 @@
+import Images
 import NeuralNetworks
 
 /// Everything that makes a run what it is: enough to build its networks, to go on with it and to translate with it.
@@ -36,6 +37,8 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
   public var seed: UInt64
   /// What is written to the folder, and when.
   public var saving: SavingSettings
+  /// The most bytes that reading a picture may take; nil for the usual limits. It decides which pictures a run has.
+  public var pictureMemory: Int?
 
   /// Where the pictures of a run come from.
   public struct Domains: Codable, Equatable, Sendable {
@@ -135,7 +138,7 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
     domains: Domains, generator: GeneratorArchitecture, discriminator: DiscriminatorArchitecture,
     initialization: WeightInitialization, objective: Objective, poolSize: Int, optimizer: OptimizerSettings,
     length: RunLength, preparation: Preparation, batchSize: Int, pairsSerially: Bool, seed: UInt64,
-    saving: SavingSettings
+    saving: SavingSettings, pictureMemory: Int? = nil
   ) {
     self.domains = domains
     self.generator = generator
@@ -150,7 +153,11 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
     self.pairsSerially = pairsSerially
     self.seed = seed
     self.saving = saving
+    self.pictureMemory = pictureMemory
   }
+
+  /// What reading a picture may cost.
+  public var decodingLimits: DecodingLimits { pictureMemory.map(DecodingLimits.init(memory:)) ?? DecodingLimits() }
 
   /// The networks at their beginning.
   public func initialNetworks() -> CycleGANNetworks {

@@ -40,7 +40,7 @@ public struct SampleSheet {
     let multiple = configuration.generator.sizeMultiple
     for path in listing.paths where pictures.count < count {
       // What cannot be read is reported where it is trained on or translated.
-      guard let picture = try? Picture(contentsOf: path),
+      guard let picture = try? Picture(contentsOf: path, limits: configuration.decodingLimits),
         let ready = try? configuration.preparation.forTesting.apply(
           to: picture, channels: configuration.generator.channels, path: path),
         ready.height % multiple == 0, ready.width % multiple == 0,

@@ -134,7 +134,7 @@ public final class TrainingRun {
     let channels = configuration.generator.channels
     return BatchLoader.Settings(
       preparation: configuration.preparation, channels: (channels, channels), batchSize: configuration.batchSize,
-      seed: configuration.seed, isSerial: configuration.pairsSerially)
+      seed: configuration.seed, isSerial: configuration.pairsSerially, limits: configuration.decodingLimits)
   }
 
   /// Pictures that are not cropped may have sizes that the networks cannot take.

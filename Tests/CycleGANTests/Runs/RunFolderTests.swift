@@ -12,25 +12,6 @@ import Testing
     #expect(try folder.configuration() == run.configuration)
   }
 
-  @Test func `every truncation and every broken byte of config.json is refused or read, never a crash`() throws {
-    let run = try SmallRun(steps: 1)
-    let folder = run.output("run")
-    try folder.begin(run.configuration)
-    let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.configurationPath))
-    var refused = 0
-    func attempt(_ data: Data) throws {
-      try data.write(to: URL(fileURLWithPath: folder.configurationPath))
-      do { _ = try folder.configuration() } catch { refused += 1 }
-    }
-    for count in stride(from: 0, to: bytes.count - 2, by: 7) { try attempt(bytes.prefix(count)) }
-    #expect(refused == (bytes.count - 2 + 6) / 7)
-    for place in stride(from: 0, to: bytes.count, by: 5) {
-      var broken = bytes
-      broken[place] ^= 0x15
-      try attempt(broken)
-    }
-  }
-
   @Test func `settings that contradict each other are named`() throws {
     let good = try SmallRun(steps: 1).configuration
     #expect(throws: Never.self) { try good.validate() }

@@ -1,0 +1,86 @@
+import CycleGAN
+import Foundation
+import RandomStreams
+import Testing
+
+/// Training that is killed without warning at random moments, again and again, ends as if nothing had happened.
+@Suite(.serialized) struct KillTests {
+  /// Kills; `make soak` asks for 50.
+  private static let kills = ProcessInfo.processInfo.environment["KILLS"].flatMap(Int.init) ?? 4
+  /// Steps of a run, so many that it is not at its end before it was killed some times.
+  private static let steps = 40
+  /// Threads, which may change from session to session.
+  private static let threads = [1, 2, 4]
+
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.drawDomains()
+  }
+
+  /// Saves after every step and keeps epochs, so that much of the time goes into writing.
+  private func train(_ run: String) -> [String] {
+    ["train", folder("day"), folder("night"), "--output", folder(run), "--steps", "\(Self.steps)", "--seed", "3"]
+      + ["--save-minutes", "0", "--sample-steps", "5", "--keep-epochs", "3"] + BuiltProgram.tiny
+  }
+
+  @Test func `killed at random moments, also while it saves, and resumed, a run ends with the same bytes`() async throws
+  {
+    let whole = try await BuiltProgram.run(train("whole"))
+    try #require(whole.status == 0, "\(whole.errors)")
+    let expected = try RunFiles(folder("whole"))
+    #expect(expected.count > 20)
+
+    var moments = RandomStream(seed: 11, purpose: .init("moments of kills"))
+    var (kills, killsWhileSaving, runs) = (0, 0, 0)
+    while kills < Self.kills {
+      runs += 1
+      let run = "killed-\(runs)"
+      while true {
+        let session = try begin(run, threads: Self.threads[moments.integer(below: Self.threads.count)])
+        let isKilled = kills < Self.kills ? try await kill(session, of: run, &moments) : false
+        if isKilled {
+          kills += 1
+          killsWhileSaving += RunFiles.remains(folder(run)).isEmpty ? 0 : 1
+          continue
+        }
+        let result = try await session.result()
+        try #require(result.status == 0, "\(result.output)\(result.errors)")
+        #expect(!result.errors.contains("cannot be used"), "\(result.errors)")
+        break
+      }
+      #expect(try RunFiles(folder(run)).differences(from: expected) == [], "run \(runs), \(kills) kills")
+      #expect(RunFiles.remains(folder(run)) == [])
+    }
+    print(
+      "\(kills) kills, \(killsWhileSaving) of them while something was half written; \(runs) runs, all as uninterrupted"
+    )
+  }
+
+  /// Begins the run, or goes on with it.
+  private func begin(_ run: String, threads: Int) throws -> RunningProgram {
+    let isBegun = folder.holds("\(run)/config.json")
+    return try BuiltProgram.start((isBegun ? ["resume", folder(run)] : train(run)) + ["--threads", "\(threads)"])
+  }
+
+  /// Kills a session: mostly some steps after where it began, now and then while it starts.
+  ///
+  /// - Returns: whether it was still alive.
+  private func kill(_ session: RunningProgram, of run: String, _ moments: inout RandomStream) async throws -> Bool {
+    let first = newestStep(run)
+    if moments.integer(below: 5) > 0 {
+      let steps = 1 + moments.integer(below: 4)
+      while session.isRunning, newestStep(run) < first + steps { try await Task.sleep(for: .milliseconds(1)) }
+    }
+    try await Task.sleep(for: .microseconds(moments.integer(below: 60_000)))
+    guard session.isRunning else { return false }
+    session.send(SIGKILL)
+    return try await session.result().status == 128 + SIGKILL
+  }
+
+  private func newestStep(_ run: String) -> Int {
+    let checkpoint = Checkpoints(RunFolder(folder(run))).newestFirst.first
+    return checkpoint.flatMap { try? $0.position().step } ?? 0
+  }
+}

@@ -1,0 +1,44 @@
+import CycleGAN
+import Foundation
+
+/// The files of a run that its steps decide, by their paths in its folder: weights, optimisers, pools, losses, samples.
+struct RunFiles: Equatable {
+  private let bytes: [String: Data]
+
+  /// Reads them; of a position everything but the seconds of training counts.
+  init(_ folder: String) throws {
+    var bytes: [String: Data] = [:]
+    for path in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+      let url = URL(fileURLWithPath: "\(folder)/\(path)")
+      guard try url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else { continue }
+      switch url.lastPathComponent {
+      case ".lock", "checksums.txt": continue
+      case "position.json":
+        var position = try Checkpoint(url.deletingLastPathComponent().path).position()
+        position.seconds = 0
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        bytes[path] = try encoder.encode(position)
+      default: bytes[path] = try Data(contentsOf: url)
+      }
+    }
+    self.bytes = bytes
+  }
+
+  /// The paths of files that only one of the two has, or that differ.
+  func differences(from other: RunFiles) -> [String] {
+    Set(bytes.keys).union(other.bytes.keys).filter { bytes[$0] != other.bytes[$0] }.sorted()
+  }
+
+  /// How many there are.
+  var count: Int { bytes.count }
+
+  /// What a kill left half done in a run's folder.
+  static func remains(_ folder: String) -> [String] {
+    let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
+    return paths.filter { path in
+      path.hasSuffix(".partial") || path.hasSuffix(".removed") || path.contains("/.partial-")
+        || path.hasPrefix(".partial-")
+    }
+  }
+}
