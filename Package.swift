@@ -15,6 +15,20 @@ let arithmetic: [SwiftSetting] = [.unsafeFlags(["-Ounchecked", "-wmo", "-num-thr
 /// Byte-by-byte work of the codecs and the slow reference mathematics of the tests: optimised, with all checks.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
 
+/// With FUZZ in the environment the fuzz targets are there as well, and the C shim tells undefined behaviour; `make fuzz`.
+let isFuzzing = Context.environment["FUZZ"] != nil
+let undefinedBehaviour: [CSetting] =
+  isFuzzing ? [.unsafeFlags(["-fsanitize=undefined", "-fno-sanitize-recover=undefined"])] : []
+let fuzzTargets: [Target] =
+  isFuzzing
+  ? [
+    .target(name: "Fuzzing", dependencies: ["Images"], path: "Fuzz/Fuzzing"),
+    .executableTarget(name: "FuzzPNG", dependencies: ["Files", "Fuzzing", "Images"], path: "Fuzz/PNG"),
+    .executableTarget(name: "FuzzJPEG", dependencies: ["Fuzzing"], path: "Fuzz/JPEG"),
+    .executableTarget(name: "FuzzSafeTensors", dependencies: ["SafeTensors"], path: "Fuzz/SafeTensors"),
+    .executableTarget(name: "FuzzConfiguration", dependencies: ["Commands", "CycleGAN"], path: "Fuzz/Configuration"),
+  ] : []
+
 let package = Package(
   name: "CycleGAN",
   platforms: [.macOS(.v15)],
@@ -30,7 +44,9 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
-    .target(name: "CImageCodecs", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+    .target(
+      name: "CImageCodecs", cSettings: undefinedBehaviour,
+      linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
 
     .target(name: "RandomStreams", swiftSettings: optimised),
     .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: arithmetic),
@@ -80,6 +96,6 @@ let package = Package(
       dependencies: ["Commands", "cyclegan", "CycleGAN", "Images", "Mutations", "RandomStreams", "SampleDomains"]),
     .testTarget(name: "SampleDomainsTests", dependencies: ["SampleDomains", "Images", "RandomStreams"]),
     .testTarget(name: "ArchitectureTests"),
-  ],
+  ] + fuzzTargets,
   swiftLanguageModes: [.v6]
 )

@@ -4,9 +4,9 @@ import Foundation
 import Yams
 
 /// A file of settings in YAML or JSON: the long options of `train` without their dashes, as `identity-weight: 3`.
-struct ConfigurationFile {
+package struct ConfigurationFile {
   /// The file, for messages.
-  let path: String
+  package let path: String
   private let arguments: [String]
 
   /// Reads the file at `path`.
@@ -24,7 +24,9 @@ struct ConfigurationFile {
   }
 
   /// Takes the text of a file. JSON is YAML, too.
-  init(_ text: String, path: String) throws(ConfigurationError) {
+  ///
+  /// - Throws: `ConfigurationError` if it holds no settings.
+  package init(_ text: String, path: String) throws(ConfigurationError) {
     self.path = path
     let root: Node?
     do {
