@@ -1,6 +1,6 @@
 # `make` alone says what can be made.
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build test release-test lint demo bench bench-pytorch clean
+.PHONY: help dependencies build test release-test lint demo bench bench-pytorch soak fuzz sanitize clean
 
 CYCLEGAN := .build/release/cyclegan
 DEMO := Checkpoints/demo
@@ -21,7 +21,7 @@ release-test: dependencies ## The same, optimised as for use
 	swift test -c release -Xswiftc -enable-testing
 
 lint: ## Check the form of the code
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Sources Tests Fuzz Package.swift
 
 demo: dependencies ## Train on the sample domains for some minutes, translate, and show it
 	swift build -c release --product cyclegan
@@ -41,6 +41,15 @@ bench: dependencies ## Time the kernels, the training step and the generator pas
 
 bench-pytorch: dependencies ## The same work side by side with PyTorch, in a throw-away Python environment
 	Benchmarks/compare-with-pytorch
+
+soak: dependencies ## Kill training 50 times at random moments, and read 1,000 damaged files of each kind
+	KILLS=50 MUTATIONS=1000 swift test --filter 'KillTests|MutationTests'
+
+fuzz: dependencies ## Fuzz the readers of pictures, safetensors and configurations for a minute each
+	Scripts/fuzz 60
+
+sanitize: dependencies ## The thread pool and the loader under ThreadSanitizer
+	swift test --sanitize=thread --scratch-path .build/tsan --filter 'ParallelTests|BatchLoaderTests'
 
 clean: ## Remove what was built
 	swift package clean
