@@ -49,7 +49,7 @@ struct TableCommand: ParsableCommand {
             peakBytes: nil))
       }
     }
-    if only == nil { rows += timesOfStepsAndPasses() }
+    if only == nil { rows += try timesOfStepsAndPasses() }
     if let json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
@@ -57,7 +57,7 @@ struct TableCommand: ParsableCommand {
     }
   }
 
-  private func timesOfStepsAndPasses() -> [Row] {
+  private func timesOfStepsAndPasses() throws -> [Row] {
     var rows: [Row] = []
     print("\n| work | s | peak so far |\n|---|---|---|")
     for work in [
