@@ -57,12 +57,18 @@ let package = Package(
     .target(name: "Images", dependencies: ["CImageCodecs", "Files"], swiftSettings: optimised),
     .target(name: "SampleDomains", dependencies: ["Images", "RandomStreams"], swiftSettings: optimised),
     .target(name: "SafeTensors", dependencies: ["Files"], swiftSettings: optimised),
+    .target(name: "ONNXFiles", dependencies: ["Files"], swiftSettings: optimised),
+    .target(name: "PyTorchFiles", dependencies: ["Files", "SafeTensors"], swiftSettings: optimised),
     .target(
-      name: "CycleGAN", dependencies: ["Files", "NeuralNetworks", "Tensors", "Images", "RandomStreams", "SafeTensors"]),
+      name: "CycleGAN",
+      dependencies: [
+        "Files", "NeuralNetworks", "Tensors", "Images", "ONNXFiles", "PyTorchFiles", "RandomStreams", "SafeTensors",
+      ]),
     .target(
       name: "Commands",
       dependencies: [
-        "CycleGAN", "Files", "Images", "NeuralNetworks", "SafeTensors", "SampleDomains", "Tensors", "Yams",
+        "CycleGAN", "Files", "Images", "NeuralNetworks", "ONNXFiles", "PyTorchFiles", "SafeTensors", "SampleDomains",
+        "Tensors", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "cyclegan", dependencies: ["Commands"]),
@@ -80,6 +86,10 @@ let package = Package(
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "ReferenceKernels", "RandomStreams"]),
     .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "RandomStreams"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TemporaryFolders"]),
+    .testTarget(name: "ONNXFilesTests", dependencies: ["ONNXFiles", "TemporaryFolders"]),
+    .testTarget(
+      name: "PyTorchFilesTests", dependencies: ["PyTorchFiles", "Files", "SafeTensors", "TemporaryFolders"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors", "Files", "Mutations", "TemporaryFolders"]),
     .testTarget(
       name: "ImagesTests", dependencies: ["Images", "Files", "Mutations", "TemporaryFolders"],

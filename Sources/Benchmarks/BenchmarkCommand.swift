@@ -42,7 +42,12 @@ struct WorkOptions: ParsableArguments {
   @Option(help: "Runs that count.")
   var steps = 5
 
-  var work: Work { Work(size: size, width: width, blocks: blocks, batch: batch) }
+  @Flag(help: "Generators with separable blocks.")
+  var mobile = false
+
+  var work: Work {
+    Work(size: size, width: width, blocks: blocks, batch: batch, generator: mobile ? .mobileResNet : .resnet)
+  }
 }
 
 /// One line with the times of a training step, for scripts.

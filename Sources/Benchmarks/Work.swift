@@ -9,11 +9,12 @@ struct Work {
   let width: Int
   let blocks: Int
   let batch: Int
+  var generator = GeneratorArchitecture.Kind.resnet
 
   private var networks: CycleGANNetworks {
     CycleGANNetworks(
       generator: GeneratorArchitecture(
-        kind: .resnet, width: width, blocks: blocks, levels: 0, norm: .instance, dropout: false, channels: 3),
+        kind: generator, width: width, blocks: blocks, levels: 0, norm: .instance, dropout: false, channels: 3),
       discriminator: DiscriminatorArchitecture(kind: .patch, width: width, layers: 3, norm: .instance, channels: 3)
     ) { Initialization(.normal, gain: 0.02, seed: 1, network: $0.rawValue) }
   }
@@ -39,5 +40,7 @@ struct Work {
     return Timing("generator pass, \(label)", runs: runs) { _ = generator(picture, pass) }
   }
 
-  private var label: String { "\(size)×\(size), width \(width), \(blocks) blocks, batch \(batch)" }
+  private var label: String {
+    "\(generator.rawValue), \(size)×\(size), width \(width), \(blocks) blocks, batch \(batch)"
+  }
 }

@@ -19,7 +19,7 @@ struct CycleGANCommand: ParsableCommand {
       """,
     subcommands: [
       TrainCommand.self, ResumeCommand.self, TranslateCommand.self, InfoCommand.self, CompareCommand.self,
-      SheetCommand.self, DrawDomainsCommand.self,
+      SheetCommand.self, ImportCommand.self, ExportCommand.self, DrawDomainsCommand.self,
     ])
 
   private static func padded(_ code: Int32) -> String {

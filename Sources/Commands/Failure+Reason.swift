@@ -1,6 +1,8 @@
 import CycleGAN
 import Files
 import Images
+import ONNXFiles
+import PyTorchFiles
 import SafeTensors
 import SampleDomains
 
@@ -19,6 +21,10 @@ extension Failure {
     case let error as CheckpointFault: self.init(.unusableRun, error.description)
     case let error as TranslationError:
       self.init(.unusableData, "the picture cannot be translated: \(error.description)")
+    case let error as PyTorchError: self.init(error.reason.status, error.description)
+    case let error as ONNXError: self.init(error.reason.status, error.description)
+    case let error as ExportError: self.init(.unusableData, error.description)
+    case let error as ImportError: self.init(.unusableRun, error.description)
     case let error as SampleDomainsError: self.init(.cannotCreate, error.description)
     default: self.init(.internalFailure, error.localizedDescription)
     }
@@ -34,11 +40,30 @@ extension PictureError.Reason {
   }
 }
 
+extension PyTorchError.Reason {
+  fileprivate var status: ExitStatus {
+    switch self {
+    case .file(.unwritable), .file(.exists), .tooLarge: .cannotCreate
+    default: .unusableRun
+    }
+  }
+}
+
+extension ONNXError.Reason {
+  fileprivate var status: ExitStatus {
+    switch self {
+    case .file(.unwritable), .file(.exists), .tooLarge: .cannotCreate
+    default: .unusableRun
+    }
+  }
+}
+
 extension RunError {
   fileprivate var status: ExitStatus {
     switch self {
     case .folderHoldsRun, .folderNotEmpty, .cannotWrite: .cannotCreate
-    case .noRun, .badConfiguration, .noCheckpoint, .damagedCheckpoint, .finished: .unusableRun
+    case .noRun, .imported, .noSuchDirection, .badConfiguration, .noCheckpoint, .damagedCheckpoint, .finished:
+      .unusableRun
     case .pictureCountChanged, .picturesChanged, .settingChanged: .unusableData
     case .inUse: .runInUse
     case .notFinite: .internalFailure

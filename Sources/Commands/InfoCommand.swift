@@ -1,27 +1,40 @@
 import ArgumentParser
 import CycleGAN
 import Foundation
-import SafeTensors
 
 /// `cyclegan info`.
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
-    abstract: "Say what a run is and how far it is, or what a file of weights holds.",
+    abstract: "Say what a run is and how far it is, or what a file of weights holds and which network it is.",
     discussion: """
       EXAMPLES
         cyclegan info Checkpoints/horse2zebra
         cyclegan info generator_A_to_B.safetensors
+        cyclegan info latest_net_G_A.pth
+        cyclegan info zebra.onnx
       """)
 
-  @Argument(help: ArgumentHelp("The folder of a run, or a .safetensors file.", valueName: "run or file"))
+  @Argument(
+    help: ArgumentHelp(
+      "The folder of a run or of imported networks, or a .safetensors, .pth or .onnx file.", valueName: "run or file"))
   var path: String
 
   func run() throws {
-    var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    let isFile = (exists && !isFolder.boolValue) || (!exists && path.hasSuffix(".safetensors"))
-    let lines = isFile ? try WeightsDescription(path: path).lines : try RunDescription(RunFolder(path)).lines
-    for line in lines { Console.output.line(line) }
+    for line in try lines { Console.output.line(line) }
+  }
+
+  private var lines: [String] {
+    get throws {
+      var isFolder: ObjCBool = false
+      let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      let isFile =
+        exists ? !isFolder.boolValue : [".safetensors", ".pth", ".pt", ".onnx"].contains(where: path.hasSuffix)
+      if isFile, path.hasSuffix(".onnx") { return try ONNXDescription(path: path).lines }
+      if isFile { return try WeightsDescription(path: path).lines }
+      let folder = RunFolder(path)
+      return folder.holdsRun || !folder.holdsImport
+        ? try RunDescription(folder).lines : ImportDescription(folder, try folder.importedModel()).lines
+    }
   }
 }

@@ -58,11 +58,11 @@ struct TranslateCommand: ParsableCommand {
   func run() throws {
     processor.apply()
     let folder = argument.folder
-    let configuration = try folder.configuration()
-    let direction = try direction(configuration.domains)
+    let model = try folder.translationModel()
+    let direction = try direction(model)
     var there = try Translator(run: folder, direction, onDamage: Translator.warn)
     let input = try TranslationInput(
-      preparation: sizes.preparation(of: configuration), channels: configuration.generator.channels,
+      preparation: sizes.preparation(of: model.preparation), channels: model.generators[direction]?.channels ?? 3,
       limits: memory.pictures.limits)
     if output == "-" { return try writeToStandardOutput(there, input) }
 
@@ -104,11 +104,14 @@ struct TranslateCommand: ParsableCommand {
     if translation.failureCount > 0 { throw ExitCode(ExitStatus.somePicturesFailed.rawValue) }
   }
 
-  private func direction(_ domains: RunConfiguration.Domains) throws(Failure) -> Direction {
-    let choices = "--to \(Wording.shell(domains.b)) and --to \(Wording.shell(domains.a))"
+  private func direction(_ model: TranslationModel) throws(Failure) -> Direction {
+    let choices = model.directions.map { "--to \(Wording.shell(model.target(of: $0)))" }.joined(separator: " and ")
     guard let to else { throw Failure(.usage, "--to is missing: this run translates \(choices).") }
-    guard let direction = Direction(to: to, domainA: domains.a, domainB: domains.b) else {
+    guard let direction = Direction(to: to, domainA: model.domainA, domainB: model.domainB) else {
       throw Failure(.usage, "the run has no domain “\(to)”; it translates \(choices).")
+    }
+    if display.roundTrip, model.generators[direction.reversed] == nil {
+      throw Failure(.usage, "the way back is to be shown, and \(Wording.shell(argument.run)) has no generator for it.")
     }
     return direction
   }

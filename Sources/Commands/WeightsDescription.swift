@@ -1,35 +1,47 @@
-import SafeTensors
+import CycleGAN
 
 /// What a file of weights holds, in lines for a person.
 struct WeightsDescription {
-  private let path: String
-  private let file: SafeTensorsFile
+  private let file: WeightsFile
 
-  /// What batch norm keeps beside its parameters.
-  private static let statistics = [".running_mean", ".running_var", ".num_batches_tracked"]
-
-  /// Reads a safetensors file.
+  /// Reads a file of weights.
   ///
-  /// - Throws: `SafeTensorsError`.
-  init(path: String) throws(SafeTensorsError) {
-    self.path = path
-    file = try SafeTensorsFile(path: path)
+  /// - Throws: the errors of `WeightsFile`.
+  init(path: String) throws {
+    file = try WeightsFile(path: path)
   }
 
-  /// The lines: the sums first, then the metadata and every tensor.
+  /// The lines: what is in the file, what it says about itself, and every tensor.
   var lines: [String] {
-    get throws(SafeTensorsError) {
-      var count = 0
-      var tensors: [String] = []
-      for name in file.names {
-        let shape = try file.shape(of: name)
-        if !Self.statistics.contains(where: name.hasSuffix) { count += shape.reduce(1, *) }
-        let sizes = shape.isEmpty ? "one number" : shape.map { String($0) }.joined(separator: "×")
-        tensors.append("  \(name)  \(sizes)  \(try file.dataType(of: name).rawValue)")
-      }
-      let metadata = file.metadata.keys.map { "  \($0) = \(file.metadata[$0] ?? "")" }
-      return ["\(Wording.shell(path)): \(Wording.count(file.names.count, "key")), \(Wording.count(count, "parameter"))"]
-        + (metadata.isEmpty ? [] : ["metadata"] + metadata) + ["tensors"] + tensors
+    let keys = file.networks.reduce(0) { $0 + $1.keys.count }
+    let parameters = file.networks.reduce(0) { $0 + $1.parameterCount }
+    let metadata = file.metadata.map { "  \($0.key) = \($0.text)" }
+    return [
+      "\(Wording.shell(file.path)): \(file.form.text), \(Wording.count(keys, "key")), "
+        + "\(Wording.count(parameters, "parameter"))"
+    ] + (metadata.isEmpty ? [] : ["metadata"] + metadata) + file.networks.flatMap(lines(of:))
+  }
+
+  private func lines(of network: NetworkWeights) -> [String] {
+    var lines = [network.name.isEmpty ? "tensors" : "tensors of \(network.name)"]
+    for key in network.keys {
+      let shape = network.shapes[key] ?? []
+      let sizes = shape.isEmpty ? "one number" : shape.map { String($0) }.joined(separator: "×")
+      lines.append("  \(key)  \(sizes)  \(network.dataType(of: key) ?? "")")
+    }
+    return ["network\(network.name.isEmpty ? "" : " \(network.name)")"] + architectureLines(of: network) + lines
+  }
+
+  private func architectureLines(of network: NetworkWeights) -> [String] {
+    do {
+      let found = try ImportedNetwork(network)
+      var lines = ["  \(found.architecture.text), \(Wording.count(network.parameterCount, "parameter"))"]
+      if case .generator(let generator) = found.architecture { lines.append("  takes \(generator.sizesText)") }
+      return lines + found.notes.map { "  \($0)" }
+    } catch ImportError.unknownNetwork {
+      return ["  none of the networks that are known"]
+    } catch {
+      return ["  \(Failure(error).message)"]
     }
   }
 }

@@ -9,22 +9,34 @@ package func pad(
   let paddedWidth = width + 2 * padding
   parallelRanges(of: batch * paddedHeight, size: 8) { rows in
     for row in rows {
-      let line = target + row * paddedWidth * channels
-      let sourceRow = paddedIndex(row % paddedHeight - padding, size: height, mode: mode)
-      guard sourceRow >= 0 else {
-        line.update(repeating: 0, count: paddedWidth * channels)
-        continue
-      }
-      let from = source + (row / paddedHeight * height + sourceRow) * width * channels
-      copy(from, to: line + padding * channels, count: width * channels, slope: slope)
-      for column in Array(0..<padding) + Array(padding + width..<paddedWidth) {
-        let sourceColumn = paddedIndex(column - padding, size: width, mode: mode)
-        if sourceColumn < 0 {
-          (line + column * channels).update(repeating: 0, count: channels)
-        } else {
-          copy(from + sourceColumn * channels, to: line + column * channels, count: channels, slope: slope)
-        }
-      }
+      padLine(
+        row % paddedHeight - padding, of: source + row / paddedHeight * height * width * channels, height: height, width: width,
+        channels: channels, padding: padding, mode: mode, slope: slope, into: target + row * paddedWidth * channels)
+    }
+  }
+}
+
+/// One row of a padded picture, counted from the picture's first, so that those above it have negative numbers.
+///
+/// Shapes: picture `[height, width, channels]`, line `[width + 2·padding, channels]`.
+func padLine(
+  _ row: Int, of picture: UnsafePointer<Float>, height: Int, width: Int, channels: Int, padding: Int, mode: PaddingMode,
+  slope: Float, into line: UnsafeMutablePointer<Float>
+) {
+  let sourceRow = paddedIndex(row, size: height, mode: mode)
+  guard sourceRow >= 0 else {
+    line.update(repeating: 0, count: (width + 2 * padding) * channels)
+    return
+  }
+  let from = picture + sourceRow * width * channels
+  copy(from, to: line + padding * channels, count: width * channels, slope: slope)
+  for index in 0..<2 * padding {
+    let column = index < padding ? index : width + index
+    let sourceColumn = paddedIndex(column - padding, size: width, mode: mode)
+    if sourceColumn < 0 {
+      (line + column * channels).update(repeating: 0, count: channels)
+    } else {
+      copy(from + sourceColumn * channels, to: line + column * channels, count: channels, slope: slope)
     }
   }
 }

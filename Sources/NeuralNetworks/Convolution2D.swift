@@ -9,7 +9,8 @@ public struct Convolution2D: Module {
   /// `[out]`.
   public let bias: Parameter?
   public let reach: RowReach
-  let padding: Padding
+  /// What it sees beyond the edge.
+  public let padding: Padding
 
   /// A convolution whose parameters are called `key.weight` and `key.bias`.
   public init(

@@ -23,7 +23,7 @@ public enum Normalisation2D: Module {
   case none
 
   /// Added to the variance, as in PyTorch.
-  static let epsilon: Float = 1e-5
+  package static let epsilon: Float = 1e-5
 
   /// A normalisation whose parameters, if it has any, are called `key.…`.
   public init(_ kind: Kind, _ key: String, channels: Int, _ initialization: Initialization) {

@@ -106,3 +106,13 @@ extension TransposedConvolution2D: RowwiseLayer {
   public var outputChannels: Int { weight.value.shape[2] }
   public var multiplicationsPerPixel: Int { weight.value.shape.count / (reach.stride * reach.stride) }
 }
+
+extension DepthwiseConvolution2D: RowwiseLayer {
+  public func callAsFunction(_ input: ActivatedTensor, edge: RowEdge, _ pass: Pass) -> Tensor {
+    input.depthwiseConvolved(
+      with: pass.value(of: weight), bias: bias.map(pass.value(of:)), padding: padding, edge: edge)
+  }
+
+  public var outputChannels: Int { weight.value.shape[3] }
+  public var multiplicationsPerPixel: Int { weight.value.shape.count }
+}

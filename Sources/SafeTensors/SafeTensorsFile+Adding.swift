@@ -21,6 +21,14 @@ extension SafeTensorsFile {
     add(name, .uint8, shape, count: bytes.count, .bytes(bytes))
   }
 
+  /// Adds a tensor of any type whose numbers are given as bytes, row after row, little-endian; the array is shared, not copied.
+  package mutating func add(_ name: String, _ dataType: SafeTensorsDataType, shape: [Int], bytes: [UInt8]) {
+    precondition(
+      bytes.count.isMultiple(of: dataType.byteCount),
+      "SafeTensorsFile.add: \(name.quoted(limit: 120)) ends within a number")
+    add(name, dataType, shape, count: bytes.count / dataType.byteCount, .bytes(bytes))
+  }
+
   private mutating func add(
     _ name: String, _ dataType: SafeTensorsDataType, _ shape: [Int], count: Int, _ storage: TensorStorage
   ) {
@@ -29,7 +37,7 @@ extension SafeTensorsFile {
       byteCount == count * dataType.byteCount,
       "SafeTensorsFile.add: the tensor \(name.quotedName) of shape \(shape) got \(count) numbers")
     precondition(
-      name != Header.metadataKey, "SafeTensorsFile.add: \(Header.metadataKey) is reserved for the metadata")
+      Self.allows(name), "SafeTensorsFile.add: \(Header.metadataKey) is reserved for the metadata")
     let tensor = TensorEntry(
       dataType: dataType, shape: shape, storage: storage, range: 0..<(count * dataType.byteCount))
     let isNew = tensors.append(tensor, named: name)

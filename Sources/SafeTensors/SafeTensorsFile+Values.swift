@@ -46,6 +46,11 @@ extension SafeTensorsFile {
     }
   }
 
+  /// All there is to a tensor of any type; nil if there is none of that name.
+  package func content(of name: String) -> (dataType: SafeTensorsDataType, shape: [Int], bytes: [UInt8])? {
+    tensors.value(named: name).map { ($0.dataType, $0.shape, $0.numbers(UInt8.self)) }
+  }
+
   /// The bytes of a tensor of any type, as they are in the file: row after row, little-endian.
   package func bytes(_ name: String) throws(SafeTensorsError) -> [UInt8] {
     try tensor(named: name).numbers(UInt8.self)

@@ -22,7 +22,7 @@ extension SafeTensorsFile {
   ///
   /// It is written beside `path` under a temporary name, brought to the disk and then renamed: at no time is there an
   /// incomplete file at `path`, and after an error the temporary one is gone.
-  package func write(to path: String) throws(SafeTensorsError) {
+  package func write(to path: String, replacing: Bool = true) throws(SafeTensorsError) {
     let (header, order) = layout()
     do throws(SafeTensorsError.Reason) {
       let start = try header.encoded()
@@ -30,7 +30,7 @@ extension SafeTensorsFile {
         let file = try AtomicFile(path: path)
         start.withUnsafeBytes(file.append)
         for tensor in order { tensor.withUnsafeBytes(file.append) }
-        try file.commit()
+        try file.commit(replacing: replacing)
       } catch {
         throw .file(error)
       }

@@ -14,10 +14,13 @@ package struct SafeTensorsFile: Sendable {
   /// Where the file was read from, for messages.
   let path: String?
 
-  /// Makes a file without tensors.
-  package init() {
-    path = nil
+  /// Makes a file without tensors; `path` is what messages about it name, if anything.
+  package init(describing path: String? = nil) {
+    self.path = path
   }
+
+  /// Whether a tensor may have this name: the metadata have one of their own.
+  package static func allows(_ name: String) -> Bool { name != Header.metadataKey }
 
   init(metadata: SafeTensorsMetadata, tensors: OrderedTable<TensorEntry>, path: String?) {
     self.metadata = metadata

@@ -197,7 +197,7 @@ private struct TransposedConvolutionPullback: Pullback {
 
 extension Tensor {
   /// The gradient of a bias. Shapes: this `[batch, height, width, channels]`, result `[channels]`.
-  fileprivate func summedOverPixels() -> Tensor {
+  func summedOverPixels() -> Tensor {
     Tensor([shape.channels]) {
       columnSums(pointer, pixels: shape.pixels, channels: shape.channels, into: $0.start)
     }

@@ -15,9 +15,14 @@ struct ImportTests {
     "Images": ["CImageCodecs", "Files"],
     "SampleDomains": ["Images", "RandomStreams"],
     "SafeTensors": ["Files"],
-    "CycleGAN": ["Files", "NeuralNetworks", "Tensors", "Images", "RandomStreams", "SafeTensors"],
+    "ONNXFiles": ["Files"],
+    "PyTorchFiles": ["Files", "SafeTensors"],
+    "CycleGAN": [
+      "Files", "NeuralNetworks", "Tensors", "Images", "ONNXFiles", "PyTorchFiles", "RandomStreams", "SafeTensors",
+    ],
     "Commands": [
-      "CycleGAN", "Files", "Images", "NeuralNetworks", "SafeTensors", "SampleDomains", "Tensors", "Yams",
+      "CycleGAN", "Files", "Images", "NeuralNetworks", "ONNXFiles", "PyTorchFiles", "SafeTensors", "SampleDomains",
+      "Tensors", "Yams",
       "ArgumentParser",
     ],
     "cyclegan": ["Commands"],

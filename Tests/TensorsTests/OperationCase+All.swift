@@ -2,7 +2,7 @@ import ReferenceKernels
 import Tensors
 
 extension OperationCase {
-  static let all: [OperationCase] = convolutions + transposedConvolutions + others
+  static let all: [OperationCase] = convolutions + depthwiseConvolutions + transposedConvolutions + others
 
   private static func convolution(
     _ input: Shape, kernel: (Int, Int), to outputs: Int, stride: Int, padding: Padding, slope: Float = 1,
@@ -51,6 +51,33 @@ extension OperationCase {
     convolution([2, 5, 7, 6], kernel: (1, 1), to: 9, stride: 1, padding: .zero(0)),
     convolution([2, 5, 7, 16], kernel: (1, 1), to: 8, stride: 1, padding: .zero(0), slope: 0.2),
     convolution([1, 5, 6, 3], kernel: (5, 5), to: 4, stride: 2, padding: .reflection(2)),
+  ]
+
+  private static func depthwise(
+    _ input: Shape, padding: Padding, slope: Float = 1, bias: Bool = true
+  ) -> OperationCase {
+    OperationCase(
+      "depthwise convolution of \(input), \(padding), slope \(slope)",
+      [input, [3, 3, 1, input.channels]] + (bias ? [[input.channels]] : []),
+      fast: {
+        $0[0].leakyReLU(slope: slope).depthwiseConvolved(with: $0[1], bias: bias ? $0[2] : nil, padding: padding)
+      },
+      twin: {
+        Reference.depthwiseConvolution(
+          Reference.leaky($0[0], slope: Double(slope)), weight: $0[1], bias: bias ? $0[2] : nil, padding: padding.twin)
+      })
+  }
+
+  /// Channels above, below and at multiples of a vector's; rows above and below what one task computes.
+  private static let depthwiseConvolutions = [
+    depthwise([1, 9, 7, 32], padding: .reflection(1)),
+    depthwise([2, 19, 5, 19], padding: .reflection(1), slope: 0),
+    depthwise([1, 17, 40, 16], padding: .reflection(1), slope: 0.2, bias: false),
+    depthwise([3, 5, 6, 3], padding: .zero(1), slope: 0),
+    depthwise([1, 4, 3, 35], padding: .zero(0)),
+    depthwise([1, 2, 2, 17], padding: .reflection(1)),
+    depthwise([1, 1, 1, 4], padding: .zero(2), slope: 0),
+    depthwise([1, 6, 3, 16], padding: .reflection(2), slope: 0),
   ]
 
   private static func transposed(

@@ -20,9 +20,9 @@ struct TranslationSizeOptions: ParsableArguments {
   /// How pictures are made ready; nil if they are translated as they are.
   ///
   /// - Throws: `DataError`.
-  func preparation(of run: RunConfiguration) throws(DataError) -> Preparation? {
+  func preparation(of training: Preparation) throws(DataError) -> Preparation? {
     if size == nil, prepare == nil { return nil }
-    var preparation = run.preparation
+    var preparation = training
     preparation.mode = prepare ?? preparation.mode
     preparation.cropSize = size ?? preparation.cropSize
     let ready = preparation.forTesting

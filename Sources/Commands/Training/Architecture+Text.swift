@@ -1,4 +1,15 @@
 import CycleGAN
+import NeuralNetworks
+
+extension NetworkArchitecture {
+  /// The architecture in words.
+  var text: String {
+    switch self {
+    case .generator(let architecture): "generator, \(architecture.text)"
+    case .discriminator(let architecture): "discriminator, \(architecture.text)"
+    }
+  }
+}
 
 extension GeneratorArchitecture {
   /// The architecture in words.
@@ -6,12 +17,37 @@ extension GeneratorArchitecture {
     let core =
       switch kind {
       case .resnet: "ResNet of \(Wording.count(blocks, "block"))"
+      case .mobileResNet: "mobile ResNet of \(Wording.count(blocks, "separable block"))"
       case .unet: "U-Net of \(levels) levels"
       }
-    return
-      "\(core), width \(width), \(norm.rawValue == "none" ? "no" : norm.rawValue) norm\(dropout ? ", dropout" : "")"
-      + (channels == 1 ? ", grey" : "")
+    return [core, widths?.text ?? "width \(width)", norm.text, dropout ? "dropout" : nil, pictures]
+      .compactMap { $0 }.joined(separator: ", ")
   }
+
+  /// Which sizes of pictures it takes.
+  var sizesText: String { "sides that are multiples of \(sizeMultiple), at least \(smallestSide)" }
+
+  private var pictures: String? {
+    switch (channels, outputChannels ?? channels) {
+    case (1, 1): "grey"
+    case (1, _): "from grey to colour"
+    case (_, 1): "from colour to grey"
+    default: nil
+    }
+  }
+}
+
+extension ResNetWidths {
+  /// The widths in words.
+  fileprivate var text: String {
+    let inner = Set(inner).count == 1 ? "\(inner[0])" : inner.map(String.init).joined(separator: "/")
+    return "widths \(stem)-\(down1)-\(down2), \(inner) in the blocks, \(up1)-\(up2)"
+  }
+}
+
+extension Normalisation2D.Kind {
+  /// The norm in words.
+  var text: String { self == .none ? "no norm" : "\(rawValue) norm" }
 }
 
 extension DiscriminatorArchitecture {
@@ -22,7 +58,7 @@ extension DiscriminatorArchitecture {
       case .patch: "patches, \(Wording.count(layers, "layer"))"
       case .pixel: "pixels"
       }
-    return "\(core), width \(width), \(norm.rawValue == "none" ? "no" : norm.rawValue) norm"
+    return "\(core), width \(width), \(norm.text)\(channels == 1 ? ", grey" : "")"
   }
 }
 

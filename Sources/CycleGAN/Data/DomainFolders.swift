@@ -65,7 +65,7 @@ public struct DomainFolders: Equatable, Sendable {
   }
 
   /// The domains in the name of a folder of the form x2y: those of `horse2zebra`, but none of `photos2024`.
-  static func names(inPairName name: String) -> (a: String, b: String)? {
+  package static func names(inPairName name: String) -> (a: String, b: String)? {
     let characters = Array(name)
     let places = characters.indices.filter { index in
       characters[index] == "2" && index > 0 && index < characters.count - 1

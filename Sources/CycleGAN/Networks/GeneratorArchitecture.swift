@@ -6,6 +6,8 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
   public enum Kind: String, Codable, Sendable, CaseIterable {
     /// Residual blocks between down- and up-sampling.
     case resnet
+    /// The same with separable convolutions in the blocks.
+    case mobileResNet = "mobile-resnet"
     /// An encoder and a decoder with joined levels.
     case unet
   }
@@ -14,6 +16,8 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
   public var kind: Kind
   /// Channels of the first layer: 64 in the paper.
   public var width: Int
+  /// The channels of a ResNet's layers where they do not follow from `width`; nil where they do.
+  public var widths: ResNetWidths?
   /// Residual blocks of a ResNet; 9 in the paper for 256×256, 6 for 128×128.
   public var blocks: Int
   /// Levels of a U-Net: 8 for 256×256, 7 for 128×128.
@@ -22,38 +26,45 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
   public var norm: Normalisation2D.Kind
   /// Whether the network drops out while it is trained.
   public var dropout: Bool
-  /// Channels of the pictures that go in and come out: 3 for colour, 1 for grey.
+  /// Channels of the pictures that go in: 3 for colour, 1 for grey.
   public var channels: Int
+  /// Channels of the pictures that come out, where they are not `channels`.
+  public var outputChannels: Int?
 
   public init(
-    kind: Kind, width: Int, blocks: Int, levels: Int, norm: Normalisation2D.Kind, dropout: Bool, channels: Int
+    kind: Kind, width: Int, widths: ResNetWidths? = nil, blocks: Int, levels: Int, norm: Normalisation2D.Kind,
+    dropout: Bool, channels: Int, outputChannels: Int? = nil
   ) {
     self.kind = kind
     self.width = width
+    self.widths = widths
     self.blocks = blocks
     self.levels = levels
     self.norm = norm
     self.dropout = dropout
     self.channels = channels
+    self.outputChannels = outputChannels
   }
 
   /// Builds the network.
   public func build(_ initialization: Initialization) -> any Generator {
+    let output = outputChannels ?? channels
     switch kind {
-    case .resnet:
-      ResNetGenerator(
-        inputChannels: channels, outputChannels: channels, width: width, blocks: blocks, norm: norm, dropout: dropout,
-        initialization)
+    case .resnet, .mobileResNet:
+      return ResNetGenerator(
+        inputChannels: channels, outputChannels: output,
+        widths: widths ?? ResNetWidths(base: width, blocks: blocks), blocks: kind == .resnet ? .full : .separable,
+        norm: norm, dropout: dropout, initialization)
     case .unet:
-      UNetGenerator(
-        inputChannels: channels, outputChannels: channels, width: width, levels: levels, norm: norm, dropout: dropout,
+      return UNetGenerator(
+        inputChannels: channels, outputChannels: output, width: width, levels: levels, norm: norm, dropout: dropout,
         initialization)
     }
   }
 
   /// Height and width of pictures must be multiples of this.
-  public var sizeMultiple: Int { kind == .resnet ? 4 : 1 << levels }
+  public var sizeMultiple: Int { kind == .unet ? 1 << levels : 4 }
 
   /// The smallest side of a picture: residual blocks mirror a pixel at the edge of a picture a quarter as large.
-  public var smallestSide: Int { kind == .resnet ? 8 : 1 << levels }
+  public var smallestSide: Int { kind == .unet ? 1 << levels : 8 }
 }

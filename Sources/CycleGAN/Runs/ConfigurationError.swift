@@ -19,8 +19,7 @@ extension RunConfiguration {
     try require(domains.countA >= 1 && domains.countB >= 1, "there must be at least 1 picture of each kind")
     try require(generator.width >= 1 && discriminator.width >= 1, "widths must be at least 1")
     try require(generator.width <= 1024 && discriminator.width <= 1024, "widths must be at most 1024")
-    try require((1...64).contains(generator.blocks) || generator.kind == .unet, "a ResNet has 1 to 64 blocks")
-    try require((5...12).contains(generator.levels) || generator.kind == .resnet, "a U-Net has 5 to 12 levels")
+    try require(generator.fault == nil, generator.fault ?? "")
     try require((1...8).contains(discriminator.layers), "a patch discriminator has 1 to 8 layers")
     try require(
       generator.channels == discriminator.channels && [1, 3].contains(generator.channels),

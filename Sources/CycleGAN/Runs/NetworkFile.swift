@@ -7,9 +7,15 @@ import Tensors
 public enum NetworkFile {
   /// Writes the parameters and running statistics, atomically.
   static func write(_ network: any Module, name: CycleGANNetworks.Name, to path: String) throws(SafeTensorsError) {
-    var file = SafeTensorsFile()
+    var file = tensors(of: network)
     file.metadata["format"] = "pt"
     file.metadata["network"] = name.rawValue
+    try file.write(to: path)
+  }
+
+  /// The parameters and running statistics under PyTorch's keys and in its layouts.
+  package static func tensors(of network: any Module) -> SafeTensorsFile {
+    var file = SafeTensorsFile()
     for parameter in network.parameters {
       file.add(parameter.key, shape: parameter.fileShape.extents, floats: parameter.fileValues)
     }
@@ -20,14 +26,20 @@ public enum NetworkFile {
         file.add(statistic.key, shape: statistic.value.shape.extents, floats: statistic.value.values)
       }
     }
-    try file.write(to: path)
+    return file
   }
 
   /// Loads the parameters and running statistics.
   ///
   /// - Throws: `SafeTensorsError` if the file cannot be read, `NetworkFileError` if it holds another network.
   public static func load(_ network: any Module, from path: String) throws {
-    let file = try SafeTensorsFile(path: path)
+    try load(network, from: SafeTensorsFile(path: path), path: path)
+  }
+
+  /// Takes over the parameters and running statistics that were read from `path`.
+  ///
+  /// - Throws: `SafeTensorsError`, `NetworkFileError`.
+  static func load(_ network: any Module, from file: SafeTensorsFile, path: String) throws {
     var unknown = Set(file.names)
     for parameter in network.parameters {
       try check(parameter.key, parameter.fileShape, in: file, path)

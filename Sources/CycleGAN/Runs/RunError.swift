@@ -8,6 +8,10 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   case folderNotEmpty(String)
   /// There is no run in the folder.
   case noRun(String)
+  /// The folder holds imported networks, which were not trained here.
+  case imported(String)
+  /// The folder has no generator that leads to a domain; to which there is one.
+  case noSuchDirection(String, to: String, available: [String])
   /// `config.json` cannot be used; why.
   case badConfiguration(String, reason: String)
   /// The run has no checkpoint yet.
@@ -37,6 +41,12 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
       "\(path.quoted) is not empty and holds no run. Choose another --output, or empty it first."
     case .noRun(let path):
       "there is no run in \(path.quoted): it has no config.json. Name the folder that `cyclegan train` wrote."
+    case .imported(let path):
+      "\(path.quoted) holds imported networks, not a training run: it can translate and be exported. To train them further, begin a "
+        + "run with `cyclegan train <folder> <folder> --from \(path)`."
+    case .noSuchDirection(let path, let to, let available):
+      "\(path.quoted) has no generator to \(to); it translates --to \(available.joined(separator: " and --to ")). Import the other "
+        + "generator as well."
     case .badConfiguration(let path, let reason):
       "\(path.quoted) cannot be used: \(reason.asSentence) If it was edited by hand, put it back as it was."
     case .noCheckpoint(let path):

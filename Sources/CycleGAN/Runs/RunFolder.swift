@@ -19,6 +19,8 @@ public struct RunFolder: Sendable {
 
   /// The run's configuration.
   public var configurationPath: String { "\(path)/config.json" }
+  /// What imported networks are, in a folder without a run.
+  public var modelPath: String { "\(path)/model.json" }
   /// Every step's losses.
   public var lossesPath: String { "\(path)/losses.csv" }
   /// The folder of sample sheets.
@@ -30,6 +32,9 @@ public struct RunFolder: Sendable {
 
   /// Whether it holds a run.
   public var holdsRun: Bool { FileManager.default.fileExists(atPath: configurationPath) }
+
+  /// Whether it holds networks that were imported.
+  public var holdsImport: Bool { FileManager.default.fileExists(atPath: modelPath) }
 
   /// Begins a run here.
   ///
@@ -57,7 +62,7 @@ public struct RunFolder: Sendable {
   ///
   /// - Throws: `RunError` if there is no run, or its `config.json` cannot be used.
   public func configuration() throws(RunError) -> RunConfiguration {
-    guard holdsRun else { throw .noRun(path) }
+    guard holdsRun else { throw holdsImport ? .imported(path) : .noRun(path) }
     return try RunConfiguration(contentsOf: configurationPath)
   }
 

@@ -18,20 +18,14 @@ public struct Translator {
     self.architecture = architecture
   }
 
-  /// The generator of one direction from the newest intact checkpoint of a run.
+  /// The generator of one direction from the newest intact checkpoint of a run, or from a folder of imported networks.
   ///
   /// - Parameter onDamage: called with the path and the fault of each checkpoint that cannot be read.
   /// - Throws: `RunError`.
   public init(
     run folder: RunFolder, _ direction: Direction, onDamage: (String, String) -> Void = { _, _ in }
   ) throws(RunError) {
-    let architecture = try folder.configuration().generator
-    let generator = try Checkpoints(folder).newest(onDamage: onDamage) { checkpoint in
-      let network = architecture.build(.zero)
-      try checkpoint.load(network, named: direction.generator)
-      return network
-    }
-    guard let generator else { throw .noCheckpoint(folder.path) }
+    let (generator, architecture) = try folder.generator(direction, onDamage: onDamage)
     self.init(generator, architecture)
   }
 

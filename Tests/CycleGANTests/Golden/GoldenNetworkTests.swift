@@ -66,6 +66,10 @@ private let spreadFactor = 2.0
     #expect(discriminator.build(.zero).parameterCount == 2_764_737)
     // 54.414 M in the reference's listing.
     #expect(unet.build(.zero).parameterCount == 54_413_955)
+    var mobile = generator
+    mobile.kind = .mobileResNet
+    // As PyTorch counts the network that GAN Compression calls mobile_resnet_9blocks.
+    #expect(mobile.build(.zero).parameterCount == 1_987_075)
   }
 }
 
@@ -79,9 +83,10 @@ private struct GoldenNetwork {
     let channels = try file.shape("input")[1]
     if let width = file.integer("ngf") {
       let levels = file.integer("downs")
+      let residual = file.text("network") == "mobile_resnet" ? GeneratorArchitecture.Kind.mobileResNet : .resnet
       let network = GeneratorArchitecture(
-        kind: levels == nil ? .resnet : .unet, width: width, blocks: file.integer("blocks") ?? 9, levels: levels ?? 8,
-        norm: norm, dropout: false, channels: channels
+        kind: levels == nil ? residual : .unet, width: width, widths: Self.widths(file),
+        blocks: file.integer("blocks") ?? 9, levels: levels ?? 8, norm: norm, dropout: false, channels: channels
       ).build(.zero)
       module = network
       pass = { network($0, $1) }
@@ -98,6 +103,16 @@ private struct GoldenNetwork {
   }
 
   func callAsFunction(_ input: Tensor, _ pass: Pass) -> Tensor { self.pass(input, pass) }
+
+  /// The metadata's list of all widths of a ResNet, where they do not follow from one.
+  private static func widths(_ file: GoldenFile) -> ResNetWidths? {
+    guard let all = file.text("widths")?.split(separator: ",").compactMap({ Int($0) }), all.count > 5 else {
+      return nil
+    }
+    return ResNetWidths(
+      stem: all[0], down1: all[1], down2: all[2], inner: Array(all[3..<all.count - 2]), up1: all[all.count - 2],
+      up2: all[all.count - 1])
+  }
 }
 
 /// One pass forward and back as a golden file describes it, with its weights disturbed or not.

@@ -1,0 +1,93 @@
+import ArgumentParser
+import CycleGAN
+import Foundation
+
+/// `cyclegan export`.
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write a network for other programs: ONNX, PyTorch or safetensors.",
+    discussion: """
+      ONNX is one file with the network and its weights, for pictures of any size and number, [batch, channels, height, width] \
+      from -1 to 1. A PyTorch file is a state dict that torch.load reads with weights_only=True, and load_state_dict with \
+      strict=True. Of a run or a folder of imported networks --to chooses the generator; a file of weights is taken as it is.
+
+      EXAMPLES
+        cyclegan export Checkpoints/horse2zebra --to zebra --output zebra.onnx
+        cyclegan export Checkpoints/horse2zebra --to horse --format pytorch --output latest_net_G_B.pth
+        cyclegan export latest_net_G_A.pth --output generator.safetensors
+      """)
+
+  /// The forms that can be written.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case onnx
+    case pytorch
+    case safetensors
+
+    /// The form that a file's name says.
+    init?(ofName name: String) {
+      switch (name as NSString).pathExtension.lowercased() {
+      case "onnx": self = .onnx
+      case "pth", "pt": self = .pytorch
+      case "safetensors": self = .safetensors
+      default: return nil
+      }
+    }
+  }
+
+  @Argument(
+    help: ArgumentHelp("The folder of a run or of imported networks, or a file of weights.", valueName: "run or file"))
+  var source: String
+
+  @Option(help: "The form to write. (default: as the output's name says)")
+  var format: Format?
+
+  @Option(help: ArgumentHelp("The domain that the generator leads to, by its name, or A or B.", valueName: "domain"))
+  var to: String?
+
+  @Option(help: ArgumentHelp("The file to write.", valueName: "file"))
+  var output: String
+
+  @Flag(help: "Write over a file that exists.")
+  var overwrite = false
+
+  func run() throws {
+    guard let format = format ?? Format(ofName: output) else {
+      throw Failure(.usage, "--format is missing, and “\(output)” does not say it; name onnx, pytorch or safetensors.")
+    }
+    guard overwrite || !FileManager.default.fileExists(atPath: output) else {
+      throw Failure(.cannotCreate, "“\(output)” exists already; choose another --output, or give --overwrite.")
+    }
+    let network = try exportedNetwork()
+    switch format {
+    case .onnx: try network.writeONNX(to: output, replacing: overwrite)
+    case .pytorch: try network.writePyTorch(to: output, replacing: overwrite)
+    case .safetensors: try network.writeSafeTensors(to: output, replacing: overwrite)
+    }
+    Console.output.line("Wrote \(Wording.shell(output)): \(network.architecture.text).")
+  }
+
+  private func exportedNetwork() throws -> ExportedNetwork {
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: source, isDirectory: &isFolder)
+    if exists, isFolder.boolValue {
+      let folder = RunFolder(source)
+      let direction = try direction(try folder.translationModel())
+      return try ExportedNetwork(folder, direction, onDamage: Translator.warn)
+    }
+    if to != nil { throw Failure(.usage, "--to belongs to a run; “\(source)” is not the folder of one.") }
+    return try ExportedNetwork(file: source)
+  }
+
+  private func direction(_ model: TranslationModel) throws(Failure) -> Direction {
+    let targets = model.directions.map { "--to \(Wording.shell(model.target(of: $0)))" }.joined(separator: " or ")
+    guard let to else {
+      if model.directions.count == 1 { return model.directions[0] }
+      throw Failure(.usage, "--to is missing: say \(targets).")
+    }
+    guard let direction = Direction(to: to, domainA: model.domainA, domainB: model.domainB) else {
+      throw Failure(.usage, "the run has no domain “\(to)”; say \(targets).")
+    }
+    return direction
+  }
+}

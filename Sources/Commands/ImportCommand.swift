@@ -1,0 +1,62 @@
+import ArgumentParser
+import CycleGAN
+import Foundation
+
+/// `cyclegan import`.
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Take over networks that were trained with PyTorch.",
+    discussion: """
+      Name the file of one generator, or of a pair; discriminators may be named, too. PyTorch's files are read in both forms, \
+      and so are safetensors; nothing in them is run. What a network is (ResNet, mobile ResNet or U-Net, with which depth, \
+      widths, norm and channels) is found out from its keys and shapes, and said. The folder that is written can be \
+      translated with, exported, and trained further.
+
+      Which network is which is read from names such as latest_net_G_A.pth or netG_A2B.pth. Where they do not say, the first \
+      generator leads from A to B and the second back. Of a file that holds several networks, one is named behind a colon.
+
+      EXAMPLES
+        cyclegan import latest_net_G_A.pth --output Checkpoints/horse2zebra
+        cyclegan import latest_net_G_A.pth latest_net_G_B.pth --output Checkpoints/mine --names horse zebra
+        cyclegan import checkpoint.pth:netG_A --output Checkpoints/summer2winter
+      """)
+
+  @Argument(help: ArgumentHelp("The files of weights: .pth, .pt or .safetensors.", valueName: "file"))
+  var files: [String]
+
+  @Option(help: ArgumentHelp("The folder to write to.", valueName: "folder"))
+  var output: String
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "The names of both domains. (default: those in the output folder's name, such as horse2zebra, or A and B)",
+      valueName: "name"))
+  var names: [String] = []
+
+  func validate() throws {
+    guard !files.isEmpty else { throw ValidationError("Name the files to import.") }
+    if output.isEmpty { throw ValidationError("--output needs the name of a folder.") }
+    guard names.isEmpty || (names.count == 2 && names[0] != names[1] && !names.contains("")) else {
+      throw ValidationError("--names needs two different names and stands behind the files, as in --names horse zebra.")
+    }
+  }
+
+  func run() throws {
+    let folder = RunFolder(output)
+    try folder.checkIsFree()
+    let set = try NetworkSet(files: files)
+    let fromFolder = DomainFolders.names(inPairName: URL(fileURLWithPath: output).lastPathComponent)
+    let (a, b) = names.count == 2 ? (names[0], names[1]) : fromFolder ?? ("A", "B")
+    let model = ImportedModel(set, domainA: a, domainB: b)
+    try folder.write(set, model)
+    for line in ImportDescription(folder, model).lines { Console.output.line(line) }
+    let translations = try folder.translationModel()
+    for direction in translations.directions {
+      Console.output.line(
+        "Translate by: cyclegan translate \(Wording.shell(output)) <pictures> --to "
+          + "\(Wording.shell(translations.target(of: direction))) --output <folder>")
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import NeuralNetworks
+import ONNXFiles
+import Tensors
+
+/// A network's diagram as ONNX operators, put one behind the other.
+///
+/// Weights keep PyTorch's keys as their names, and axes have PyTorch's order: `[batch, channels, height, width]`.
+struct ONNXGraph {
+  private(set) var nodes: [ONNXModel.Node] = []
+  private(set) var initializers: [ONNXModel.Tensor] = []
+  /// The names of constants that several operators share.
+  private var shared: Set<String> = []
+  /// The channels that the last convolution gave, which a norm behind it has.
+  private var channels = 0
+
+  /// Adds the operators of layers.
+  ///
+  /// - Parameter input: the name of what goes in.
+  /// - Returns: the name of what comes out.
+  mutating func add(_ layers: [Layer], to input: String) -> String {
+    var x = input
+    for layer in layers {
+      switch layer {
+      case .convolution(let convolution): x = add(convolution, to: x)
+      case .normalisation(let norm): x = add(norm, to: x)
+      case .activation(let slope):
+        x =
+          slope == 0
+          ? node("Relu", [x]) : node("LeakyRelu", [x], [ONNXModel.Attribute("alpha", .float(slope))])
+      // It does nothing outside of training.
+      case .dropout: break
+      case .residual(let branch): x = node("Add", [x, add(branch, to: x)])
+      case .joined(let branch): x = node("Concat", [x, add(branch, to: x)], [ONNXModel.Attribute("axis", .integer(1))])
+      case .hyperbolicTangent: x = node("Tanh", [x])
+      }
+    }
+    return x
+  }
+
+  private mutating func add(_ layer: any RowwiseLayer, to input: String) -> String {
+    let reach = layer.reach
+    var x = input
+    var padding = Int64(reach.padding)
+    if layer.reflects, reach.padding > 0 {
+      // The operator's own padding knows only zeros.
+      x = node(
+        "Pad", [x, constant("reflection.\(reach.padding)", [0, 0, padding, padding, 0, 0, padding, padding])],
+        [ONNXModel.Attribute("mode", .text("reflect"))])
+      padding = 0
+    }
+    let sides = { (size: Int) in ONNXModel.Attribute.Value.integers([Int64(size), Int64(size)]) }
+    var attributes = [
+      ONNXModel.Attribute("kernel_shape", sides(reach.kernel)), ONNXModel.Attribute("strides", sides(reach.stride)),
+      ONNXModel.Attribute("pads", .integers([padding, padding, padding, padding])),
+    ]
+    if reach.isTransposed, reach.outputPadding > 0 {
+      attributes.append(ONNXModel.Attribute("output_padding", sides(reach.outputPadding)))
+    }
+    if let depthwise = layer as? DepthwiseConvolution2D {
+      attributes.append(ONNXModel.Attribute("group", .integer(Int64(depthwise.weight.fileShape[0]))))
+    }
+    channels = layer.outputChannels
+    return node(
+      reach.isTransposed ? "ConvTranspose" : "Conv", [x] + layer.parameters.map { self.weight($0) }, attributes)
+  }
+
+  private mutating func add(_ norm: Normalisation2D, to input: String) -> String {
+    let epsilon = ONNXModel.Attribute("epsilon", .float(Normalisation2D.epsilon))
+    switch norm {
+    case .instance:
+      return node(
+        "InstanceNormalization",
+        [
+          input, constant("instance_norm.scale.\(channels)", [Float](repeating: 1, count: channels)),
+          constant("instance_norm.shift.\(channels)", [Float](repeating: 0, count: channels)),
+        ], [epsilon])
+    case .batch(let norm):
+      let statistics = [norm.runningMean, norm.runningVariance].map { statistic in
+        constant(statistic.key, statistic.value.values)
+      }
+      return node("BatchNormalization", [input] + norm.parameters.map { self.weight($0) } + statistics, [epsilon])
+    case .none:
+      return input
+    }
+  }
+
+  /// Adds an operator with one result.
+  private mutating func node(
+    _ operation: String, _ inputs: [String], _ attributes: [ONNXModel.Attribute] = []
+  ) -> String {
+    let name = "\(operation).\(nodes.count)"
+    nodes.append(
+      ONNXModel.Node(name: name, operation: operation, inputs: inputs, outputs: [name], attributes: attributes))
+    return name
+  }
+
+  private mutating func weight(_ parameter: Parameter) -> String {
+    initializers.append(
+      ONNXModel.Tensor(
+        name: parameter.key, shape: parameter.fileShape.extents.map(Int64.init), values: .floats(parameter.fileValues)))
+    return parameter.key
+  }
+
+  private mutating func constant(_ name: String, _ numbers: [Float]) -> String {
+    constant(name, ONNXModel.Tensor(name: name, shape: [Int64(numbers.count)], values: .floats(numbers)))
+  }
+
+  private mutating func constant(_ name: String, _ numbers: [Int64]) -> String {
+    constant(name, ONNXModel.Tensor(name: name, shape: [Int64(numbers.count)], values: .integers(numbers)))
+  }
+
+  private mutating func constant(_ name: String, _ tensor: ONNXModel.Tensor) -> String {
+    if shared.insert(name).inserted { initializers.append(tensor) }
+    return name
+  }
+}
+
+extension RowwiseLayer {
+  /// Whether a convolution sees the mirrored picture beyond the edge.
+  fileprivate var reflects: Bool {
+    let padding = (self as? Convolution2D)?.padding ?? (self as? DepthwiseConvolution2D)?.padding
+    if case .reflection = padding { return true }
+    return false
+  }
+}

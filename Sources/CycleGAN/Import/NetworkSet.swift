@@ -1,0 +1,71 @@
+import Foundation
+
+/// Networks that were imported together, each in its role.
+public struct NetworkSet {
+  /// The networks by their roles; at least one of them is a generator.
+  public private(set) var networks: [CycleGANNetworks.Name: ImportedNetwork] = [:]
+
+  /// Reads files of weights and finds out which network each of them holds.
+  ///
+  /// Roles come from names such as `latest_net_G_A.pth`. Where names say nothing, the first generator leads from A to B and the
+  /// second back, the first discriminator judges pictures of B and the second of A.
+  ///
+  /// - Parameter files: paths; a network among several in a file is named behind a colon, as in `checkpoint.pth:netG_A`.
+  /// - Throws: `ImportError`, `SafeTensorsError`, `PyTorchError`, `NetworkFileError`.
+  public init(files: [String]) throws {
+    var unnamed: [ImportedNetwork] = []
+    for file in files {
+      let found = try Self.weights(file).map { try ImportedNetwork($0) }
+      let open = found.filter { NetworkRole.role(of: $0) == nil }
+      let generators = open.filter { NetworkRole.fits(.generatorAToB, $0) }
+      guard generators.count < 2, open.count - generators.count < 2 else {
+        throw ImportError.severalNetworks(path: file, names: found.map(\.name))
+      }
+      for network in found {
+        if let role = NetworkRole.role(of: network) { try put(network, role) } else { unnamed.append(network) }
+      }
+    }
+    for network in unnamed {
+      // In the order in which they are filled.
+      let roles: [CycleGANNetworks.Name] = [.generatorAToB, .generatorBToA, .discriminatorB, .discriminatorA]
+      let fitting = roles.filter { NetworkRole.fits($0, network) }
+      try put(network, fitting.first { networks[$0] == nil } ?? fitting[0])
+    }
+    guard networks[.generatorAToB] != nil || networks[.generatorBToA] != nil else {
+      throw ImportError.noGenerator(files)
+    }
+  }
+
+  private mutating func put(_ network: ImportedNetwork, _ role: CycleGANNetworks.Name) throws(ImportError) {
+    if let other = networks.updateValue(network, forKey: role) {
+      throw .sameRole(role.text, first: other.path, second: network.path)
+    }
+  }
+
+  /// The networks of one argument: all of a file, or the one that is named behind the colon.
+  static func weights(_ argument: String) throws -> [NetworkWeights] {
+    if !FileManager.default.fileExists(atPath: argument), let colon = argument.lastIndex(of: ":") {
+      let (path, name) = (String(argument[..<colon]), String(argument[argument.index(after: colon)...]))
+      if FileManager.default.fileExists(atPath: path) {
+        let networks = try WeightsFile(path: path).networks
+        guard let network = networks.first(where: { $0.name == name }) else {
+          throw ImportError.noSuchNetwork(path: path, name: name, names: networks.map(\.name))
+        }
+        return [network]
+      }
+    }
+    return try WeightsFile(path: argument).networks
+  }
+}
+
+extension CycleGANNetworks.Name {
+  /// The network in words.
+  public var text: String {
+    switch self {
+    case .generatorAToB: "the generator from A to B"
+    case .generatorBToA: "the generator from B to A"
+    case .discriminatorA: "the discriminator of A"
+    case .discriminatorB: "the discriminator of B"
+    }
+  }
+}

@@ -1,0 +1,166 @@
+/// The sizes of a 3×3 convolution of each channel by itself, stride 1.
+///
+/// Shapes: input `[batch, height, width, channels]`, weight `[3, 3, 1, channels]`, output
+/// `[batch, height + above + below − 2, width + 2·padding − 2, channels]`.
+package struct DepthwiseShape: Hashable, Sendable {
+  package var batch: Int
+  package var height: Int
+  package var width: Int
+  package var channels: Int
+  package var padding: Int
+  package var paddingMode: PaddingMode
+  /// Rows of padding above and below where they are not `padding`, as in a strip of a picture.
+  package var above, below: Int
+
+  package init(
+    batch: Int, height: Int, width: Int, channels: Int, padding: Int, paddingMode: PaddingMode,
+    rowPadding: (above: Int, below: Int)? = nil
+  ) {
+    self.batch = batch
+    self.height = height
+    self.width = width
+    self.channels = channels
+    self.padding = padding
+    self.paddingMode = paddingMode
+    (above, below) = rowPadding ?? (padding, padding)
+  }
+
+  /// Rows and columns of the kernel.
+  package static let kernel = 3
+
+  package var outputHeight: Int { height + above + below - 2 }
+  package var outputWidth: Int { width + 2 * padding - 2 }
+
+  /// Nil if the sizes make sense; otherwise what is wrong with them.
+  package var fault: String? {
+    ConvolutionShape(
+      batch: batch, inputHeight: height, inputWidth: width, inputChannels: channels, outputChannels: channels,
+      kernelHeight: Self.kernel, kernelWidth: Self.kernel, stride: 1, padding: padding, paddingMode: paddingMode,
+      rowPadding: (above, below)
+    ).fault
+  }
+
+  var paddedWidth: Int { width + 2 * padding }
+  var pictureCount: Int { height * width * channels }
+
+  /// Rows of output that one task computes: few enough that what it reads stays in the cache.
+  static let rowsPerTask = 8
+
+  var tasksPerPicture: Int { (outputHeight + Self.rowsPerTask - 1) / Self.rowsPerTask }
+
+  /// The picture and the rows of output of a task.
+  func rows(of task: Int) -> (picture: Int, rows: Range<Int>) {
+    let first = task % tasksPerPicture * Self.rowsPerTask
+    return (task / tasksPerPicture, first..<min(outputHeight, first + Self.rowsPerTask))
+  }
+
+  /// The padded, activated rows of the input that the rows of output see.
+  ///
+  /// Shapes: result `[rows + 2, paddedWidth, channels]`.
+  func paddedRows(_ input: UnsafePointer<Float>, slope: Float, picture: Int, rows: Range<Int>) -> Buffer {
+    let line = paddedWidth * channels
+    let buffer = Buffer((rows.count + 2) * line)
+    for row in 0..<rows.count + 2 {
+      padLine(
+        rows.lowerBound + row - above, of: input + picture * pictureCount, height: height, width: width, channels: channels,
+        padding: padding, mode: paddingMode, slope: slope, into: buffer.pointer + row * line)
+    }
+    return buffer
+  }
+}
+
+/// The 3×3 convolution of each channel by itself (groups = channels in PyTorch), and its gradients.
+///
+/// It does nine multiplications for each value that it reads, so memory decides its speed: each task pads and activates a band
+/// of rows into memory that stays in the cache, and works on it without minding edges.
+package enum DepthwiseConvolution {
+  /// output = weight ∗ leaky(input) + bias, channel by channel.
+  ///
+  /// Shapes: as `DepthwiseShape` says; bias `[channels]`.
+  package static func forward(
+    _ shape: DepthwiseShape, input: UnsafePointer<Float>, slope: Float, weight: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>
+  ) {
+    let channels = shape.channels
+    let outputLine = shape.outputWidth * channels
+    let shift = Buffer(channels)
+    shift.pointer.update(repeating: 0, count: channels)
+    if let bias { shift.pointer.update(from: bias, count: channels) }
+    parallelFor(shape.batch * shape.tasksPerPicture) { task in
+      let (picture, rows) = shape.rows(of: task)
+      let padded = shape.paddedRows(input, slope: slope, picture: picture, rows: rows)
+      for row in 0..<rows.count {
+        convolveLine(
+          padded.pointer + row * shape.paddedWidth * channels, line: shape.paddedWidth * channels,
+          width: shape.outputWidth, channels: channels, weight: weight, bias: shift.pointer,
+          into: output + (picture * shape.outputHeight + rows.lowerBound + row) * outputLine)
+      }
+    }
+  }
+
+  /// The gradient with respect to the input, before its activation: gate ⊙ weightᵀ ∗ cotangent.
+  ///
+  /// Shapes: cotangent like the output, gradient and gate like the input.
+  package static func inputGradient(
+    _ shape: DepthwiseShape, cotangent: UnsafePointer<Float>, weight: UnsafePointer<Float>,
+    gate: (input: UnsafePointer<Float>, slope: Float)?, gradient: UnsafeMutablePointer<Float>
+  ) {
+    // Turning the kernel by half a turn makes a convolution of its adjoint.
+    let turned = Buffer(9 * shape.channels)
+    for tap in 0..<9 {
+      (turned.pointer + (8 - tap) * shape.channels).update(from: weight + tap * shape.channels, count: shape.channels)
+    }
+    // What a mirrored pixel received is folded back afterwards, so the gradient of the padded picture is computed first.
+    let isFolded = shape.paddingMode == .reflection && shape.padding > 0
+    let margin = isFolded ? 2 : 2 - shape.padding
+    precondition(margin >= 0, "depthwise convolution: zero padding of at most 2 was expected, got \(shape.padding)")
+    let adjoint = DepthwiseShape(
+      batch: shape.batch, height: shape.outputHeight, width: shape.outputWidth, channels: shape.channels,
+      padding: margin, paddingMode: .zero)
+    if isFolded {
+      let padded = Buffer(shape.batch * adjoint.outputHeight * adjoint.outputWidth * shape.channels)
+      forward(adjoint, input: cotangent, slope: 1, weight: turned.pointer, bias: nil, output: padded.pointer)
+      foldReflection(
+        padded.pointer, batch: shape.batch, height: shape.height, width: shape.width, channels: shape.channels,
+        padding: shape.padding, gate: gate, into: gradient)
+    } else {
+      forward(adjoint, input: cotangent, slope: 1, weight: turned.pointer, bias: nil, output: gradient)
+      if let gate {
+        activationGradient(
+          gradient, input: gate.input, slope: gate.slope, count: shape.batch * shape.pictureCount, into: gradient)
+      }
+    }
+  }
+
+  /// The gradient with respect to the weight; the input is activated with `slope`.
+  ///
+  /// Each task sums its rows in single precision; the tasks' sums are added in a fixed order in double precision.
+  ///
+  /// Shapes: cotangent like the output, gradient like the weight.
+  package static func weightGradient(
+    _ shape: DepthwiseShape, input: UnsafePointer<Float>, slope: Float, cotangent: UnsafePointer<Float>,
+    gradient: UnsafeMutablePointer<Float>
+  ) {
+    let count = 9 * shape.channels
+    let outputLine = shape.outputWidth * shape.channels
+    let tasks = shape.batch * shape.tasksPerPicture
+    let partial = Buffer(tasks * count)
+    parallelFor(tasks) { task in
+      let (picture, rows) = shape.rows(of: task)
+      let padded = shape.paddedRows(input, slope: slope, picture: picture, rows: rows)
+      let sums = partial.pointer + task * count
+      sums.update(repeating: 0, count: count)
+      for row in 0..<rows.count {
+        correlateLine(
+          padded.pointer + row * shape.paddedWidth * shape.channels, line: shape.paddedWidth * shape.channels,
+          width: shape.outputWidth, channels: shape.channels,
+          cotangent: cotangent + (picture * shape.outputHeight + rows.lowerBound + row) * outputLine, to: sums)
+      }
+    }
+    for index in 0..<count {
+      var sum = 0.0
+      for task in 0..<tasks { sum += Double(partial.pointer[task * count + index]) }
+      gradient[index] = Float(sum)
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Tensors
+
+/// A 3×3 convolution of each channel by itself (PyTorch's `Conv2d` with as many groups as channels), stride 1.
+///
+/// Shapes: `[batch, height, width, channels]` to `[batch, height + 2·padding − 2, width + 2·padding − 2, channels]`.
+public struct DepthwiseConvolution2D: Module {
+  /// `[3, 3, 1, channels]`.
+  public let weight: Parameter
+  /// `[channels]`.
+  public let bias: Parameter?
+  public let reach: RowReach
+  /// What it sees beyond the edge.
+  public let padding: Padding
+
+  /// A convolution whose parameters are called `key.weight` and `key.bias`.
+  public init(_ key: String, channels: Int, padding: Padding, bias hasBias: Bool, _ initialization: Initialization) {
+    weight = Parameter(
+      key: "\(key).weight", role: .convolutionWeight, shape: [3, 3, 1, channels], initialization: initialization)
+    bias =
+      hasBias ? Parameter(key: "\(key).bias", role: .bias, shape: [channels], initialization: initialization) : nil
+    reach = RowReach(kernel: 3, stride: 1, padding: padding.amount)
+    self.padding = padding
+  }
+
+  public func callAsFunction(_ input: some ConvolutionInput, _ pass: Pass) -> Tensor {
+    input.depthwiseConvolved(with: pass.value(of: weight), bias: bias.map(pass.value(of:)), padding: padding)
+  }
+
+  public var parameters: [Parameter] { [weight] + (bias.map { [$0] } ?? []) }
+}
