@@ -1,6 +1,6 @@
 # `make` alone says what can be made.
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build test release-test lint demo bench bench-pytorch soak fuzz sanitize clean
+.PHONY: help dependencies build test release-test lint demo bench bench-pytorch soak fuzz sanitize interop clean
 
 CYCLEGAN := .build/release/cyclegan
 DEMO := Checkpoints/demo
@@ -50,6 +50,9 @@ fuzz: dependencies ## Fuzz the readers of pictures, safetensors and configuratio
 
 sanitize: dependencies ## The thread pool and the loader under ThreadSanitizer
 	swift test --sanitize=thread --scratch-path .build/tsan --filter 'ParallelTests|BatchLoaderTests'
+
+interop: dependencies ## Exchange files with PyTorch, safetensors and ONNX Runtime, in a throw-away Python environment
+	Scripts/interop
 
 clean: ## Remove what was built
 	swift package clean

@@ -103,7 +103,11 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "cyclegan", "CycleGAN", "Images", "Mutations", "RandomStreams", "SampleDomains"]),
+      dependencies: [
+        "Commands", "cyclegan", "CycleGAN", "Images", "Mutations", "NeuralNetworks", "PyTorchFiles", "RandomStreams",
+        "SafeTensors", "SampleDomains", "Tensors",
+      ],
+      exclude: ["Interop/interop.py"]),
     .testTarget(name: "SampleDomainsTests", dependencies: ["SampleDomains", "Images", "RandomStreams"]),
     .testTarget(name: "ArchitectureTests"),
   ] + fuzzTargets,

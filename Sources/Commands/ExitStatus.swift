@@ -18,7 +18,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .somePicturesFailed: "some pictures could not be translated; the others were"
     case .usage: "the command line is wrong"
     case .unusableData: "folders, pictures or settings cannot be used"
-    case .unusableRun: "a run or a checkpoint is missing or cannot be used"
+    case .unusableRun: "a run, a checkpoint or a file of weights is missing or cannot be used"
     case .internalFailure: "training diverged, or this processor or program cannot do it"
     case .cannotCreate: "the output exists already or cannot be written"
     case .runInUse: "another process works on the run"

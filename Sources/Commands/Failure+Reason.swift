@@ -62,7 +62,8 @@ extension RunError {
   fileprivate var status: ExitStatus {
     switch self {
     case .folderHoldsRun, .folderNotEmpty, .cannotWrite: .cannotCreate
-    case .noRun, .imported, .noSuchDirection, .badConfiguration, .noCheckpoint, .damagedCheckpoint, .finished:
+    case .noRun, .imported, .cannotBegin, .noSuchDirection, .badConfiguration, .noCheckpoint, .damagedCheckpoint,
+      .finished:
       .unusableRun
     case .pictureCountChanged, .picturesChanged, .settingChanged: .unusableData
     case .inUse: .runInUse

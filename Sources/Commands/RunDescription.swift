@@ -38,7 +38,8 @@ struct RunDescription {
       ),
       row(
         "weights",
-        "\(configuration.initialization.scheme.rawValue), gain \(configuration.initialization.gain), seed \(configuration.seed)"
+        configuration.startedFrom.map { "begun with those of \(Wording.shell($0))" }
+          ?? "\(configuration.initialization.scheme.rawValue), gain \(configuration.initialization.gain), seed \(configuration.seed)"
       ),
       row("objective", objective),
       row("optimiser", optimiser),

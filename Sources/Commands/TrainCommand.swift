@@ -28,6 +28,7 @@ struct TrainCommand: ParsableCommand {
         cyclegan train Domains/horse Domains/zebra
         cyclegan train Domains/horse2zebra --preset hours --output Checkpoints/evening
         cyclegan train photos/day photos/night --size 128 --width 32 --steps 20000 --seed 7
+        cyclegan train photos/horses photos/zebras --from Checkpoints/imported --steps 2000
         cyclegan train photos/day photos/night --config night.yaml --identity-weight 1
       """)
 
@@ -40,6 +41,11 @@ struct TrainCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("A YAML or JSON file of settings.", valueName: "file"))
   var config: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Begin with the networks of this run, or with imported ones, rather than with random ones.", valueName: "folder"))
+  var from: String?
 
   @Flag(help: "Start at once, without measuring what the run will cost.")
   var noEstimate = false
@@ -54,6 +60,15 @@ struct TrainCommand: ParsableCommand {
     if output?.isEmpty == true { throw ValidationError("--output needs the name of a folder.") }
   }
 
+  /// Takes the architecture of the networks over that the run begins with.
+  private func begin(_ configuration: inout RunConfiguration, with start: TrainingStart) throws {
+    guard self.settings.networks.leavesGeneratorOpen else {
+      throw ConfigurationError(
+        "--from says what the generators are; leave --generator, --blocks, --width, --norm and --dropout out")
+    }
+    try start.apply(to: &configuration)
+  }
+
   func run() throws {
     try checkFolders()
     let settings = try settings.layered(
@@ -63,7 +78,9 @@ struct TrainCommand: ParsableCommand {
     settings.processor.apply()
     let domains = try folders.count == 1 ? DomainFolders(pair: folders[0]) : DomainFolders(folders[0], folders[1])
     let absolute = folders.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
-    let configuration = try settings.configuration(domains, folders: absolute)
+    var configuration = try settings.configuration(domains, folders: absolute)
+    let start = try from.map { path throws(RunError) in try TrainingStart(RunFolder(path)) }
+    if let start { try begin(&configuration, with: start) }
     let folder = RunFolder(output ?? "Checkpoints/\(domains.runName)")
     try folder.checkIsFree()
 
@@ -84,7 +101,7 @@ struct TrainCommand: ParsableCommand {
 
     let reporter = TrainingReporter()
     let run = try TrainingRun(
-      beginning: configuration, domains: domains, in: folder, report: { event in reporter.show(event) })
+      beginning: configuration, domains: domains, in: folder, from: start, report: { event in reporter.show(event) })
     let session = TrainingSession(run, reporter, patience: settings.saving.patience)
     do {
       try session.train()

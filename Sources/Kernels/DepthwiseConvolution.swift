@@ -62,7 +62,8 @@ package struct DepthwiseShape: Hashable, Sendable {
     let buffer = Buffer((rows.count + 2) * line)
     for row in 0..<rows.count + 2 {
       padLine(
-        rows.lowerBound + row - above, of: input + picture * pictureCount, height: height, width: width, channels: channels,
+        rows.lowerBound + row - above, of: input + picture * pictureCount, height: height, width: width,
+        channels: channels,
         padding: padding, mode: paddingMode, slope: slope, into: buffer.pointer + row * line)
     }
     return buffer

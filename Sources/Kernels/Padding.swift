@@ -10,7 +10,8 @@ package func pad(
   parallelRanges(of: batch * paddedHeight, size: 8) { rows in
     for row in rows {
       padLine(
-        row % paddedHeight - padding, of: source + row / paddedHeight * height * width * channels, height: height, width: width,
+        row % paddedHeight - padding, of: source + row / paddedHeight * height * width * channels, height: height,
+        width: width,
         channels: channels, padding: padding, mode: mode, slope: slope, into: target + row * paddedWidth * channels)
     }
   }

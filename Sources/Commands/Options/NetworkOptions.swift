@@ -71,6 +71,11 @@ extension NetworkOptions: LayeredOptions {
     gain = gain ?? lower.gain
   }
 
+  /// Whether nothing is said about the generators.
+  var leavesGeneratorOpen: Bool {
+    generator == nil && blocks == nil && width == nil && norm == nil && dropout == nil
+  }
+
   /// Both generators.
   ///
   /// - Throws: `ConfigurationError` if the name and the blocks contradict each other.

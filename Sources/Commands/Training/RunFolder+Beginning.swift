@@ -6,7 +6,7 @@ extension RunFolder {
   ///
   /// - Throws: `RunError`.
   func checkIsFree() throws(RunError) {
-    if holdsRun { throw .folderHoldsRun(path) }
+    if holdsRun || holdsImport { throw .folderHoldsRun(path) }
     let manager = FileManager.default
     var isFolder: ObjCBool = false
     if manager.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
@@ -19,6 +19,8 @@ extension RunFolder {
   /// Removes what a run writes before its first step, and the folder if nothing else is in it.
   func removeBeginning() {
     for file in [configurationPath, lossesPath, "\(path)/.lock"] { unlink(file) }
+    // There is a checkpoint if the run began with the networks of another.
+    try? FileManager.default.removeItem(atPath: checkpointsPath)
     rmdir(path)
   }
 }

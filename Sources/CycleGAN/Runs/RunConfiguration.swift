@@ -39,6 +39,8 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
   public var saving: SavingSettings
   /// The most bytes that reading a picture may take; nil for the usual limits. It decides which pictures a run has.
   public var pictureMemory: Int?
+  /// The folder whose networks the run began with; nil if they were random.
+  public var startedFrom: String?
 
   /// Where the pictures of a run come from.
   public struct Domains: Codable, Equatable, Sendable {

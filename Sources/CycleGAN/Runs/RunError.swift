@@ -10,6 +10,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   case noRun(String)
   /// The folder holds imported networks, which were not trained here.
   case imported(String)
+  /// A run cannot begin with the networks in a folder; why.
+  case cannotBegin(String, reason: String)
   /// The folder has no generator that leads to a domain; to which there is one.
   case noSuchDirection(String, to: String, available: [String])
   /// `config.json` cannot be used; why.
@@ -44,6 +46,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
     case .imported(let path):
       "\(path.quoted) holds imported networks, not a training run: it can translate and be exported. To train them further, begin a "
         + "run with `cyclegan train <folder> <folder> --from \(path)`."
+    case .cannotBegin(let path, let reason):
+      "no run can begin with the networks in \(path.quoted): \(reason)."
     case .noSuchDirection(let path, let to, let available):
       "\(path.quoted) has no generator to \(to); it translates --to \(available.joined(separator: " and --to ")). Import the other "
         + "generator as well."

@@ -28,14 +28,20 @@ public final class TrainingRun {
 
   /// Begins a run in a new folder.
   ///
+  /// - Parameter start: the networks to begin with, applied to the configuration before; random ones if nil.
   /// - Throws: `ConfigurationError`, `RunError`.
   public convenience init(
     beginning configuration: RunConfiguration, domains: DomainFolders, in folder: RunFolder,
-    report: @escaping (TrainingEvent) -> Void
+    from start: TrainingStart? = nil, report: @escaping (TrainingEvent) -> Void
   ) throws {
     try configuration.validate()
     try folder.begin(configuration)
     try self.init(configuration, domains, folder, RunLock(folder), report)
+    if let start {
+      try start.load(into: trainer.networks)
+      // Whoever resumes the run finds them here, and not what the seed would give.
+      try save()
+    }
   }
 
   /// Goes on with the run in a folder, from its newest intact checkpoint or from the beginning.

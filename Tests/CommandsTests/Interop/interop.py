@@ -1,0 +1,228 @@
+"""The other side of InteropTests: networks of PyTorch's own layers, built as the published releases build them.
+
+    interop.py make FOLDER     writes networks, pictures and what PyTorch makes of them
+    interop.py check FOLDER    reads what cyclegan made of these, with PyTorch, safetensors, the ONNX checker and ONNX Runtime
+"""
+
+import json
+import sys
+from collections import OrderedDict
+
+import numpy
+import torch
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+# Two sizes, the second in a batch of two; what is larger than the smallest size of a U-Net of seven levels.
+SIZES = {"resnet": [(1, 40, 52), (2, 64, 36)], "mobile": [(1, 40, 52), (2, 64, 36)], "unet": [(1, 128, 256), (2, 128, 128)]}
+TOLERANCE = 1e-4
+
+CASES = {
+    "resnet_instance": dict(family="resnet", widths=[8, 16, 32, 32, 32, 32, 16, 8], norm="instance"),
+    "resnet_batch": dict(family="resnet", widths=[8, 16, 32, 32, 32, 16, 8], norm="batch"),
+    "resnet_dropout": dict(family="resnet", widths=[6, 12, 24, 24, 12, 6], norm="instance", dropout=True),
+    "resnet_none": dict(family="resnet", widths=[6, 12, 24, 24, 12, 6], norm="none"),
+    "resnet_grey": dict(family="resnet", widths=[6, 12, 24, 24, 12, 6], norm="instance", channels=1),
+    "resnet_widths": dict(family="resnet", widths=[7, 11, 24, 20, 35, 13, 5], norm="instance"),
+    "mobile_instance": dict(family="mobile", widths=[8, 16, 32, 32, 32, 32, 16, 8], norm="instance"),
+    "mobile_batch": dict(family="mobile", widths=[8, 16, 32, 32, 32, 16, 8], norm="batch"),
+    "mobile_widths": dict(family="mobile", widths=[6, 10, 40, 24, 56, 14, 7], norm="instance"),
+    "unet_instance": dict(family="unet", width=6, levels=7, norm="instance"),
+    "unet_batch": dict(family="unet", width=6, levels=7, norm="batch", dropout=True),
+}
+
+
+def norm_layer(name):
+    return {"instance": nn.InstanceNorm2d, "batch": nn.BatchNorm2d, "none": lambda _: nn.Identity()}[name]
+
+
+class Separable(nn.Module):
+    def __init__(self, inputs, outputs, norm, bias):
+        super().__init__()
+        self.conv = nn.Sequential(
+            nn.Conv2d(inputs, inputs, 3, groups=inputs, bias=bias), norm(inputs), nn.Conv2d(inputs, outputs, 1, bias=bias)
+        )
+
+    def forward(self, x):
+        return self.conv(x)
+
+
+class Block(nn.Module):
+    def __init__(self, channels, inner, norm, bias, dropout, mobile):
+        super().__init__()
+        if mobile:
+            convolution = lambda i, o: Separable(i, o, norm, bias)
+            middle = [nn.Dropout(0.0)]
+        else:
+            convolution = lambda i, o: nn.Conv2d(i, o, 3, bias=bias)
+            middle = [nn.Dropout(0.5)] if dropout else []
+        self.conv_block = nn.Sequential(
+            nn.ReflectionPad2d(1), convolution(channels, inner), norm(inner), nn.ReLU(), *middle,
+            nn.ReflectionPad2d(1), convolution(inner, channels), norm(channels),
+        )
+
+    def forward(self, x):
+        return x + self.conv_block(x)
+
+
+class ResNet(nn.Module):
+    def __init__(self, widths, norm, dropout=False, channels=3, family="resnet"):
+        super().__init__()
+        stem, down1, down2, *inner, up1, up2 = widths
+        layer, bias = norm_layer(norm), norm == "instance"
+        up = lambda i, o: nn.ConvTranspose2d(i, o, 3, 2, padding=1, output_padding=1, bias=bias)
+        self.model = nn.Sequential(
+            nn.ReflectionPad2d(3), nn.Conv2d(channels, stem, 7, bias=bias), layer(stem), nn.ReLU(),
+            nn.Conv2d(stem, down1, 3, 2, 1, bias=bias), layer(down1), nn.ReLU(),
+            nn.Conv2d(down1, down2, 3, 2, 1, bias=bias), layer(down2), nn.ReLU(),
+            *[Block(down2, width, layer, bias, dropout, family == "mobile") for width in inner],
+            up(down2, up1), layer(up1), nn.ReLU(), up(up1, up2), layer(up2), nn.ReLU(),
+            nn.ReflectionPad2d(3), nn.Conv2d(up2, channels, 7), nn.Tanh(),
+        )
+
+    def forward(self, x):
+        return self.model(x)
+
+
+class Level(nn.Module):
+    """A level of the U-Net below the outermost."""
+
+    def __init__(self, depth, levels, width, norm, dropout):
+        super().__init__()
+        outer, inner = width * min(2 ** (depth - 2), 8), width * min(2 ** (depth - 1), 8)
+        layer, bias = norm_layer(norm), norm == "instance"
+        down = nn.Conv2d(outer, inner, 4, 2, 1, bias=bias)
+        if depth == levels:
+            parts = [nn.LeakyReLU(0.2), down, nn.ReLU(), nn.ConvTranspose2d(inner, outer, 4, 2, 1, bias=bias), layer(outer)]
+        else:
+            parts = [
+                nn.LeakyReLU(0.2), down, layer(inner), Level(depth + 1, levels, width, norm, dropout), nn.ReLU(),
+                nn.ConvTranspose2d(2 * inner, outer, 4, 2, 1, bias=bias), layer(outer),
+            ] + ([nn.Dropout(0.5)] if dropout and depth >= 5 else [])
+        self.model = nn.Sequential(*parts)
+
+    def forward(self, x):
+        return torch.cat([x, self.model(x)], 1)
+
+
+class Outermost(nn.Module):
+    def __init__(self, levels, width, norm, dropout, channels):
+        super().__init__()
+        self.model = nn.Sequential(
+            nn.Conv2d(channels, width, 4, 2, 1, bias=norm == "instance"), Level(2, levels, width, norm, dropout), nn.ReLU(),
+            nn.ConvTranspose2d(2 * width, channels, 4, 2, 1), nn.Tanh(),
+        )
+
+    def forward(self, x):
+        return self.model(x)
+
+
+class UNet(nn.Module):
+    def __init__(self, levels, width, norm, dropout=False, channels=3, family="unet"):
+        super().__init__()
+        self.model = Outermost(levels, width, norm, dropout, channels)
+
+    def forward(self, x):
+        return self.model(x)
+
+
+def build(case):
+    return (UNet if case["family"] == "unet" else ResNet)(**case)
+
+
+def randomise(network):
+    """Weights and running statistics of a visible size."""
+    with torch.no_grad():
+        for key, value in network.state_dict().items():
+            if value.dim() == 4:
+                nn.init.kaiming_normal_(value, nonlinearity="linear")
+            elif key.endswith("running_var"):
+                value.uniform_(0.5, 2)
+            elif key.endswith("num_batches_tracked"):
+                value.fill_(1234)
+            elif key.endswith("weight"):
+                value.normal_(1, 0.2)
+            else:
+                value.normal_(0, 0.1)
+
+
+def make(folder):
+    for index, (name, case) in enumerate(CASES.items()):
+        torch.manual_seed(index)
+        network = build(case).eval()
+        randomise(network)
+        state = network.state_dict()
+        torch.save(state, f"{folder}/{name}.pth")
+        wrapped = OrderedDict(("module." + key, value) for key, value in state.items())
+        torch.save({"epoch": 7, "state_dict": wrapped}, f"{folder}/{name}_legacy.pth", _use_new_zipfile_serialization=False)
+        torch.save(OrderedDict((key, value.bfloat16() if value.is_floating_point() else value) for key, value in state.items()),
+                   f"{folder}/{name}_bfloat16.pth")
+        # Every second channel of larger tensors, in another order of axes.
+        torch.save({key: sliced(value) for key, value in state.items()}, f"{folder}/{name}_slices.pth")
+        tensors = {}
+        for place, (batch, height, width) in enumerate(SIZES[case["family"]]):
+            picture = torch.rand(batch, case.get("channels", 3), height, width) * 2 - 1
+            with torch.no_grad():
+                tensors[f"input.{place}"], tensors[f"output.{place}"] = picture, network(picture)
+        save_file({key: value.contiguous() for key, value in tensors.items()}, f"{folder}/{name}_pictures.safetensors")
+    with open(f"{folder}/cases.json", "w") as file:
+        json.dump(list(CASES), file)
+
+
+def sliced(value):
+    if value.dim() < 2:
+        return value
+    larger = torch.zeros(*value.shape[:-1], 2 * value.shape[-1]).transpose(0, 1).contiguous()
+    view = larger.transpose(0, 1)[..., ::2]
+    view.copy_(value)
+    return view
+
+
+def check(folder):
+    import onnx
+    import onnxruntime
+
+    failures = 0
+
+    def report(ok, text):
+        nonlocal failures
+        failures += not ok
+        print("ok    " if ok else "FAILED", text)
+
+    for name, case in CASES.items():
+        original = torch.load(f"{folder}/{name}.pth", weights_only=True)
+        for kind in ["pth", "safetensors"]:
+            path = f"{folder}/{name}_ours.{kind}"
+            state = torch.load(path, weights_only=True) if kind == "pth" else load_file(path)
+            network = build(case)
+            try:
+                network.load_state_dict(state, strict=True)
+                strict = True
+            except RuntimeError as error:
+                strict = False
+                print(error)
+            same = state.keys() == original.keys() and all(
+                torch.equal(state[key], value) and state[key].dtype == value.dtype for key, value in original.items()
+            )
+            report(strict and same, f"{name}.{kind}: strict, and equal to what PyTorch wrote")
+
+        path = f"{folder}/{name}_ours.onnx"
+        model = onnx.load(path)
+        onnx.checker.check_model(model, full_check=True)
+        session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+        pictures, ours = load_file(f"{folder}/{name}_pictures.safetensors"), load_file(f"{folder}/{name}_ours_pictures.safetensors")
+        for place in range(2):
+            (output,) = session.run(None, {session.get_inputs()[0].name: pictures[f"input.{place}"].numpy()})
+            difference = numpy.abs(output - ours[f"output.{place}"].numpy()).max()
+            report(
+                output.shape == ours[f"output.{place}"].shape and difference <= TOLERANCE,
+                f"{name}.onnx, operator set {model.opset_import[0].version}, {list(output.shape)}: "
+                f"differs from ours by {difference:.1e}",
+            )
+    print(f"{failures} failures")
+    return failures
+
+
+if __name__ == "__main__":
+    print("PyTorch", torch.__version__)
+    sys.exit(make(sys.argv[2]) if sys.argv[1] == "make" else 1 if check(sys.argv[2]) else 0)
