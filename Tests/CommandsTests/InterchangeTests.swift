@@ -73,7 +73,7 @@ struct InterchangeTests {
     #expect(back.status == 66 && back.errors.contains("no generator to photo"), "\(back.errors)")
     let sheet = try await run(
       "translate", folder("one"), folder("day/test"), "--to", "monet", "--output", folder("o"), "--contact-sheet",
-      folder("s.png"))
+      folder("s.png"), "--round-trip")
     #expect(sheet.status == 64 && sheet.errors.contains("way back"), "\(sheet.errors)")
     let there = try await run("translate", folder("one"), folder("day/test"), "--to", "monet", "--output", folder("o"))
     #expect(there.status == 0 && folder.holds("o/0.png"), "\(there.errors)")
