@@ -99,7 +99,7 @@ package enum Convolution {
     switch formulation {
     case .winograd:
       Winograd.gradients(
-        cotangent: source, transposedWeight: derived.transposedTaps(weight, shape).pointer, shape.tiling,
+        cotangent: source, transposedWeight: derived.transposedTaps(weight, shape), shape.tiling,
         inputGradient: target, source: nil,
         weightGradient: nil)
     case .spread:
@@ -158,7 +158,7 @@ package enum Convolution {
         pointer: input, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels, slope: slope)
       Winograd.gradients(
         cotangent: shape.cotangentSource(cotangent, slope: 1),
-        transposedWeight: derived.transposedTaps(weight, shape).pointer, shape.tiling,
+        transposedWeight: derived.transposedTaps(weight, shape), shape.tiling,
         inputGradient: shape.inputTarget(inputGradient, bias: nil, gate: gate), source: source,
         weightGradient: weightGradient)
     } else {

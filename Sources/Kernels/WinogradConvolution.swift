@@ -33,7 +33,7 @@ enum Winograd {
   ///
   /// Shapes: transposed weight `[3, 3, out, in]`; weightGradient `[3, 3, in, out]`.
   static func gradients(
-    cotangent: Source, transposedWeight: UnsafePointer<Float>?, _ tiling: Tiling, inputGradient target: Target?,
+    cotangent: Source, transposedWeight: Buffer?, _ tiling: Tiling, inputGradient target: Target?,
     source: Source?, weightGradient: UnsafeMutablePointer<Float>?
   ) {
     let outputs = cotangent.channels
@@ -56,7 +56,8 @@ enum Winograd {
       }
       if let target, let transposedWeight {
         multiply(
-          transformed, count: tiles.count, weight: transposedWeight, inputs: outputs, outputs: inputs, into: other)
+          transformed, count: tiles.count, weight: transposedWeight.pointer, inputs: outputs, outputs: inputs,
+          into: other)
         addInputGradient(other, tiling, tileRows: block, to: target)
       }
     }

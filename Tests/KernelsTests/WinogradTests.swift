@@ -61,11 +61,10 @@ private let tolerance = 1e-5
       pointer: x.pointer, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels,
       slope: example.slope)
     let gate = (input: UnsafePointer(x.pointer), slope: example.slope)
-    let transposed = shape.transposedTaps(w.pointer)
     let (fastInput, fastWeight) = (Buffer(shape.inputCount), Buffer(shape.weightCount))
     Winograd.gradients(
       cotangent: shape.cotangentSource(g.pointer, slope: 1),
-      transposedWeight: transposed.pointer,
+      transposedWeight: shape.transposedTaps(w.pointer),
       shape.tiling, inputGradient: shape.inputTarget(fastInput.pointer, bias: nil, gate: gate), source: source,
       weightGradient: fastWeight.pointer)
 
