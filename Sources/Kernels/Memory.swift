@@ -36,7 +36,6 @@ package final class BufferPool: Sendable {
     var buffers: [Int: [UnsafeMutablePointer<Float>]] = [:]
     var sizes: [Int] = []  // ascending; those that have a list in `buffers`
     var bytes = 0
-    var limit = Int.max
   }
 
   // The pointers are owned by the pool while they lie in it.
@@ -49,16 +48,10 @@ package final class BufferPool: Sendable {
   /// The bytes that wait here for reuse.
   package var freeBytes: Int { guarded.withLock { $0.free.bytes } }
 
-  /// The most bytes that may wait; when there are more, all of them go back to the system.
-  package var freeLimit: Int {
-    get { guarded.withLock { $0.free.limit } }
-    set { guarded.withLock { $0.free.limit = newValue } }
-  }
-
   /// Gives all free buffers back to the system.
   package func trim() {
     let all = guarded.withLock { guarded in
-      defer { guarded.free = Free(limit: guarded.free.limit) }
+      defer { guarded.free = Free() }
       return Guarded(free: guarded.free)
     }
     for (capacity, list) in all.free.buffers { for pointer in list { SystemMemory.give(pointer, capacity) } }
@@ -96,16 +89,14 @@ package final class BufferPool: Sendable {
 
   fileprivate func give(_ pointer: UnsafeMutablePointer<Float>, _ capacity: Int) {
     let address = Address(pointer: pointer)
-    let isTooMuch = guarded.withLock { guarded in
+    guarded.withLock { guarded in
       guarded.free.bytes += capacity * MemoryLayout<Float>.stride
       if guarded.free.buffers[capacity]?.append(address.pointer) == nil {
         guarded.free.buffers[capacity] = [address.pointer]
         let place = guarded.free.sizes.firstIndex { $0 > capacity } ?? guarded.free.sizes.count
         guarded.free.sizes.insert(capacity, at: place)
       }
-      return guarded.free.bytes > guarded.free.limit
     }
-    if isTooMuch { trim() }
   }
 
   private struct Address: @unchecked Sendable {

@@ -42,13 +42,13 @@ public struct Translator {
   ) throws(TranslationError) -> Picture {
     let plan = plan(height: picture.height, width: picture.width)
     try check(plan)
-    TensorMemory.unusedLimit = plan.workingBytes / 2
     let colours = architecture.channels == 1 ? picture.convertedToGrey() : picture.convertedToRGB()
     let input = PictureStrips(
       colours, height: extendedSide(picture.height), width: extendedSide(picture.width), plan.grid)
     let store = StripStore(memoryLimit: plan.storeLimit, scratchFolder: limits.scratchFolder)
     var done = 0.0
-    let context = StripContext(grid: plan.grid, pass: pass, store: store) { work throws(TranslationError) in
+    let context = StripContext(grid: plan.grid, pass: pass, store: store, unusedLimit: plan.unusedLimit) {
+      work throws(TranslationError) in
       done += work
       if !onProgress(min(1, done / plan.account.multiplications)) { throw .stopped }
     }

@@ -38,6 +38,10 @@ struct StripPlan {
     account = Self.trial(layers, height: height, width: width, channels: channels, grid, storeLimit: storeLimit)
   }
 
+  /// Bytes that strips have let go of and that may wait for others; a picture that is one strip lets everything wait for the
+  /// next picture.
+  var unusedLimit: Int { grid.count == 1 ? .max : workingBytes / 2 }
+
   /// Bytes of the temporary file.
   var scratchBytes: Int { max(0, account.peakBytes - max(0, storeLimit)) }
 
