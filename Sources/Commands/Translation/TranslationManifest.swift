@@ -45,8 +45,11 @@ final class TranslationManifest: Sendable {
     if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), !isFolder.boolValue {
       throw Failure(.cannotCreate, "\(folder.quoted) is a file; name a folder for --output.")
     }
-    // If it fails, so does opening, which says why.
-    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw Failure(.cannotCreate, "the folder \(folder.quoted) cannot be made; check its path and permissions.")
+    }
     let text = (try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data()
     known = Mutex(Self.known(from: text, job: job))
     descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)

@@ -7,7 +7,9 @@ extension Error {
   /// What a person can read about any error.
   var reasonForPeople: String {
     switch self {
-    case let error as CocoaError: error.localizedDescription
+    case let error as CocoaError:
+      (error.underlying as? POSIXError).map { SystemError.text($0.code.rawValue) }
+        ?? error.localizedDescription.trimmingCharacters(in: ["."])
     case let error as DecodingError: error.reasonForPeople
     default: String(describing: self)
     }
