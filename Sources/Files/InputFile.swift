@@ -54,6 +54,7 @@ package final class InputFile {
 
   /// The `count` bytes at `offset`, all of which must lie in the file.
   package func read(at offset: Int, count: Int) throws(FileFault) -> [UInt8] {
+    if count == 0 { return [] }
     var fault: FileFault?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       do throws(FileFault) {
