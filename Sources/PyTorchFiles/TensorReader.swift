@@ -95,7 +95,7 @@ struct TensorReader {
     for _ in 0..<count {
       let from = start + place * width
       result.append(contentsOf: block[from..<from + width])
-      for axis in tensor.shape.indices.reversed() {
+      for axis in tensor.shape.indices.reversed() where tensor.shape[axis] > 1 {
         index[axis] += 1
         place += tensor.strides[axis]
         if index[axis] < tensor.shape[axis] { break }

@@ -69,9 +69,12 @@ public struct Checkpoints: Sendable {
       folder.configurationPath, setting: difference.name, before: difference.own, now: difference.other)
   }
 
-  /// Removes all but the newest `count`.
-  func removeOld(keeping count: Int) {
-    for checkpoint in newestFirst.dropFirst(count) { checkpoint.remove() }
+  /// Removes all but the newest `count` up to `step`, which was just saved. Later ones are damaged, or training would have gone
+  /// on from them; they must not take the place of an intact one.
+  func removeOld(keeping count: Int, upTo step: Int) {
+    let saved = checkpoint(atStep: step).path
+    guard let place = newestFirst.firstIndex(where: { $0.path == saved }) else { return }
+    for checkpoint in newestFirst.dropFirst(place + count) + newestFirst.prefix(place) { checkpoint.remove() }
   }
 
   /// Removes what an interruption left half written or half removed; nobody else may work on the run.

@@ -8,7 +8,7 @@ extension TrainingRun {
   public func save() throws(RunError) {
     try folder.makeFolder(folder.checkpointsPath)
     try write(Checkpoints(folder).checkpoint(atStep: position.step))
-    Checkpoints(folder).removeOld(keeping: configuration.saving.keptCheckpoints)
+    Checkpoints(folder).removeOld(keeping: configuration.saving.keptCheckpoints, upTo: position.step)
   }
 
   /// Keeps the state at the end of an epoch for good, where that is asked for.
