@@ -74,12 +74,13 @@ struct TranslateCommand: ParsableCommand {
       TranslationInputs(pictures, output: output), output: output, files.naming,
       isDone: { manifest.isWritten($0, isStartingAnew: files.overwrite) })
     var back = try display.roundTrip ? Translator(run: folder, direction.reversed) : nil
-    let largest = plan.items.reduce(0) { max($0, PictureBytes.inWork($1.source)) }
+    let largest = plan.items.reduce(0) { max($0, PictureBytes.inWork($1.source, input.limits)) }
     let limits = memory.limits(largestPicture: largest, waiting: back?.fixedBytes ?? 0)
     there.limits = limits.network
     back?.limits = limits.network
     let roundTrips = back == nil ? 0 : display.compare == nil ? display.sheetCount : plan.items.count
-    let forecast = TranslationForecast(plan.items, preparation: input.preparation, roundTrips: roundTrips, there)
+    let forecast = TranslationForecast(
+      plan.items, preparation: input.preparation, limits: input.limits, roundTrips: roundTrips, there)
 
     StopSignal.listen()
     if !plan.items.isEmpty {
@@ -122,7 +123,7 @@ struct TranslateCommand: ParsableCommand {
       throw Failure(.usage, "--output - takes one picture, not \(inputs.pictures.count); name a folder for --output.")
     }
     var translator = translator
-    translator.limits = memory.limits(largestPicture: PictureBytes.inWork(picture.path)).network
+    translator.limits = memory.limits(largestPicture: PictureBytes.inWork(picture.path, input.limits)).network
     StopSignal.listen()
     let format = files.format ?? OutputFormat(ofName: picture.name) ?? .png
     switch input.read(picture.path) {

@@ -130,7 +130,7 @@ struct FolderTranslation {
     let (items, input, gate) = (plan.items, input, gate)
     Thread.detachNewThread {
       for item in items {
-        let bytes = PictureBytes.inWork(item.source)
+        let bytes = PictureBytes.inWork(item.source, input.limits)
         gate.enter(bytes)
         guard queue.put(Decoded(item: item, picture: input.read(item.source), bytes: bytes)) else { return }
       }

@@ -5,9 +5,17 @@ enum PictureBytes {
   /// What a picture takes from decoding to writing: itself, its colours, its translation, and the file's bytes.
   private static let copies = 4
 
-  /// The bytes for the picture in a file, from its header; 0 if that cannot be read.
-  static func inWork(_ path: String) -> Int {
-    (try? PictureHeader(contentsOf: path)).map(inWork) ?? 0
+  /// The bytes for the picture in a file, from its header; 0 if that cannot be read, or announces more than `limits` allow.
+  static func inWork(_ path: String, _ limits: DecodingLimits) -> Int {
+    readableHeader(path, limits).map(inWork) ?? 0
+  }
+
+  /// The header of a picture that will be read; nil for what is reported when its turn comes.
+  static func readableHeader(_ path: String, _ limits: DecodingLimits) -> PictureHeader? {
+    guard let header = try? PictureHeader(contentsOf: path) else { return nil }
+    let (pixels, overflow) = header.width.multipliedReportingOverflow(by: header.height)
+    let mostPixels = min(limits.maximumPixels, limits.maximumBytes / (header.bitDepth > 8 ? 2 : 1))
+    return overflow || pixels > mostPixels ? nil : header
   }
 
   /// The bytes for a picture of which the header was read.

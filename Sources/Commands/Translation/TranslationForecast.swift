@@ -17,8 +17,12 @@ struct TranslationForecast {
 
   /// - Parameters:
   ///   - preparation: how pictures are made ready first, if they are.
+  ///   - limits: what reading a picture may cost.
   ///   - roundTrips: how many of the first pictures are translated back as well.
-  init(_ items: [TranslationPlan.Item], preparation: Preparation?, roundTrips: Int, _ translator: Translator) {
+  init(
+    _ items: [TranslationPlan.Item], preparation: Preparation?, limits: DecodingLimits, roundTrips: Int,
+    _ translator: Translator
+  ) {
     struct Size: Hashable {
       let height: Int
       let width: Int
@@ -26,7 +30,7 @@ struct TranslationForecast {
     var known: [Size: TranslationCost] = [:]
     for (index, item) in items.enumerated() {
       // What cannot be read is reported when its turn comes.
-      guard let header = try? PictureHeader(contentsOf: item.source) else { continue }
+      guard let header = PictureBytes.readableHeader(item.source, limits) else { continue }
       let (height, width) =
         preparation?.preparedSize(height: header.uprightHeight, width: header.uprightWidth)
         ?? (header.uprightHeight, header.uprightWidth)

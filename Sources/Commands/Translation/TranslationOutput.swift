@@ -26,7 +26,8 @@ struct TranslationOutput: Sendable {
     if let comparisonFolder {
       let row = [next.input, next.translation] + (next.back.map { [$0] } ?? [])
       let grid = PictureGrid(rows: [row.map { $0.composedOnWhite().convertedToEightBits() }])
-      try write(grid.picture, to: "\(comparisonFolder)/\(next.item.name)", next.item.format, isReplacing: true)
+      try write(
+        grid.picture, to: "\(comparisonFolder)/\(next.item.name)", next.item.format, isReplacing: next.item.isReplacing)
     }
   }
 
