@@ -16,7 +16,7 @@ extension Failure {
     case let error as TruthComparisonError: self.init(.unusableData, error.description)
     case let error as PictureError: self.init(error.reason.status, error.description)
     case let error as RunError: self.init(error.status, error.description)
-    case let error as SafeTensorsError: self.init(.unusableRun, error.description)
+    case let error as SafeTensorsError: self.init(error.reason.status, error.description)
     case let error as NetworkFileError: self.init(.unusableRun, error.description)
     case let error as CheckpointFault: self.init(.unusableRun, error.description)
     case let error as TranslationError:
@@ -34,8 +34,19 @@ extension Failure {
 extension PictureError.Reason {
   fileprivate var status: ExitStatus {
     switch self {
-    case .file(.unwritable), .file(.exists), .unencodable: .cannotCreate
+    case .file(let fault): fault.isOfWriting ? .cannotCreate : .unusableData
+    case .unencodable: .cannotCreate
     default: .unusableData
+    }
+  }
+}
+
+extension SafeTensorsError.Reason {
+  fileprivate var status: ExitStatus {
+    switch self {
+    case .file(let fault): fault.isOfWriting ? .cannotCreate : .unusableRun
+    case .headerTooLarge: .cannotCreate
+    default: .unusableRun
     }
   }
 }
@@ -43,7 +54,8 @@ extension PictureError.Reason {
 extension PyTorchError.Reason {
   fileprivate var status: ExitStatus {
     switch self {
-    case .file(.unwritable), .file(.exists), .tooLarge: .cannotCreate
+    case .file(let fault): fault.isOfWriting ? .cannotCreate : .unusableRun
+    case .tooLarge: .cannotCreate
     default: .unusableRun
     }
   }
@@ -52,8 +64,19 @@ extension PyTorchError.Reason {
 extension ONNXError.Reason {
   fileprivate var status: ExitStatus {
     switch self {
-    case .file(.unwritable), .file(.exists), .tooLarge: .cannotCreate
+    case .file(let fault): fault.isOfWriting ? .cannotCreate : .unusableRun
+    case .tooLarge: .cannotCreate
     default: .unusableRun
+    }
+  }
+}
+
+extension FileFault {
+  /// Whether a file could not be written, rather than read.
+  fileprivate var isOfWriting: Bool {
+    switch self {
+    case .unwritable, .exists: true
+    default: false
     }
   }
 }

@@ -73,6 +73,7 @@ struct TranslateCommand: ParsableCommand {
     let plan = try TranslationPlan(
       TranslationInputs(pictures, output: output), output: output, files.naming,
       isDone: { manifest.isWritten($0, isStartingAnew: files.overwrite) })
+    try plan.checkDisplay(comparisonFolder: display.compare, sheet: display.contactSheet, output: output)
     var back = try display.roundTrip ? Translator(run: folder, direction.reversed) : nil
     let largest = plan.items.reduce(0) { max($0, PictureBytes.inWork($1.source, input.limits)) }
     let limits = memory.limits(largestPicture: largest, waiting: back?.fixedBytes ?? 0)

@@ -49,6 +49,8 @@ extension PickleParser {
     var items: [Pickle.Value] = []
     if let pairs = arguments.first {
       guard let list = pickle.elements(pairs) else { throw malformed("an OrderedDict is made of no list") }
+      itemAllowance -= list.count
+      guard itemAllowance >= 0 else { throw malformed("it makes OrderedDicts of more items than it has bytes") }
       for pair in list {
         guard let pair = pickle.elements(pair), pair.count == 2 else {
           throw malformed("an OrderedDict is not made of pairs")
@@ -63,8 +65,14 @@ extension PickleParser {
   /// A tensor from (storage, offset, shape, strides, …), in the third version with its data type in seventh place.
   private mutating func tensor(_ arguments: [Pickle.Value], version: Int) throws(Reason) -> Pickle.Value {
     guard arguments.count >= 4, case .storage(let place) = arguments[0], case .integer(let offset) = arguments[1],
-      let shape = pickle.integers(arguments[2]), let strides = pickle.integers(arguments[3])
+      let axes = pickle.elements(arguments[2])?.count, let steps = pickle.elements(arguments[3])?.count
     else { throw malformed("a tensor is not described as PyTorch does it") }
+    guard axes == steps, axes <= Self.rankLimit else {
+      throw malformed("a tensor has \(axes) sizes and \(steps) strides")
+    }
+    guard let shape = pickle.integers(arguments[2]), let strides = pickle.integers(arguments[3]) else {
+      throw malformed("a tensor is not described as PyTorch does it")
+    }
     var type = pickle.storages[place].dataType
     if version == 3 {
       guard arguments.count >= 7, case .global(.dataType(let own)) = arguments[6] else {
@@ -73,9 +81,6 @@ extension PickleParser {
       type = own
     }
     guard let type else { throw malformed("a tensor has no data type") }
-    guard shape.count == strides.count, shape.count <= Self.rankLimit else {
-      throw malformed("a tensor has \(shape.count) sizes and \(strides.count) strides")
-    }
     try checkRoom()
     pickle.tensors.append(
       Pickle.Tensor(storage: place, dataType: type, offset: offset, shape: shape, strides: strides))

@@ -18,17 +18,21 @@ struct PickleParser {
   /// The most containers, tensors and storages; those of a network with its optimiser are a few thousand.
   private static let objectLimit = 1_000_000
 
+  /// Items that dictionaries may still be given by calls. An honest pickle writes each of them out.
+  var itemAllowance: Int
+
   /// Reads the pickle that begins at `start`.
   ///
   /// - Returns: what it describes, and where the byte after it is.
   static func parse(_ bytes: [UInt8], from start: Int = 0) throws(Reason) -> (pickle: Pickle, end: Int) {
-    var parser = PickleParser(scanner: PickleScanner(bytes, position: start))
+    var parser = PickleParser(scanner: PickleScanner(bytes, position: start), itemAllowance: bytes.count)
     while try parser.step() {}
     return (parser.pickle, parser.scanner.position)
   }
 
-  private init(scanner: PickleScanner) {
+  private init(scanner: PickleScanner, itemAllowance: Int) {
     self.scanner = scanner
+    self.itemAllowance = itemAllowance
   }
 
   func malformed(_ detail: String) -> Reason { scanner.malformed(detail) }

@@ -58,23 +58,33 @@ package struct PyTorchFile {
     }
   }
 
-  /// The tensors of a state dict with their numbers, each in the order of its axes.
-  package func tensors(of dictionary: StateDictionary) throws(PyTorchError) -> SafeTensorsFile {
+  /// The tensors of every state dict with their numbers, each in the order of its axes.
+  ///
+  /// One reader serves them all, so that what they may take together is bounded by the size of the file.
+  package func tensors() throws(PyTorchError) -> [(dictionary: StateDictionary, tensors: SafeTensorsFile)] {
     do throws(Reason) {
-      var file = SafeTensorsFile(describing: path)
       var reader = TensorReader(self)
-      for entry in dictionary.tensors {
-        guard SafeTensorsFile.allows(entry.name) else {
-          throw .badTensor(entry.name, detail: "has a name that is reserved")
-        }
-        let tensor = pickle.tensors[entry.tensor]
-        let bytes = try reader.bytes(of: tensor, named: entry.name)
-        file.add(entry.name, tensor.dataType, shape: tensor.shape, bytes: bytes)
-      }
-      return file
+      var read: [(StateDictionary, SafeTensorsFile)] = []
+      for dictionary in stateDictionaries { read.append((dictionary, try tensors(of: dictionary, &reader))) }
+      return read
     } catch {
       throw PyTorchError(error, path: path)
     }
+  }
+
+  private func tensors(
+    of dictionary: StateDictionary, _ reader: inout TensorReader
+  ) throws(Reason) -> SafeTensorsFile {
+    var file = SafeTensorsFile(describing: path)
+    for entry in dictionary.tensors {
+      guard SafeTensorsFile.allows(entry.name) else {
+        throw .badTensor(entry.name, detail: "has a name that is reserved")
+      }
+      let tensor = pickle.tensors[entry.tensor]
+      let bytes = try reader.bytes(of: tensor, named: entry.name)
+      file.add(entry.name, tensor.dataType, shape: tensor.shape, bytes: bytes)
+    }
+    return file
   }
 }
 

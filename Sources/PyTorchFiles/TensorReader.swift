@@ -11,7 +11,7 @@ struct TensorReader {
   /// Bytes that may still be made of the file's.
   private var allowance: Int
 
-  /// Shared tensors may make a state dict larger than its file, but not without end.
+  /// Shared tensors may make state dicts larger than their file, but not without end.
   private static let growthLimit = 4
 
   init(_ file: PyTorchFile) {
@@ -57,6 +57,9 @@ struct TensorReader {
   private func count(of tensor: Pickle.Tensor, within available: Int, named name: String) throws(Reason) -> Int? {
     guard tensor.shape.allSatisfy({ $0 >= 0 }), tensor.strides.allSatisfy({ $0 >= 0 }), tensor.offset >= 0 else {
       throw .badTensor(name, detail: "has a negative size, stride or offset")
+    }
+    guard tensor.dataType.byteCount(ofShape: tensor.shape) != nil else {
+      throw .badTensor(name, detail: "has a shape \(tensor.shape) larger than any memory")
     }
     if tensor.shape.contains(0) { return nil }
     var count = 1

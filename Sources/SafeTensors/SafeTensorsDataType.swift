@@ -25,7 +25,7 @@ package enum SafeTensorsDataType: String, CaseIterable, Sendable {
   }
 
   /// The bytes of a tensor of `shape`, or nil if a size is negative or the product exceeds the range of `Int`.
-  func byteCount(ofShape shape: [Int]) -> Int? {
+  package func byteCount(ofShape shape: [Int]) -> Int? {
     var product = byteCount
     for size in shape {
       guard size >= 0 else { return nil }

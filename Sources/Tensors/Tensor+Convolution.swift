@@ -178,7 +178,8 @@ private struct TransposedConvolutionPullback: Pullback {
       wanted[0]
       ? Tensor(input.shape) { gradient in
         Convolution.forward(
-          geometry, input: cotangent.pointer, slope: 1, weight: weight.pointer, bias: nil, output: gradient.start)
+          geometry, input: cotangent.pointer, slope: 1, weight: weight.pointer, bias: nil, derived: cache.derived,
+          output: gradient.start)
         if slope != 1 {
           activationGradient(
             gradient.start, input: input.pointer, slope: slope, count: gradient.count, into: gradient.start)

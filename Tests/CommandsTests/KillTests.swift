@@ -37,6 +37,7 @@ import Testing
     while kills < Self.kills {
       runs += 1
       let run = "killed-\(runs)"
+      var isKilledAtItsEnd = false
       while true {
         let session = try begin(run, threads: Self.threads[moments.integer(below: Self.threads.count)])
         let isKilled = kills < Self.kills ? try await kill(session, of: run, &moments) : false
@@ -46,12 +47,16 @@ import Testing
           continue
         }
         let result = try await session.result()
-        try #require(result.status == 0, "\(result.output)\(result.errors)")
+        // A kill after the last checkpoint was complete, before the program ended: nothing is left to be done.
+        isKilledAtItsEnd = result.status == 66 && result.errors.contains("is finished")
+        try #require(result.status == 0 || isKilledAtItsEnd, "\(result.output)\(result.errors)")
         #expect(!result.errors.contains("cannot be used"), "\(result.errors)")
         break
       }
-      #expect(try RunFiles(folder(run)).differences(from: expected) == [], "run \(runs), \(kills) kills")
-      #expect(RunFiles.remains(folder(run)) == [])
+      // Such a kill may leave an old checkpoint that was about to be removed.
+      let differences = try RunFiles(folder(run)).differences(from: expected, allowingMore: isKilledAtItsEnd)
+      #expect(differences == [], "run \(runs), \(kills) kills")
+      #expect(isKilledAtItsEnd || RunFiles.remains(folder(run)) == [])
     }
     print(
       "\(kills) kills, \(killsWhileSaving) of them while something was half written; \(runs) runs, all as uninterrupted"

@@ -25,9 +25,10 @@ struct RunFiles: Equatable {
     self.bytes = bytes
   }
 
-  /// The paths of files that only one of the two has, or that differ.
-  func differences(from other: RunFiles) -> [String] {
-    Set(bytes.keys).union(other.bytes.keys).filter { bytes[$0] != other.bytes[$0] }.sorted()
+  /// The paths of files that only one of the two has, or that differ; where more is allowed, the other's alone count.
+  func differences(from other: RunFiles, allowingMore: Bool) -> [String] {
+    let paths = allowingMore ? Set(other.bytes.keys) : Set(bytes.keys).union(other.bytes.keys)
+    return paths.filter { bytes[$0] != other.bytes[$0] }.sorted()
   }
 
   /// How many there are.

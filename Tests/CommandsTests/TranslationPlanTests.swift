@@ -79,4 +79,34 @@ struct TranslationPlanTests {
       "\($0)".contains("both input and output")
     }
   }
+
+  @Test("What is drawn to be looked at takes the place of no input and no translation")
+  func displays() throws {
+    let folder = try TemporaryFolder()
+    try folder.drawPicture("in/a.png", side: 8, tint: 1)
+    let out = folder("out")
+    let plan = try TranslationPlan(TranslationInputs([folder("in")], output: out), output: out, .init())
+    func check(compare: String? = nil, sheet: String? = nil) throws {
+      try plan.checkDisplay(comparisonFolder: compare, sheet: sheet, output: out)
+    }
+    #expect { try check(compare: folder("in")) } throws: { "\($0)".contains("is one of the inputs") }
+    #expect { try check(compare: folder("in/../out")) } throws: {
+      "\($0)".contains("name another folder for --compare")
+    }
+    #expect { try check(sheet: folder("in/a.png")) } throws: { "\($0)".contains("is one of the inputs") }
+    #expect { try check(sheet: folder("out/a.png")) } throws: { "\($0)".contains("is one of the translations") }
+    #expect(throws: Never.self) { try check(compare: folder("looks"), sheet: folder("sheet.png")) }
+  }
+
+  @Test("Pictures within the output folder are skipped only where it lies within the folder that is searched")
+  func inside() throws {
+    let folder = try TemporaryFolder()
+    try folder.drawPicture("in/a.png", side: 8, tint: 1)
+    try folder.drawPicture("in/out/b.png", side: 8, tint: 1)
+    func names(_ output: String) throws -> [String] {
+      try TranslationInputs([folder("in")], output: folder(output)).pictures.map(\.name).sorted()
+    }
+    #expect(try names("in/out") == ["a.png"])
+    #expect(try names(".") == ["a.png", "out/b.png"])
+  }
 }

@@ -27,7 +27,7 @@ enum CraftedFile {
   /// All tensors of the only state dict in a file.
   static func tensors(_ path: String) throws -> SafeTensorsFile {
     let file = try PyTorchFile(path: path)
-    return try file.tensors(of: file.stateDictionaries[0])
+    return try file.tensors()[0].tensors
   }
 
   /// What reading a file fails with; nil if it does not.

@@ -95,7 +95,7 @@ struct DialectTests {
     let path = try CraftedFile.archive(builder.bytes, blocks: ["0": CraftedFile.bytes([7])], in: folder)
     let file = try PyTorchFile(path: path)
     #expect(file.stateDictionaries.map(\.path) == [["netG_A"], ["netG_B"]])
-    #expect(try file.tensors(of: file.stateDictionaries[1]).floats("model.0.weight") == [7])
+    #expect(try file.tensors()[1].tensors.floats("model.0.weight") == [7])
 
     var empty = PickleBuilder()
     empty.add(.emptyDict)

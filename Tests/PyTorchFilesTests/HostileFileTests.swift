@@ -110,6 +110,9 @@ struct HostileFileTests {
       Misfit(count: 5, message: "has only 16 bytes"),
       Misfit(count: -1, message: "not described"),
       Misfit(shape: [1, 1], message: "2 sizes and 1"),
+      Misfit(shape: [Int.max, 2, 0], strides: [0, 0, 0], message: "larger than any memory"),
+      Misfit(
+        shape: [Int](repeating: 1, count: 100), strides: [Int](repeating: 1, count: 100), message: "100 sizes and 100"),
     ]
   }
 
@@ -120,6 +123,54 @@ struct HostileFileTests {
     }
     let refusal = try refusal(pickle, blocks: ["0": CraftedFile.bytes([1, 2, 3, 4])])
     #expect(refusal.contains(misfit.message), "\(refusal)")
+  }
+
+  @Test("A stride along an axis of one element is never stepped, however long it is")
+  func strideOfOneElement() throws {
+    let pickle = PickleBuilder.dictionary { $0.tensor(count: 4, shape: [2, 1], strides: [2, Int.max]) }
+    let path = try CraftedFile.archive(pickle, blocks: ["0": CraftedFile.bytes([1, 2, 3, 4])], in: folder)
+    #expect(try CraftedFile.tensors(path).floats("w.weight") == [1, 3])
+  }
+
+  @Test("A list that is made into a dictionary again and again ends when the pickle's own size is used up")
+  func amplification() throws {
+    var builder = PickleBuilder()
+    builder.add(.emptyList)
+    builder.add(.binPut, [0])
+    builder.text("key")
+    builder.add(.none)
+    builder.add(.tuple2)
+    builder.add(.binPut, [1])
+    builder.add(.append)
+    for _ in 0..<1000 {
+      builder.add(.binGet, [1])
+      builder.add(.append)
+    }
+    for _ in 0..<20 {
+      builder.global("collections", "OrderedDict")
+      builder.add(.binGet, [0])
+      builder.add(.tuple1)
+      builder.add(.reduce)
+    }
+    builder.add(.stop)
+    #expect(try refusal(builder.bytes).contains("more items than it has bytes"))
+  }
+
+  @Test("Many state dicts of one block may not grow without end together")
+  func sharedBlocks() throws {
+    var builder = PickleBuilder()
+    builder.add(.emptyDict)
+    for index in 0..<200 {
+      builder.text("network \(index)")
+      builder.add(.emptyDict)
+      builder.text("w.weight")
+      builder.tensor(count: 4096, shape: [4096], strides: [1])
+      builder.add(.setItem)
+      builder.add(.setItem)
+    }
+    builder.add(.stop)
+    let blocks = ["0": [UInt8](repeating: 0, count: 4 * 4096)]
+    #expect(try refusal(builder.bytes, blocks: blocks).contains("more than the file has"))
   }
 
   @Test("A missing block, a stack that is empty, and marks that are missing are refused")

@@ -20,8 +20,13 @@ struct PickleBuilder {
 
   mutating func integer(_ number: Int) {
     var operands: [UInt8] = []
-    operands.append(littleEndian: Int32(truncatingIfNeeded: number))
-    add(.binInt, operands)
+    if let short = Int32(exactly: number) {
+      operands.append(littleEndian: short)
+      add(.binInt, operands)
+    } else {
+      operands.append(littleEndian: number)
+      add(.long1, [8] + operands)
+    }
   }
 
   mutating func integers(_ numbers: [Int]) {

@@ -35,9 +35,12 @@ struct TranslationInputs {
           throw Failure(
             .cannotCreate, "\((output ?? "").quoted) is both input and output; name another folder for --output.")
         }
+        // An output folder within this one holds earlier translations, which are no pictures to translate.
+        let isWithin = outputPath?.hasPrefix(Self.resolved(argument) + "/") ?? false
+        let inner = isWithin ? outputPath.map { $0 + "/" } : nil
         unusable += listing.skipped.map { "\(listing.folder)/\($0.name)" }
         for (path, name) in zip(listing.paths, listing.names) {
-          if let outputPath, Self.resolved(path).hasPrefix(outputPath + "/") { continue }
+          if let inner, Self.resolved(path).hasPrefix(inner) { continue }
           add(Picture(path: path, name: name))
         }
       } else {

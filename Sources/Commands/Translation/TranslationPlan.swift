@@ -31,6 +31,8 @@ struct TranslationPlan {
   private(set) var existing: [Item] = []
   /// What the folders hold that cannot be read.
   let unusable: [String]
+  /// The files that must stay as they are, by whatever path.
+  private let inputs: Set<FileStatus.Identity>
 
   /// Decides about every picture.
   ///
@@ -40,6 +42,7 @@ struct TranslationPlan {
   {
     unusable = inputs.unusable
     let identities = Set(inputs.pictures.compactMap { try? FileStatus(of: $0.path).identity })
+    self.inputs = identities
     var sourceOfTarget: [String: String] = [:]
     for picture in inputs.pictures {
       let format = naming.format ?? OutputFormat(ofName: picture.name) ?? .png
@@ -66,6 +69,27 @@ struct TranslationPlan {
         items.append(item)
       } else {
         existing.append(item)
+      }
+    }
+  }
+
+  /// Checks that what is drawn to be looked at takes the place of no input and of no translation.
+  ///
+  /// - Throws: `Failure` if it would.
+  func checkDisplay(comparisonFolder: String?, sheet: String?, output: String) throws(Failure) {
+    if let comparisonFolder, TranslationInputs.resolved(comparisonFolder) == TranslationInputs.resolved(output) {
+      throw Failure(
+        .cannotCreate, "--compare and --output are both \(output.quoted); name another folder for --compare.")
+    }
+    let comparisons = comparisonFolder.map { folder in items.map { "\(folder)/\($0.name)" } } ?? []
+    let targets = Set(items.map { TranslationInputs.resolved($0.target) })
+    for path in comparisons + (sheet.map { [$0] } ?? []) {
+      let isInput = (try? FileStatus(of: path)).map { inputs.contains($0.identity) } ?? false
+      if isInput || targets.contains(TranslationInputs.resolved(path)) {
+        throw Failure(
+          .cannotCreate,
+          "\(path.quoted) is one of the \(isInput ? "inputs" : "translations"); name another place for what is to be looked at."
+        )
       }
     }
   }

@@ -1,3 +1,4 @@
+import CycleGAN
 import Foundation
 
 /// Shows how a job goes: one line that is rewritten on a terminal, a line now and then elsewhere.
@@ -40,9 +41,4 @@ final class TranslationProgress {
     let line = parts.joined(separator: "  ")
     if console.isTerminal { console.rewrite(line) } else { console.line(line) }
   }
-}
-
-extension Duration {
-  /// The length in seconds.
-  var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

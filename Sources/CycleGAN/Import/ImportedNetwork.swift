@@ -56,6 +56,9 @@ public struct ImportedNetwork {
     if let parameter = module.parameters.first(where: { !$0.value.isFinite }) {
       throw ImportError.notFinite(path: weights.path, key: parameter.key)
     }
+    if let statistic = module.runningStatistics.first(where: { !$0.value.isFinite }) {
+      throw ImportError.notFinite(path: weights.path, key: statistic.key)
+    }
     self.notes = notes
   }
 }

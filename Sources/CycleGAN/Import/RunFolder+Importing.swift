@@ -1,6 +1,10 @@
+import Files
 import Foundation
 
 extension RunFolder {
+  /// The largest `model.json` that is read; an honest one has a few thousand bytes.
+  private static let modelByteLimit = 1_000_000
+
   /// The file of a network that was imported.
   public func importedPath(of name: CycleGANNetworks.Name) -> String { "\(path)/\(name.rawValue).safetensors" }
 
@@ -18,10 +22,9 @@ extension RunFolder {
       }
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      let data = try encoder.encode(model) + Data("\n".utf8)
-      try data.write(to: URL(fileURLWithPath: modelPath), options: .atomic)
+      try AtomicFile.write([UInt8](try encoder.encode(model)) + Array("\n".utf8), to: modelPath, replacing: false)
     } catch {
-      throw .cannotWrite(path, reason: error.reasonForPeople)
+      throw .cannotWrite(path, reason: error.writingReason)
     }
   }
 
@@ -31,8 +34,8 @@ extension RunFolder {
   public func importedModel() throws(RunError) -> ImportedModel {
     guard holdsImport else { throw .noRun(path) }
     do {
-      let data = try Data(contentsOf: URL(fileURLWithPath: modelPath))
-      let model = try JSONDecoder().decode(ImportedModel.self, from: data)
+      let bytes = try InputFile(path: modelPath).readAll(limit: Self.modelByteLimit)
+      let model = try JSONDecoder().decode(ImportedModel.self, from: Data(bytes))
       if let fault = model.fault { throw ConfigurationError(fault) }
       return model
     } catch {

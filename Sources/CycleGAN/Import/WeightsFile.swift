@@ -49,9 +49,9 @@ public struct WeightsFile {
       form = file.form == .archive ? .pyTorch : .legacyPyTorch
       metadata = []
       var networks: [NetworkWeights] = []
-      for dictionary in file.stateDictionaries {
+      for (dictionary, tensors) in try file.tensors() {
         let name = dictionary.path.joined(separator: ".")
-        networks += NetworkWeights.separated(try file.tensors(of: dictionary), name: name, path: path)
+        networks += NetworkWeights.separated(tensors, name: name, path: path)
       }
       self.networks = networks
     }

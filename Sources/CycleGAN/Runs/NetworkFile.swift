@@ -50,11 +50,18 @@ public enum NetworkFile {
       try check(statistic.key, statistic.value.shape, in: file, path)
       let values =
         statistic.value.shape == .scalar
-        ? [Float(try file.int64s(statistic.key).first ?? 0)] : try file.floats(statistic.key)
+        ? [Float(try count(statistic.key, in: file, path))] : try file.floats(statistic.key)
       statistic.replace(with: Tensor(statistic.value.shape, values))
       unknown.remove(statistic.key)
     }
     if let key = unknown.min() { throw NetworkFileError.unknownKey(key, path: path) }
+  }
+
+  /// A count of batches, as far as a float can count.
+  private static func count(_ key: String, in file: SafeTensorsFile, _ path: String) throws -> Int64 {
+    let count = try file.int64s(key).first ?? 0
+    guard (0...1 << 53).contains(count) else { throw NetworkFileError.impossibleCount(key, count, path: path) }
+    return count
   }
 
   private static func check(_ key: String, _ shape: Shape, in file: SafeTensorsFile, _ path: String) throws {
@@ -71,6 +78,7 @@ public enum NetworkFileError: Error, Equatable, CustomStringConvertible, Sendabl
   case missingKey(String, path: String)
   case unknownKey(String, path: String)
   case wrongShape(String, expected: String, found: String, path: String)
+  case impossibleCount(String, Int64, path: String)
 
   public var description: String {
     switch self {
@@ -80,6 +88,8 @@ public enum NetworkFileError: Error, Equatable, CustomStringConvertible, Sendabl
       "“\(path)” does not fit the network: it has “\(key)”, which the network has not. Is it from another run?"
     case .wrongShape(let key, let expected, let found, let path):
       "“\(path)” does not fit the network: “\(key)” is \(found) instead of \(expected). Is it from another run?"
+    case .impossibleCount(let key, let count, let path):
+      "“\(path)” is damaged: “\(key)” counts \(count) batches."
     }
   }
 }

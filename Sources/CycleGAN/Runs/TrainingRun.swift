@@ -188,8 +188,3 @@ public final class TrainingRun {
 func padded(_ number: Int, to digits: Int) -> String {
   String(repeating: "0", count: max(0, digits - String(number).count)) + String(number)
 }
-
-extension Duration {
-  /// The duration in seconds.
-  var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
-}

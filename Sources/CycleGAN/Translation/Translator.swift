@@ -75,10 +75,7 @@ public struct Translator {
     let side = extendedSide(128)
     let grey = Picture(width: side, height: side, channels: .grey, pixels: [UInt8](repeating: 128, count: side * side))
     // The first time something is derived from the weights.
-    let times = (0..<2).map { _ in
-      ContinuousClock().measure { _ = try? translate(grey) }
-    }
-    let seconds = times.map { Double($0.components.seconds) + Double($0.components.attoseconds) * 1e-18 }
+    let seconds = (0..<2).map { _ in ContinuousClock().measure { _ = try? translate(grey) }.inSeconds }
     return seconds[1] / cost(height: side, width: side).multiplications
   }
 
@@ -97,9 +94,8 @@ public struct Translator {
     return hash.value
   }
 
-  /// The bytes that the network takes as long as it is there: its weights, and what Winograd's convolutions derive from them,
-  /// four times as much.
-  public var fixedBytes: Int { 5 * generator.parameterCount * MemoryLayout<Float>.stride }
+  /// The bytes that the network takes as long as it is there: its weights, and the panels that convolutions make of them.
+  public var fixedBytes: Int { 2 * generator.parameterCount * MemoryLayout<Float>.stride }
 
   private func check(_ plan: StripPlan) throws(TranslationError) {
     guard plan.storeLimit >= 0 else {

@@ -37,6 +37,16 @@ import Testing
     #expect(try run.bytes("flipped") == run.bytes("whole"))
   }
 
+  @Test func `a damaged later checkpoint never takes the place of an intact one`() throws {
+    let (run, newest) = try run("displaced")
+    try flip("\(newest.path)/\(CheckpointFile.optimizers)")
+    try run.resume("displaced", stoppingAfter: 1, changing: { $0.saving.keptCheckpoints = 1 })
+    let left = Checkpoints(run.output("displaced")).newestFirst
+    #expect(left.count == 1 && left.first?.path.hasSuffix("step-00000003") == true, "\(left)")
+    let intact = try #require(left.first)
+    #expect(throws: Never.self) { try restore(intact, of: run) }
+  }
+
   @Test func `one flipped bit in any file is noticed, and so is one that is cut or missing`() throws {
     let (run, newest) = try run("any")
     for file in Self.files {
