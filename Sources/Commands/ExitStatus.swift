@@ -22,8 +22,8 @@ enum ExitStatus: Int32, CaseIterable {
     case .internalFailure: "training diverged, or this processor or program cannot do it"
     case .cannotCreate: "the output exists already or cannot be written"
     case .runInUse: "another process works on the run"
-    case .interrupted: "stopped by Ctrl-C; a run was saved"
-    case .terminated: "stopped by SIGTERM; a run was saved"
+    case .interrupted: "stopped by Ctrl-C; what was done is kept"
+    case .terminated: "stopped by SIGTERM; what was done is kept"
     }
   }
 }
