@@ -23,14 +23,32 @@ struct FrequencyPlanes {
     PanelMatrix(pointer: buffer.pointer + plane * planeStride, rows: rows, panels: panels, panelStride: panelStride)
   }
 
-  /// Stores one vector for each of `planes` at a row of a panel.
+  /// The number of shares that take `size` panels each; the last may take fewer.
+  func shares(ofSize size: Int) -> Int { (panels + size - 1) / size }
+
+  /// The panels of such a share.
+  func panels(ofShare share: Int, size: Int) -> Range<Int> { share * size..<min(panels, (share + 1) * size) }
+
+  /// Stores one vector for each plane at a row of a panel.
   @inline(__always)
-  func store(_ vectors: UnsafePointer<Vector>, _ planes: Range<Int>, row: Int, panel: Int) {
-    var target = buffer.pointer + planes.lowerBound * planeStride + panel * panelStride + row * PanelMatrix.width
-    for place in 0..<planes.count {
+  func store(_ vectors: UnsafePointer<Vector>, row: Int, panel: Int) {
+    var target = buffer.pointer + panel * panelStride + row * PanelMatrix.width
+    for place in 0..<count {
       target.store(vectors[place], at: 0)
       target += planeStride
     }
+  }
+
+  /// Stores one vector for each of six planes at a row of a panel.
+  @inline(__always)
+  func store(_ vectors: (Vector, Vector, Vector, Vector, Vector, Vector), row: Int, panel: Int) {
+    let target = buffer.pointer + panel * panelStride + row * PanelMatrix.width
+    target.store(vectors.0, at: 0)
+    target.store(vectors.1, at: planeStride)
+    target.store(vectors.2, at: 2 * planeStride)
+    target.store(vectors.3, at: 3 * planeStride)
+    target.store(vectors.4, at: 4 * planeStride)
+    target.store(vectors.5, at: 5 * planeStride)
   }
 
   /// Loads one vector for each plane from a row of a panel.

@@ -43,16 +43,15 @@ enum Winograd {
     let transformed = FrequencyPlanes(count: frequencies, rows: largest, columns: outputs)
     // Holds the transformed input first, then the transformed input gradient.
     let other = FrequencyPlanes(count: frequencies, rows: largest, columns: inputs)
-    let partial =
-      weightGradient == nil
-      ? nil : FrequencyPlanes(count: frequencies / 2, rows: PanelMatrix.padded(inputs), columns: outputs)
     if let target { target.fillWithBias(batch: tiling.batch) }
     for block in blocks {
       let tiles = tiling.tiles(block)
       transformOutputGradient(cotangent, tiling, tiles: tiles, into: transformed)
-      if let source, let partial {
+      if let source, let weightGradient {
         transformInput(source, tiling, tiles: tiles, into: other)
-        multiplyForWeights(other, transformed, count: tiles.count, into: partial, adding: block.lowerBound > 0)
+        multiplyForWeights(
+          other, transformed, count: tiles.count, inputs: inputs, outputs: outputs, into: weightGradient,
+          adding: block.lowerBound > 0)
       }
       if let target, let transposedWeight {
         multiply(
@@ -60,9 +59,6 @@ enum Winograd {
           into: other)
         addInputGradient(other, tiling, tileRows: block, to: target)
       }
-    }
-    if let weightGradient, let partial {
-      finishWeights(partial, inputs: inputs, outputs: outputs, into: weightGradient)
     }
   }
 }

@@ -29,7 +29,7 @@ extension Winograd {
         }
         for j in 0..<6 { WinogradTransform.input(d + j, stride: 6) }
         for i in 0..<6 { WinogradTransform.input(d + i * 6, stride: 1) }
-        planes.store(d, 0..<frequencies, row: index, panel: panel)
+        planes.store(d, row: index, panel: panel)
       }
     }
   }
@@ -86,7 +86,7 @@ extension Winograd {
         }
         for j in 0..<4 { WinogradTransform.outputGradient(g + j, stride: 6) }
         for i in 0..<6 { WinogradTransform.outputGradient(g + i * 6, stride: 1) }
-        planes.store(g, 0..<frequencies, row: index, panel: panel)
+        planes.store(g, row: index, panel: panel)
       }
     }
   }

@@ -77,28 +77,29 @@ enum WinogradTransform {
 
   /// G: 3 → 6.
   @inline(__always)
-  static func weight(_ w: UnsafeMutablePointer<Vector>, stride: Int) {
-    let (w0, w1, w2) = (w[0], w[stride], w[2 * stride])
+  static func weight(
+    _ w0: Vector, _ w1: Vector, _ w2: Vector
+  ) -> (Vector, Vector, Vector, Vector, Vector, Vector) {
     let evenA = w0.adding(w2, times: a2)
     let evenB = w0.adding(w2, times: b2)
-    w[0] = w0 * (1 / (a2 * b2))
-    w[stride] = evenA.adding(w1, times: a) * (1 / divisorA)
-    w[2 * stride] = evenA.adding(w1, times: -a) * (1 / divisorA)
-    w[3 * stride] = evenB.adding(w1, times: b) * (1 / divisorB)
-    w[4 * stride] = evenB.adding(w1, times: -b) * (1 / divisorB)
-    w[5 * stride] = w2
+    return (
+      w0 * (1 / (a2 * b2)), evenA.adding(w1, times: a) * (1 / divisorA), evenA.adding(w1, times: -a) * (1 / divisorA),
+      evenB.adding(w1, times: b) * (1 / divisorB), evenB.adding(w1, times: -b) * (1 / divisorB), w2
+    )
   }
 
-  /// A row of G.
-  static func weightRow(_ row: Int) -> (Float, Float, Float) {
-    switch row {
-    case 0: (1 / (a2 * b2), 0, 0)
-    case 1: (1 / divisorA, a / divisorA, a2 / divisorA)
-    case 2: (1 / divisorA, -a / divisorA, a2 / divisorA)
-    case 3: (1 / divisorB, b / divisorB, b2 / divisorB)
-    case 4: (1 / divisorB, -b / divisorB, b2 / divisorB)
-    default: (0, 0, 1)
-    }
+  /// A row of G, each number in all lanes.
+  static func weightRow(_ row: Int) -> (Vector, Vector, Vector) {
+    let (w0, w1, w2): (Float, Float, Float) =
+      switch row {
+      case 0: (1 / (a2 * b2), 0, 0)
+      case 1: (1 / divisorA, a / divisorA, a2 / divisorA)
+      case 2: (1 / divisorA, -a / divisorA, a2 / divisorA)
+      case 3: (1 / divisorB, b / divisorB, b2 / divisorB)
+      case 4: (1 / divisorB, -b / divisorB, b2 / divisorB)
+      default: (0, 0, 1)
+      }
+    return (Vector(repeating: w0), Vector(repeating: w1), Vector(repeating: w2))
   }
 
   /// Gᵀ: 6 → 3, the results in the first three places.
@@ -125,7 +126,12 @@ extension UnsafePointer<Float> {
   /// Up to sixteen floats as a vector, zeros beyond.
   @inline(__always)
   func vector(at offset: Int, count: Int) -> Vector {
-    if count >= 16 { return vector(at: offset) }
+    count >= 16 ? vector(at: offset) : firstLanes(at: offset, count: count)
+  }
+
+  // Not inlined: a vector put together lane by lane would keep its neighbours from staying whole in registers.
+  @inline(never)
+  private func firstLanes(at offset: Int, count: Int) -> Vector {
     var result = Vector.zero
     for lane in 0..<count { result[lane] = self[offset + lane] }
     return result
@@ -136,10 +142,11 @@ extension UnsafeMutablePointer<Float> {
   /// Stores the first `count` lanes.
   @inline(__always)
   func store(_ vector: Vector, at offset: Int, count: Int) {
-    if count >= 16 {
-      store(vector, at: offset)
-    } else {
-      for lane in 0..<count { self[offset + lane] = vector[lane] }
-    }
+    if count >= 16 { store(vector, at: offset) } else { storeFirstLanes(vector, at: offset, count: count) }
+  }
+
+  @inline(never)
+  private func storeFirstLanes(_ vector: Vector, at offset: Int, count: Int) {
+    for lane in 0..<count { self[offset + lane] = vector[lane] }
   }
 }
