@@ -18,7 +18,8 @@ extension Winograd {
       for column in 0..<3 {
         for row in rows {
           let taps = row < inputs ? weight + (column * inputs + row) * outputs + first : nil
-          sumTaps(taps, tapRow: 3 * inputs * outputs, frequencyRow, columns: columns, into: sums[column], row: row - start)
+          sumTaps(
+            taps, tapRow: 3 * inputs * outputs, frequencyRow, columns: columns, into: sums[column], row: row - start)
         }
       }
       for panel in 0..<panels.count {
