@@ -5,7 +5,9 @@ extension ConvolutionShape {
   /// Shapes: from `[kernelHeight, kernelWidth, in, out]` to `[taps · in, out]`.
   func weightPanels(_ weight: UnsafePointer<Float>) -> PanelBuffer {
     let result = PanelBuffer(rows: kernelHeight * kernelWidth * inputChannels, columns: outputChannels)
-    result.copy(weight, toRows: 0..<result.matrix.rows, columns: outputChannels)
+    parallelRanges(of: result.matrix.rows, size: 64) { rows in
+      result.copy(weight + rows.lowerBound * outputChannels, toRows: rows, columns: outputChannels)
+    }
     return result
   }
 

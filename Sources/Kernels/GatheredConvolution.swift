@@ -20,13 +20,17 @@ struct Target {
   }
 }
 
-/// The size of a task: a slab of `depth` floats a pixel within the second-level cache, and at least eight tasks if there is
-/// work for them.
-func pixelsPerTask(total: Int, depth: Int) -> Int {
-  let bySlab = max(64, slabFloats / max(depth, 1))
-  let byBalance = max(64, (total + 7) / 8)
-  return min(bySlab, byBalance, 1024)
+/// The pixels of a task: a slab of `depth` floats a pixel within the second-level cache, and at least eight tasks if there is
+/// work for them, all alike.
+private func pixelsPerTask(_ pixels: Int, batch: Int, depth: Int) -> Int {
+  let bySlab = min(1024, max(64, slabFloats / max(depth, 1)))
+  let byBalance = min((8 + batch - 1) / batch, pixels / fewestPixels)
+  let tasks = max(1, byBalance, (pixels + bySlab - 1) / bySlab)
+  return (pixels + tasks - 1) / tasks
 }
+
+/// With fewer pixels, reading the weights takes longer than multiplying with them.
+private let fewestPixels = 24
 
 private let slabFloats = 192 * 1024
 private let depthPerSlab = 1200
@@ -39,7 +43,7 @@ func gatheredConvolution(_ grid: TapGrid, batch: Int, _ source: Source, weights:
   let runLength = grid.columns.taps * source.channels
   let rowTapsPerSlab = min(grid.rows.taps, max(1, depthPerSlab / max(runLength, 1)))
   let depth = rowTapsPerSlab * runLength
-  let perTask = pixelsPerTask(total: batch * grid.outputPixels, depth: depth)
+  let perTask = pixelsPerTask(grid.outputPixels, batch: batch, depth: depth)
   let tasksPerPicture = (grid.outputPixels + perTask - 1) / perTask
   let isContiguous = grid.rows.step == 1 && grid.columns.step == 1
   // A 1×1 convolution is a product of the picture itself.

@@ -62,29 +62,36 @@ extension TapGrid {
   }
 }
 
-/// Copies `count` floats through the leaky ReLU of the given slope.
+/// Copies `count` floats through the leaky ReLU of the given slope; source and target must not overlap.
 @inline(__always)
 func copy(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, count: Int, slope: Float) {
   if slope == 1 {
-    var i = 0
-    while i + 16 <= count {
-      target.store(source.vector(at: i), at: i)
-      i += 16
-    }
-    while i < count {
-      target[i] = source[i]
-      i += 1
-    }
+    copy(source, to: target, count: count, vector: { $0 }, half: { $0 }, lane: { $0 })
   } else {
     let slopes = Vector(repeating: slope)
+    copy(
+      source, to: target, count: count, vector: { $0.leaky(slopes) },
+      half: { $0.replacing(with: $0 * slopes.lowHalf, where: $0 .< $0 * slopes.lowHalf) }, lane: { leaky($0, slope) })
+  }
+}
+
+/// Runs of a few pixels are seldom whole vectors long: the last vector overlaps the one before.
+@inline(__always)
+private func copy(
+  _ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, count: Int, vector: (Vector) -> Vector,
+  half: (SIMD8<Float>) -> SIMD8<Float>, lane: (Float) -> Float
+) {
+  if count >= 16 {
     var i = 0
     while i + 16 <= count {
-      target.store(source.vector(at: i).leaky(slopes), at: i)
+      target.store(vector(source.vector(at: i)), at: i)
       i += 16
     }
-    while i < count {
-      target[i] = leaky(source[i], slope)
-      i += 1
-    }
+    if i < count { target.store(vector(source.vector(at: count - 16)), at: count - 16) }
+  } else if count >= 8 {
+    target.storeHalf(half(source.half(at: 0)), at: 0)
+    target.storeHalf(half(source.half(at: count - 8)), at: count - 8)
+  } else {
+    for i in 0..<count { target[i] = lane(source[i]) }
   }
 }

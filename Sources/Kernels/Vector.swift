@@ -8,6 +8,11 @@ extension UnsafePointer<Float> {
   func vector(at offset: Int) -> Vector {
     UnsafeRawPointer(self + offset).loadUnaligned(as: Vector.self)
   }
+
+  @inline(__always)
+  func half(at offset: Int) -> SIMD8<Float> {
+    UnsafeRawPointer(self + offset).loadUnaligned(as: SIMD8<Float>.self)
+  }
 }
 
 extension UnsafeMutablePointer<Float> {
@@ -19,6 +24,11 @@ extension UnsafeMutablePointer<Float> {
   @inline(__always)
   func store(_ vector: Vector, at offset: Int) {
     UnsafeMutableRawPointer(self + offset).storeBytes(of: vector, as: Vector.self)
+  }
+
+  @inline(__always)
+  func storeHalf(_ half: SIMD8<Float>, at offset: Int) {
+    UnsafeMutableRawPointer(self + offset).storeBytes(of: half, as: SIMD8<Float>.self)
   }
 }
 

@@ -16,11 +16,9 @@ extension Winograd {
     for start in stride(from: 0, to: derived.rows, by: rowsTogether) {
       let rows = start..<min(derived.rows, start + rowsTogether)
       for column in 0..<3 {
-        for row in rows {
-          let taps = row < inputs ? weight + (column * inputs + row) * outputs + first : nil
-          sumTaps(
-            taps, tapRow: 3 * inputs * outputs, frequencyRow, columns: columns, into: sums[column], row: row - start)
-        }
+        sumTaps(
+          weight + (column * inputs + start) * outputs + first, tapRow: 3 * inputs * outputs, frequencyRow,
+          rows: max(0, min(rows.count, inputs - start)), rowStride: outputs, columns: columns, into: sums[column])
       }
       for panel in 0..<panels.count {
         for row in rows {
@@ -34,28 +32,35 @@ extension Winograd {
     }
   }
 
-  /// Taps of one kernel column, weighted as a row of G says and added; zeros without taps.
+  /// Taps of one kernel column for some rows, weighted as a row of G says and added; then rows of zeros.
   ///
-  /// Weights come from memory: the loop is so short that the processor waits for many of them at once.
+  /// Weights come from memory: the inner loop is so short that the processor waits for many of them at once.
   private static func sumTaps(
-    _ taps: UnsafePointer<Float>?, tapRow: Int, _ frequencyRow: Int, columns: Int, into sums: PanelMatrix, row: Int
+    _ taps: UnsafePointer<Float>, tapRow: Int, _ frequencyRow: Int, rows: Int, rowStride: Int, columns: Int,
+    into sums: PanelMatrix
   ) {
-    let target = sums.row(row, ofPanel: 0)
-    guard let taps else {
-      for panel in 0..<sums.panels { target.store(.zero, at: panel * sums.panelStride) }
-      return
-    }
-    let factors = WinogradTransform.weightRow(frequencyRow)
-    func sum(_ vector: (Int) -> Vector) -> Vector {
-      (vector(0) * factors.0).addingProduct(vector(tapRow), factors.1).addingProduct(vector(2 * tapRow), factors.2)
-    }
+    let (g0, g1, g2) = WinogradTransform.weightRow(frequencyRow)
     let whole = columns / PanelMatrix.width
-    for panel in 0..<whole {
-      target.store(sum { taps.vector(at: panel * PanelMatrix.width + $0) }, at: panel * sums.panelStride)
+    let first = whole * PanelMatrix.width
+    for row in 0..<rows {
+      let from = taps + row * rowStride
+      let to = sums.row(row, ofPanel: 0)
+      for panel in 0..<whole {
+        let place = from + panel * PanelMatrix.width
+        let sum = (place.vector(at: 0) * g0).addingProduct(place.vector(at: tapRow), g1)
+          .addingProduct(place.vector(at: 2 * tapRow), g2)
+        to.store(sum, at: panel * sums.panelStride)
+      }
+      if whole < sums.panels {
+        let place = from + first
+        let count = columns - first
+        let sum = (place.vector(at: 0, count: count) * g0).addingProduct(place.vector(at: tapRow, count: count), g1)
+          .addingProduct(place.vector(at: 2 * tapRow, count: count), g2)
+        to.store(sum, at: whole * sums.panelStride)
+      }
     }
-    if whole < sums.panels {
-      let first = whole * PanelMatrix.width
-      target.store(sum { taps.vector(at: first + $0, count: columns - first) }, at: whole * sums.panelStride)
+    for row in rows..<sums.rows {
+      for panel in 0..<sums.panels { sums.row(row, ofPanel: panel).store(.zero, at: 0) }
     }
   }
 }

@@ -71,7 +71,12 @@ extension Tensor {
       for (input, gradient) in zip(inputs, pullback.gradients(cotangent, wanted: wanted)) {
         guard let input, let gradient, leads.contains(ObjectIdentifier(input)) else { continue }
         let id = ObjectIdentifier(input)
-        cotangents[id] = cotangents[id].map { $0 + gradient } ?? gradient
+        if var sum = cotangents.removeValue(forKey: id) {
+          sum.accumulate(gradient)
+          cotangents[id] = sum
+        } else {
+          cotangents[id] = gradient
+        }
       }
     }
     return results

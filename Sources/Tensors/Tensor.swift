@@ -6,7 +6,7 @@ import Kernels
 public struct Tensor {
   /// The extents.
   public let shape: Shape
-  let storage: Buffer
+  private(set) var storage: Buffer
   /// The operation that made it, or the variable that it is; nil where no gradient leads anywhere.
   let node: Node?
 
@@ -70,6 +70,15 @@ public struct Tensor {
   }
 
   var pointer: UnsafeMutablePointer<Float> { storage.pointer }
+
+  /// Adds a gradient to this one, in place where no other tensor has the same values.
+  mutating func accumulate(_ gradient: Tensor) {
+    guard node == nil, isKnownUniquelyReferenced(&storage) else {
+      self = self + gradient
+      return
+    }
+    sum(pointer, gradient.pointer, count: shape.count, into: pointer)
+  }
 
   /// The result of an operation: its values, and how gradients go back to its inputs if any of them asks for gradients.
   static func made(
