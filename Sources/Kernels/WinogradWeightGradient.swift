@@ -25,10 +25,10 @@ extension Winograd {
           into: .init(products[frequency]), adding: false)
       }
       withScratch { u in
-        for row in rows {
-          for panel in panels {
-            let first = panel * PanelMatrix.width
-            let columns = min(PanelMatrix.width, outputs - first)
+        for panel in panels {
+          let first = panel * PanelMatrix.width
+          let columns = min(PanelMatrix.width, outputs - first)
+          for row in rows {
             products.load(u, row: row - firstRow, panel: panel - panels.lowerBound)
             for i in 0..<6 { WinogradTransform.weightGradient(u + i * 6, stride: 1) }
             for j in 0..<3 { WinogradTransform.weightGradient(u + j, stride: 6) }

@@ -13,7 +13,8 @@ public struct Pass {
 
   /// A pass of training: statistics of the batch, dropout with draws of `(seed, step)`, gradients.
   ///
-  /// Use one for all passes of a step up to the networks' update: each dropout in it draws from a stream of its own.
+  /// Use one for all passes of a step through the same networks up to their update: each dropout in it draws from a stream of
+  /// its own, and what is derived from a weight is derived once.
   public static func training(seed: UInt64, step: Int) -> Pass {
     Pass(isTraining: true, recordsGradients: true, dropout: DropoutDraws(seed: seed, step: step))
   }

@@ -57,18 +57,20 @@ public final class CycleGANTrainer {
   ///
   /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; the trainer is not to be used any more then.
   public func step(a: Tensor, b: Tensor, learningRate: Double) throws(NumericalFault) -> StepLosses {
-    let generated = generatorGradients(a, b, .training(seed: seed, step: stepCount))
+    // Each pair of networks keeps its weights until its own update, and what is derived from them with them.
+    let translating = Pass.training(seed: seed, step: stepCount)
+    let judging = Pass.training(seed: seed, step: stepCount)
+    let generated = generatorGradients(a, b, translating, judging)
     try generated.losses.checkFinite()
     try checkFinite(generated.gradients, of: [.generatorAToB, .generatorBToA])
     generatorOptimizer.step(generated.gradients, learningRate: learningRate)
 
-    let pass = Pass.training(seed: seed, step: stepCount)
     var drawsB = RandomStream(seed: seed, purpose: .init("history pool B"), index: stepCount)
     var drawsA = RandomStream(seed: seed, purpose: .init("history pool A"), index: stepCount)
     let (lossB, gradientsB) = discriminatorGradients(
-      networks.discriminatorB, real: b, fake: poolB.exchange(generated.fakeB, &drawsB), pass)
+      networks.discriminatorB, real: b, fake: poolB.exchange(generated.fakeB, &drawsB), judging)
     let (lossA, gradientsA) = discriminatorGradients(
-      networks.discriminatorA, real: a, fake: poolA.exchange(generated.fakeA, &drawsA), pass)
+      networks.discriminatorA, real: a, fake: poolA.exchange(generated.fakeA, &drawsA), judging)
     var losses = generated.losses
     losses.discriminatorB = lossB
     losses.discriminatorA = lossA
@@ -109,7 +111,7 @@ public final class CycleGANTrainer {
 
   /// The generators' objective, its gradients, and the translations.
   private func generatorGradients(
-    _ a: Tensor, _ b: Tensor, _ pass: Pass
+    _ a: Tensor, _ b: Tensor, _ pass: Pass, _ judging: Pass
   ) -> (losses: StepLosses, gradients: [Tensor?], fakeA: Tensor, fakeB: Tensor) {
     let (g, f) = (networks.generatorAToB, networks.generatorBToA)
     let isIdentityWanted = objective.identityWeight > 0
@@ -119,8 +121,8 @@ public final class CycleGANTrainer {
     let (fakeB, fakeA) = (fromG[0], fromF[0])
 
     // L_GAN(G, D_Y) + L_GAN(F, D_X), equation 1: the discriminators shall take the translations for real.
-    let adversarialAToB = objective.adversarialLoss(networks.discriminatorB(fakeB, pass), isReal: true)
-    let adversarialBToA = objective.adversarialLoss(networks.discriminatorA(fakeA, pass), isReal: true)
+    let adversarialAToB = objective.adversarialLoss(networks.discriminatorB(fakeB, judging), isReal: true)
+    let adversarialBToA = objective.adversarialLoss(networks.discriminatorA(fakeA, judging), isReal: true)
     // L_cyc, equation 2: there and back again.
     let cycleA = f(fakeB, pass).meanAbsoluteDifference(from: a) * objective.cycleWeightA
     let cycleB = g(fakeA, pass).meanAbsoluteDifference(from: b) * objective.cycleWeightB
