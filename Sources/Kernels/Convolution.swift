@@ -61,8 +61,7 @@ package enum Convolution {
       bias: bias, gate: nil)
     switch forwardFormulation(shape) {
     case .winograd:
-      Winograd.convolve(
-        source, weight: weight, shape.tiling, target)
+      Winograd.convolve(source, taps: derived.taps(weight, shape), shape.tiling, target)
     case .spread:
       spreadConvolution(shape.outputGrid, batch: shape.batch, source, weights: weight, target)
     case .gathered:
@@ -99,7 +98,7 @@ package enum Convolution {
     switch formulation {
     case .winograd:
       Winograd.gradients(
-        cotangent: source, transposedWeight: derived.transposedTaps(weight, shape), shape.tiling,
+        cotangent: source, transposedTaps: derived.transposedTaps(weight, shape), shape.tiling,
         inputGradient: target, source: nil,
         weightGradient: nil)
     case .spread:
@@ -135,7 +134,7 @@ package enum Convolution {
     switch weightGradientFormulation(shape) {
     case .winograd:
       Winograd.gradients(
-        cotangent: shape.cotangentSource(cotangent, slope: 1), transposedWeight: nil, shape.tiling, inputGradient: nil,
+        cotangent: shape.cotangentSource(cotangent, slope: 1), transposedTaps: nil, shape.tiling, inputGradient: nil,
         source: source, weightGradient: gradient)
     case .spread:
       spreadWeightGradient(shape, source, cotangent: cotangent, into: gradient)
@@ -158,7 +157,7 @@ package enum Convolution {
         pointer: input, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels, slope: slope)
       Winograd.gradients(
         cotangent: shape.cotangentSource(cotangent, slope: 1),
-        transposedWeight: derived.transposedTaps(weight, shape), shape.tiling,
+        transposedTaps: derived.transposedTaps(weight, shape), shape.tiling,
         inputGradient: shape.inputTarget(inputGradient, bias: nil, gate: gate), source: source,
         weightGradient: weightGradient)
     } else {

@@ -39,19 +39,6 @@ extension ConvolutionShape {
     return result
   }
 
-  /// Every tap of the weights transposed.
-  ///
-  /// Shapes: from `[kernelHeight, kernelWidth, in, out]` to `[kernelHeight, kernelWidth, out, in]`.
-  func transposedTaps(_ weight: UnsafePointer<Float>) -> Buffer {
-    let size = inputChannels * outputChannels
-    let result = Buffer(weightCount)
-    parallelFor(kernelHeight * kernelWidth) { tap in
-      transpose(
-        weight + tap * size, rows: inputChannels, columns: outputChannels, into: result.pointer + tap * size)
-    }
-    return result
-  }
-
   /// The weights as spreading the input gradient over `grid` needs them: each tap transposed, in the grid's order.
   ///
   /// Shapes: from `[kernelHeight, kernelWidth, in, out]` to `[row taps, column taps, out, in]`.

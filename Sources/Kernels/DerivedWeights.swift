@@ -4,6 +4,7 @@
 /// all of these passes. One of these belongs to one pass of a network in which no weight changes, and to one thread.
 package final class DerivedWeights {
   private enum Kind: Hashable {
+    case taps
     case transposedTaps
     case panels
     case transposedPanels(kernelRow: Int, kernelColumn: Int)
@@ -21,8 +22,12 @@ package final class DerivedWeights {
   /// Nothing derived yet.
   package init() {}
 
-  func transposedTaps(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape) -> Buffer {
-    Self.value(for: Key(weight: weight, kind: .transposedTaps), in: &buffers) { shape.transposedTaps(weight) }
+  func taps(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape) -> PanelBuffer {
+    Self.value(for: Key(weight: weight, kind: .taps), in: &panels) { shape.tapPanels(weight) }
+  }
+
+  func transposedTaps(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape) -> PanelBuffer {
+    Self.value(for: Key(weight: weight, kind: .transposedTaps), in: &panels) { shape.transposedTapPanels(weight) }
   }
 
   func panels(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape) -> PanelBuffer {

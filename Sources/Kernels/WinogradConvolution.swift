@@ -14,8 +14,8 @@ enum Winograd {
 
   /// target = convolution of the source with the weight.
   ///
-  /// Shapes: weight `[3, 3, in, out]`.
-  static func convolve(_ source: Source, weight: UnsafePointer<Float>, _ tiling: Tiling, _ target: Target) {
+  /// Shapes: taps `[in · 9, out]`.
+  static func convolve(_ source: Source, taps: PanelBuffer, _ tiling: Tiling, _ target: Target) {
     let blocks = tiling.blocks(ofTiles: tilesPerBlock)
     let largest = tiling.tiles(blocks[0]).count
     let input = FrequencyPlanes(count: frequencies, rows: largest, columns: source.channels)
@@ -23,17 +23,16 @@ enum Winograd {
     for block in blocks {
       let tiles = tiling.tiles(block)
       transformInput(source, tiling, tiles: tiles, into: input)
-      multiply(
-        input, count: tiles.count, weight: weight, inputs: source.channels, outputs: target.channels, into: output)
+      multiply(input, count: tiles.count, taps: taps.matrix, into: output)
       transformOutput(output, tiling, tiles: tiles, to: target)
     }
   }
 
   /// The input gradient, the weight gradient, or both, which share the transform of the output's gradient.
   ///
-  /// Shapes: transposed weight `[3, 3, out, in]`; weightGradient `[3, 3, in, out]`.
+  /// Shapes: transposed taps `[out · 9, in]`; weightGradient `[3, 3, in, out]`.
   static func gradients(
-    cotangent: Source, transposedWeight: Buffer?, _ tiling: Tiling, inputGradient target: Target?,
+    cotangent: Source, transposedTaps: PanelBuffer?, _ tiling: Tiling, inputGradient target: Target?,
     source: Source?, weightGradient: UnsafeMutablePointer<Float>?
   ) {
     let outputs = cotangent.channels
@@ -53,10 +52,8 @@ enum Winograd {
           other, transformed, count: tiles.count, inputs: inputs, outputs: outputs, into: weightGradient,
           adding: block.lowerBound > 0)
       }
-      if let target, let transposedWeight {
-        multiply(
-          transformed, count: tiles.count, weight: transposedWeight.pointer, inputs: outputs, outputs: inputs,
-          into: other)
+      if let target, let transposedTaps {
+        multiply(transformed, count: tiles.count, taps: transposedTaps.matrix, into: other)
         addInputGradient(other, tiling, tileRows: block, to: target)
       }
     }

@@ -11,10 +11,9 @@ extension Winograd {
 
   /// result = tiles · (G w Gᵀ) at every frequency.
   ///
-  /// Shapes: planes of tiles `[tiles, inputs]`, weight `[3, 3, inputs, outputs]`, result planes `[tiles, outputs]`.
+  /// Shapes: planes of tiles `[tiles, inputs]`, taps `[inputs · 9, outputs]`, result planes `[tiles, outputs]`.
   static func multiply(
-    _ tiles: FrequencyPlanes, count: Int, weight: UnsafePointer<Float>, inputs: Int, outputs: Int,
-    into result: FrequencyPlanes
+    _ tiles: FrequencyPlanes, count: Int, taps: PanelMatrix, into result: FrequencyPlanes
   ) {
     let depth = tiles.panels * PanelMatrix.width
     // A row of six frequencies and a few panels: few enough for the cache, and at least two shares of them.
@@ -24,7 +23,7 @@ extension Winograd {
       let frequencyRow = task / shares
       let panels = result.panels(ofShare: task % shares, size: perTask)
       let derived = FrequencyPlanes(count: side, rows: depth, columns: panels.count * PanelMatrix.width)
-      deriveWeights(weight, frequencyRow, panels, inputs: inputs, outputs: outputs, into: derived)
+      deriveWeights(taps, frequencyRow, panels, into: derived)
       for column in 0..<side {
         let frequency = frequencyRow * side + column
         PanelProduct.multiply(

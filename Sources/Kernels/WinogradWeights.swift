@@ -1,66 +1,75 @@
 /// Weights at Winograd's frequencies.
 extension Winograd {
-  /// Rows of weights that are summed before they are transformed: their sums stay in the first-level cache.
-  private static let rowsTogether = 8
-
   /// A row of frequencies of U = G w Gᵀ for some panels of output channels.
   ///
-  /// Shapes: weight `[3, 3, inputs, outputs]`, derived six planes of `[inputs, panels]`, rows filled up with zeros.
+  /// Shapes: taps `[inputs · 9, outputs]` as `ConvolutionShape.tapPanels` says, derived six planes of `[inputs, panels]`.
   static func deriveWeights(
-    _ weight: UnsafePointer<Float>, _ frequencyRow: Int, _ panels: Range<Int>, inputs: Int, outputs: Int,
-    into derived: FrequencyPlanes
+    _ taps: PanelMatrix, _ frequencyRow: Int, _ panels: Range<Int>, into derived: FrequencyPlanes
   ) {
-    let first = panels.lowerBound * PanelMatrix.width
-    let columns = min(outputs, panels.upperBound * PanelMatrix.width) - first
-    let sums = FrequencyPlanes(count: 3, rows: rowsTogether, columns: columns)
-    for start in stride(from: 0, to: derived.rows, by: rowsTogether) {
-      let rows = start..<min(derived.rows, start + rowsTogether)
-      for column in 0..<3 {
-        sumTaps(
-          weight + (column * inputs + start) * outputs + first, tapRow: 3 * inputs * outputs, frequencyRow,
-          rows: max(0, min(rows.count, inputs - start)), rowStride: outputs, columns: columns, into: sums[column])
-      }
-      for panel in 0..<panels.count {
-        for row in rows {
-          let u = WinogradTransform.weight(
-            sums[0].row(row - start, ofPanel: panel).vector(at: 0),
-            sums[1].row(row - start, ofPanel: panel).vector(at: 0),
-            sums[2].row(row - start, ofPanel: panel).vector(at: 0))
-          derived.store(u, row: row, panel: panel)
+    let (g0, g1, g2) = WinogradTransform.weightRow(frequencyRow)
+    let width = PanelMatrix.width
+    for panel in panels {
+      var w = UnsafePointer(taps.row(0, ofPanel: panel))
+      for row in 0..<derived.rows {
+        @inline(__always) func sum(_ column: Int) -> Vector {
+          (w.vector(at: column * width) * g0).addingProduct(w.vector(at: (column + 3) * width), g1)
+            .addingProduct(w.vector(at: (column + 6) * width), g2)
         }
+        derived.store(WinogradTransform.weight(sum(0), sum(1), sum(2)), row: row, panel: panel - panels.lowerBound)
+        w += 9 * width
+      }
+    }
+  }
+}
+
+extension ConvolutionShape {
+  /// The taps of a 3×3 kernel side by side, so that they are read one after another however many channels there are.
+  ///
+  /// Shapes: from `[3, 3, in, out]` to `[in · 9, out]`, channels filled up to whole panels with zeros.
+  func tapPanels(_ weight: UnsafePointer<Float>) -> PanelBuffer {
+    tapPanels(rows: inputChannels, columns: outputChannels) { tap, top, left, square in
+      for i in 0..<PanelMatrix.width {
+        let row = top + i
+        square[i] =
+          row < inputChannels
+          ? weight.vector(
+            at: (tap * inputChannels + row) * outputChannels + left, count: outputChannels - left) : .zero
       }
     }
   }
 
-  /// Taps of one kernel column for some rows, weighted as a row of G says and added; then rows of zeros.
+  /// The same with the channels exchanged, for the input gradient.
   ///
-  /// Weights come from memory: the inner loop is so short that the processor waits for many of them at once.
-  private static func sumTaps(
-    _ taps: UnsafePointer<Float>, tapRow: Int, _ frequencyRow: Int, rows: Int, rowStride: Int, columns: Int,
-    into sums: PanelMatrix
-  ) {
-    let (g0, g1, g2) = WinogradTransform.weightRow(frequencyRow)
-    let whole = columns / PanelMatrix.width
-    let first = whole * PanelMatrix.width
-    for row in 0..<rows {
-      let from = taps + row * rowStride
-      let to = sums.row(row, ofPanel: 0)
-      for panel in 0..<whole {
-        let place = from + panel * PanelMatrix.width
-        let sum = (place.vector(at: 0) * g0).addingProduct(place.vector(at: tapRow), g1)
-          .addingProduct(place.vector(at: 2 * tapRow), g2)
-        to.store(sum, at: panel * sums.panelStride)
+  /// Shapes: from `[3, 3, in, out]` to `[out · 9, in]`.
+  func transposedTapPanels(_ weight: UnsafePointer<Float>) -> PanelBuffer {
+    tapPanels(rows: outputChannels, columns: inputChannels) { tap, top, left, square in
+      for i in 0..<PanelMatrix.width {
+        let row = left + i
+        square[i] =
+          row < inputChannels
+          ? weight.vector(at: (tap * inputChannels + row) * outputChannels + top, count: outputChannels - top) : .zero
       }
-      if whole < sums.panels {
-        let place = from + first
-        let count = columns - first
-        let sum = (place.vector(at: 0, count: count) * g0).addingProduct(place.vector(at: tapRow, count: count), g1)
-          .addingProduct(place.vector(at: 2 * tapRow, count: count), g2)
-        to.store(sum, at: whole * sums.panelStride)
+      transposeSquare(square)
+    }
+  }
+
+  /// Asks for squares of sixteen rows of a panel: `(tap, first row, first column, square)`.
+  private func tapPanels(
+    rows: Int, columns: Int, _ fill: (Int, Int, Int, UnsafeMutablePointer<Vector>) -> Void
+  ) -> PanelBuffer {
+    let width = PanelMatrix.width
+    let result = PanelBuffer(rows: PanelMatrix.padded(rows) * 9, columns: columns)
+    let squares = PanelMatrix.panels(rows)
+    parallelFor(result.matrix.panels * squares) { task in
+      let (panel, first) = (task / squares, task % squares * width)
+      withUnsafeTemporaryAllocation(of: Vector.self, capacity: width) { scratch in
+        guard let square = scratch.baseAddress else { return }
+        for tap in 0..<9 {
+          fill(tap, first, panel * width, square)
+          for i in 0..<width { result.matrix.row((first + i) * 9 + tap, ofPanel: panel).store(square[i], at: 0) }
+        }
       }
     }
-    for row in rows..<sums.rows {
-      for panel in 0..<sums.panels { sums.row(row, ofPanel: panel).store(.zero, at: 0) }
-    }
+    return result
   }
 }

@@ -47,7 +47,7 @@ private let tolerance = 1e-5
         bias: UnsafePointer(bias.pointer), gate: nil)
     }
     Winograd.convolve(
-      source, weight: w.pointer, shape.tiling, target(fast))
+      source, taps: shape.tapPanels(w.pointer), shape.tiling, target(fast))
     gatheredConvolution(
       shape.outputGrid, batch: shape.batch, source, weights: shape.weightPanels(w.pointer), target(plain))
     expectEqual(fast, plain)
@@ -64,7 +64,7 @@ private let tolerance = 1e-5
     let (fastInput, fastWeight) = (Buffer(shape.inputCount), Buffer(shape.weightCount))
     Winograd.gradients(
       cotangent: shape.cotangentSource(g.pointer, slope: 1),
-      transposedWeight: shape.transposedTaps(w.pointer),
+      transposedTaps: shape.transposedTapPanels(w.pointer),
       shape.tiling, inputGradient: shape.inputTarget(fastInput.pointer, bias: nil, gate: gate), source: source,
       weightGradient: fastWeight.pointer)
 
