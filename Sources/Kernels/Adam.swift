@@ -18,7 +18,7 @@ package func adam(
       let g = gradient.vector(at: i)
       let m = (mean.vector(at: i) * decay1).addingProduct(Vector(repeating: fresh1), g)
       let v = (variance.vector(at: i) * decay2).addingProduct(fresh2 * g, g)
-      let denominator = v.squareRoot() * inverseRoot + epsilon
+      let denominator = v.root() * inverseRoot + epsilon
       mean.store(m, at: i)
       variance.store(v, at: i)
       parameter.store(parameter.vector(at: i) - stepSize * m / denominator, at: i)

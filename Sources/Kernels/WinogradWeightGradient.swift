@@ -32,10 +32,17 @@ extension Winograd {
             products.load(u, row: row - firstRow, panel: panel - panels.lowerBound)
             for i in 0..<6 { WinogradTransform.weightGradient(u + i * 6, stride: 1) }
             for j in 0..<3 { WinogradTransform.weightGradient(u + j, stride: 6) }
-            for tap in 0..<9 {
-              let place = (tap * inputs + row) * outputs + first
-              let before = adding ? UnsafePointer(gradient).vector(at: place, count: columns) : .zero
-              gradient.store(before + u[tap / 3 * 6 + tap % 3], at: place, count: columns)
+            var place = gradient + row * outputs + first
+            for i in 0..<3 {
+              for j in 0..<3 {
+                if columns == PanelMatrix.width {
+                  place.store(u[i * 6 + j] + (adding ? place.vector(at: 0) : .zero), at: 0)
+                } else {
+                  let before = adding ? UnsafePointer(place).vector(at: 0, count: columns) : .zero
+                  place.store(u[i * 6 + j] + before, at: 0, count: columns)
+                }
+                place += inputs * outputs
+              }
             }
           }
         }

@@ -1,0 +1,22 @@
+import Testing
+
+@testable import Kernels
+
+@Suite struct VectorTests {
+  @Test func `roots of all sizes are within a rounding or two`() {
+    for exponent in -120...127 {
+      for i in 0..<32 {
+        let value = (1 + Float(i) / 32) * Float(sign: .plus, exponent: exponent, significand: 1)
+        let (root, expected) = (Double(Vector(repeating: value).root()[3]), Double(value).squareRoot())
+        #expect(abs(root - expected) <= 1.2e-7 * expected, "√\(value)")
+      }
+    }
+  }
+
+  @Test func `the root of 0 is 0, of a number that is hardly one is hardly one, and of infinity is large`() {
+    #expect(Vector.zero.root() == .zero)
+    #expect(Vector(repeating: .leastNonzeroMagnitude).root()[0] < 1e-18)
+    #expect(Vector(repeating: .infinity).root()[0] > 1e19)
+    #expect(Vector(repeating: .nan).root()[0].isNaN)
+  }
+}
