@@ -15,49 +15,59 @@ extension TapGrid {
   /// an output pixel.
   ///
   /// Shapes: slab `[pixels, rowTaps × column taps × channels]`.
-  @inline(__always)
   func gather(
     _ source: Source, picture: Int, pixels: Range<Int>, rowTaps: Range<Int>, into slab: UnsafeMutablePointer<Float>
   ) {
-    let channels = source.channels
-    let runLength = columns.taps * channels
-    let slope = source.slope
-    var target = slab
-    var row = pixels.lowerBound / columns.count
-    var column = pixels.lowerBound % columns.count
-    rows.source.withUnsafeBufferPointer { rowSource in
-      columns.source.withUnsafeBufferPointer { columnSource in
-        for _ in pixels {
-          for tap in rowTaps {
-            let sourceRow = Int(rowSource[row * rows.taps + tap])
-            if sourceRow < 0 {
-              target.update(repeating: 0, count: runLength)
-            } else {
-              let line = source.pointer + (picture * source.height + sourceRow) * source.width * channels
-              if columns.interior.contains(column) {
-                let start = columns.sourceFirst + column * columns.sourceStep
-                copy(line + start * channels, to: target, count: runLength, slope: slope)
-              } else {
-                for columnTap in 0..<columns.taps {
-                  let sourceColumn = Int(columnSource[column * columns.taps + columnTap])
-                  let place = target + columnTap * channels
-                  if sourceColumn < 0 {
-                    place.update(repeating: 0, count: channels)
-                  } else {
-                    copy(line + sourceColumn * channels, to: place, count: channels, slope: slope)
-                  }
-                }
-              }
-            }
-            target += runLength
-          }
-          column += 1
-          if column == columns.count {
-            column = 0
-            row += 1
-          }
+    let runLength = columns.taps * source.channels
+    let pixelStep = rowTaps.count * runLength
+    var done = 0
+    while done < pixels.count {
+      let (row, column) = (pixels.lowerBound + done).quotientAndRemainder(dividingBy: columns.count)
+      let stretch = column..<min(columns.count, column + pixels.count - done)
+      for (index, tap) in rowTaps.enumerated() {
+        let target = slab + done * pixelStep + index * runLength
+        let sourceRow = Int(rows.source[row * rows.taps + tap])
+        if sourceRow < 0 {
+          for pixel in 0..<stretch.count { (target + pixel * pixelStep).update(repeating: 0, count: runLength) }
+        } else {
+          let line = source.pointer + (picture * source.height + sourceRow) * source.width * source.channels
+          columns.gather(
+            line, channels: source.channels, slope: source.slope, stretch, into: target, pixelStep: pixelStep)
         }
       }
+      done += stretch.count
+    }
+  }
+}
+
+extension TapGrid.Axis {
+  /// Writes the taps of some output columns, `pixelStep` floats from one column's to the next's.
+  ///
+  /// Shapes: line `[source columns, channels]`, a column's taps `[taps, channels]`.
+  @inline(__always)
+  fileprivate func gather(
+    _ line: UnsafePointer<Float>, channels: Int, slope: Float, _ stretch: Range<Int>,
+    into target: UnsafeMutablePointer<Float>, pixelStep: Int
+  ) {
+    let inner = stretch.clamped(to: interior)
+    for column in stretch where !inner.contains(column) {
+      for tap in 0..<taps {
+        let sourceColumn = Int(source[column * taps + tap])
+        let place = target + (column - stretch.lowerBound) * pixelStep + tap * channels
+        if sourceColumn < 0 {
+          place.update(repeating: 0, count: channels)
+        } else {
+          copy(line + sourceColumn * channels, to: place, count: channels, slope: slope)
+        }
+      }
+    }
+    // Inside, the taps lie side by side.
+    var from = line + (sourceFirst + inner.lowerBound * sourceStep) * channels
+    var to = target + (inner.lowerBound - stretch.lowerBound) * pixelStep
+    for _ in inner {
+      copy(from, to: to, count: taps * channels, slope: slope)
+      from += sourceStep * channels
+      to += pixelStep
     }
   }
 }
