@@ -15,7 +15,8 @@ struct FrequencyPlanes {
     self.rows = rows
     panels = PanelMatrix.panels(columns)
     panelStride = PanelMatrix.stride(rows: rows)
-    planeStride = panels * panelStride
+    // An odd number of cache lines, so that a vector of each plane finds a place in the cache.
+    planeStride = (panels * panelStride / PanelMatrix.width | 1) * PanelMatrix.width
     buffer = Buffer(planeStride * count)
   }
 

@@ -33,7 +33,7 @@ private func pixelsPerTask(_ pixels: Int, batch: Int, depth: Int) -> Int {
 private let fewestPixels = 24
 
 private let slabFloats = 192 * 1024
-private let depthPerSlab = 1200
+private let depthPerSlab = 400
 
 /// target = gather(source) · weights + bias over one grid.
 ///

@@ -25,24 +25,29 @@ extension Winograd {
           into: .init(products[frequency]), adding: false)
       }
       withScratch { u in
-        for panel in panels {
-          let first = panel * PanelMatrix.width
-          let columns = min(PanelMatrix.width, outputs - first)
-          for row in rows {
-            products.load(u, row: row - firstRow, panel: panel - panels.lowerBound)
+        for panel in 0..<panels.count {
+          for row in 0..<rows.count {
+            products.load(u, row: row, panel: panel)
             for i in 0..<6 { WinogradTransform.weightGradient(u + i * 6, stride: 1) }
             for j in 0..<3 { WinogradTransform.weightGradient(u + j, stride: 6) }
-            var place = gradient + row * outputs + first
             for i in 0..<3 {
-              for j in 0..<3 {
-                if columns == PanelMatrix.width {
-                  place.store(u[i * 6 + j] + (adding ? place.vector(at: 0) : .zero), at: 0)
-                } else {
-                  let before = adding ? UnsafePointer(place).vector(at: 0, count: columns) : .zero
-                  place.store(u[i * 6 + j] + before, at: 0, count: columns)
-                }
-                place += inputs * outputs
-              }
+              for j in 0..<3 { products[i * 3 + j].row(row, ofPanel: panel).store(u[i * 6 + j], at: 0) }
+            }
+          }
+        }
+      }
+      // Tap by tap: the same place of all taps would contend for one place in the cache.
+      for tap in 0..<9 {
+        for row in rows {
+          for panel in panels {
+            let first = panel * PanelMatrix.width
+            let place = gradient + (tap * inputs + row) * outputs + first
+            let value = products[tap].row(row - firstRow, ofPanel: panel - panels.lowerBound).vector(at: 0)
+            if outputs - first >= PanelMatrix.width {
+              place.store(adding ? place.vector(at: 0) + value : value, at: 0)
+            } else {
+              let before = adding ? UnsafePointer(place).vector(at: 0, count: outputs - first) : .zero
+              place.store(before + value, at: 0, count: outputs - first)
             }
           }
         }

@@ -27,49 +27,51 @@ extension ConvolutionShape {
   ///
   /// Shapes: from `[3, 3, in, out]` to `[in · 9, out]`, channels filled up to whole panels with zeros.
   func tapPanels(_ weight: UnsafePointer<Float>) -> PanelBuffer {
-    tapPanels(rows: inputChannels, columns: outputChannels) { tap, top, left, square in
+    let result = PanelBuffer(rows: PanelMatrix.padded(inputChannels) * 9, columns: outputChannels)
+    forEachSquare(weight) { tap, input, output, square in
       for i in 0..<PanelMatrix.width {
-        let row = top + i
-        square[i] =
-          row < inputChannels
-          ? weight.vector(
-            at: (tap * inputChannels + row) * outputChannels + left, count: outputChannels - left) : .zero
+        result.matrix.row((input * PanelMatrix.width + i) * 9 + tap, ofPanel: output).store(square[i], at: 0)
       }
     }
+    return result
   }
 
   /// The same with the channels exchanged, for the input gradient.
   ///
   /// Shapes: from `[3, 3, in, out]` to `[out · 9, in]`.
   func transposedTapPanels(_ weight: UnsafePointer<Float>) -> PanelBuffer {
-    tapPanels(rows: outputChannels, columns: inputChannels) { tap, top, left, square in
-      for i in 0..<PanelMatrix.width {
-        let row = left + i
-        square[i] =
-          row < inputChannels
-          ? weight.vector(at: (tap * inputChannels + row) * outputChannels + top, count: outputChannels - top) : .zero
-      }
+    let result = PanelBuffer(rows: PanelMatrix.padded(outputChannels) * 9, columns: inputChannels)
+    forEachSquare(weight) { tap, input, output, square in
       transposeSquare(square)
-    }
-  }
-
-  /// Asks for squares of sixteen rows of a panel: `(tap, first row, first column, square)`.
-  private func tapPanels(
-    rows: Int, columns: Int, _ fill: (Int, Int, Int, UnsafeMutablePointer<Vector>) -> Void
-  ) -> PanelBuffer {
-    let width = PanelMatrix.width
-    let result = PanelBuffer(rows: PanelMatrix.padded(rows) * 9, columns: columns)
-    let squares = PanelMatrix.panels(rows)
-    parallelFor(result.matrix.panels * squares) { task in
-      let (panel, first) = (task / squares, task % squares * width)
-      withUnsafeTemporaryAllocation(of: Vector.self, capacity: width) { scratch in
-        guard let square = scratch.baseAddress else { return }
-        for tap in 0..<9 {
-          fill(tap, first, panel * width, square)
-          for i in 0..<width { result.matrix.row((first + i) * 9 + tap, ofPanel: panel).store(square[i], at: 0) }
-        }
+      for i in 0..<PanelMatrix.width {
+        result.matrix.row((output * PanelMatrix.width + i) * 9 + tap, ofPanel: input).store(square[i], at: 0)
       }
     }
     return result
+  }
+
+  /// Calls `body` with each tap's squares of sixteen inputs and sixteen outputs: `(tap, panel of inputs, panel of outputs,
+  /// square)`, in the order of memory.
+  @inline(__always)
+  private func forEachSquare(
+    _ weight: UnsafePointer<Float>, _ body: (Int, Int, Int, UnsafeMutablePointer<Vector>) -> Void
+  ) {
+    let width = PanelMatrix.width
+    parallelFor(PanelMatrix.panels(inputChannels)) { input in
+      withUnsafeTemporaryAllocation(of: Vector.self, capacity: width) { scratch in
+        guard let square = scratch.baseAddress else { return }
+        for tap in 0..<9 {
+          for output in 0..<PanelMatrix.panels(outputChannels) {
+            let columns = outputChannels - output * width
+            for i in 0..<width {
+              let row = input * width + i
+              let place = (tap * inputChannels + row) * outputChannels + output * width
+              square[i] = row < inputChannels ? weight.vector(at: place, count: columns) : .zero
+            }
+            body(tap, input, output, square)
+          }
+        }
+      }
+    }
   }
 }
