@@ -40,12 +40,16 @@ func gatheredWeightGradient(
       let picture = index / slabsPerPicture
       let first = index % slabsPerPicture * perSlab
       let pixels = first..<min(grid.outputPixels, first + perSlab)
-      for start in stride(from: 0, to: pixels.count, by: pixelsPerStretch) {
-        let rows = start..<min(pixels.count, start + pixelsPerStretch)
-        grid.gather(
-          source, picture: picture, pixels: first + rows.lowerBound..<first + rows.upperBound, rowTaps: tap..<tap + 1,
-          into: stretch.pointer)
-        gathered.copyWholePanels(stretch.pointer, toRows: rows, columns: runLength)
+      if source.channels % PanelMatrix.width == 0 {
+        grid.gather(source, picture: picture, pixels: pixels, rowTap: tap, into: gathered.matrix)
+      } else {
+        for start in stride(from: 0, to: pixels.count, by: pixelsPerStretch) {
+          let rows = start..<min(pixels.count, start + pixelsPerStretch)
+          grid.gather(
+            source, picture: picture, pixels: first + rows.lowerBound..<first + rows.upperBound, rowTaps: tap..<tap + 1,
+            into: stretch.pointer)
+          gathered.copyWholePanels(stretch.pointer, toRows: rows, columns: runLength)
+        }
       }
       cotangents.copy(
         cotangent + (picture * grid.outputPixels + first) * outputs, toRows: 0..<pixels.count, columns: outputs)
