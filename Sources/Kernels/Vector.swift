@@ -44,8 +44,8 @@ extension Vector {
 extension Vector {
   /// The square roots of numbers that are not negative, within 1.2·10⁻⁷ of them; the standard library takes them lane by lane.
   ///
-  /// The inverse root is guessed from the exponent, made exact to half a float's bits and more by three of Newton's steps, and
-  /// the root corrected once by what its square is off.
+  /// The inverse root is guessed from the bits of the number, three of Newton's steps make it nearly exact, and the root is
+  /// corrected by what its square is off.
   @inline(__always)
   func root() -> Vector {
     let largest = Vector(repeating: .greatestFiniteMagnitude)

@@ -12,9 +12,7 @@ extension Winograd {
   /// result = tiles · (G w Gᵀ) at every frequency.
   ///
   /// Shapes: planes of tiles `[tiles, inputs]`, taps `[inputs · 9, outputs]`, result planes `[tiles, outputs]`.
-  static func multiply(
-    _ tiles: FrequencyPlanes, count: Int, taps: PanelMatrix, into result: FrequencyPlanes
-  ) {
+  static func multiply(_ tiles: FrequencyPlanes, count: Int, taps: PanelMatrix, into result: FrequencyPlanes) {
     let depth = tiles.panels * PanelMatrix.width
     // A row of six frequencies and a few panels: few enough for the cache, and at least two shares of them.
     let perTask = max(1, min(cachedFloats / (side * depth * PanelMatrix.width), (result.panels + 1) / 2))
