@@ -26,7 +26,7 @@ private func pixelsPerTask(_ pixels: Int, batch: Int, depth: Int) -> Int {
   let bySlab = min(1024, max(64, slabFloats / max(depth, 1)))
   let byBalance = min((8 + batch - 1) / batch, pixels / fewestPixels)
   let tasks = max(1, byBalance, (pixels + bySlab - 1) / bySlab)
-  return (pixels + tasks - 1) / tasks
+  return max(1, (pixels + tasks - 1) / tasks)
 }
 
 /// With fewer pixels, reading the weights takes longer than multiplying with them.

@@ -22,6 +22,7 @@ private let directTolerance = 1e-6
     shape(12, 14, 64, 128, kernel: 4, stride: 2, padding: 1),
     shape(15, 15, 128, 1, kernel: 4, padding: 1),
     shape(17, 9, 24, 40, kernel: 1),
+    shape(9, 1, 16, 24, kernel: 3, stride: 2, padding: 1),
   ]
 
   private static func shape(
