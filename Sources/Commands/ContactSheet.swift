@@ -1,6 +1,6 @@
 import Images
 
-/// A sheet of pictures, their translations, and the way back or the truth where that is to be seen.
+/// A sheet of pictures, their translations, and the translation back or the truth where that is to be seen.
 struct ContactSheet {
   private var rows: [[Picture?]] = []
   private var labels: [String] = []
@@ -10,7 +10,7 @@ struct ContactSheet {
   /// Wider pictures are made so wide.
   private static let width = 256
 
-  /// An empty sheet, with or without a column for the way back, and for the truth.
+  /// An empty sheet, with or without a column for the translation back, and for the truth.
   init(hasBack: Bool = true, hasTruth: Bool = false) {
     self.hasBack = hasBack
     self.hasTruth = hasTruth
@@ -26,10 +26,10 @@ struct ContactSheet {
     labels.append(label)
   }
 
-  /// Writes it as PNG.
-  func write(to path: String) throws(PictureError) {
+  /// The sheet as a picture.
+  var picture: Picture {
     let titles = ["picture", "translated"] + (hasBack ? ["and back"] : []) + (hasTruth ? ["truth"] : [])
-    try PictureGrid(rows: rows, titles: titles, rowLabels: labels).picture.write(to: path, as: .png())
+    return PictureGrid(rows: rows, titles: titles, rowLabels: labels).picture
   }
 
   private static func thumbnail(_ picture: Picture) -> Picture {

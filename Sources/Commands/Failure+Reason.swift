@@ -75,7 +75,7 @@ extension FileFault {
   /// Whether a file could not be written, rather than read.
   fileprivate var isOfWriting: Bool {
     switch self {
-    case .unwritable, .exists: true
+    case .unwritable, .unavailable, .exists: true
     default: false
     }
   }

@@ -1,12 +1,13 @@
 import ArgumentParser
 import CycleGAN
+import Files
 import Images
 
 /// `cyclegan sheet`.
 struct SheetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sheet",
-    abstract: "Draw a sheet of test pictures, their translations and the way back.",
+    abstract: "Draw a sheet of test pictures, translated and translated back.",
     discussion: """
       Up to six test pictures of each domain (training pictures, where a domain has none to test). Where the test folders \
       share names, the truth is shown beside them.
@@ -17,8 +18,11 @@ struct SheetCommand: ParsableCommand {
 
   @OptionGroup var argument: RunArgument
 
-  @Option(help: ArgumentHelp("The PNG file to write.", valueName: "file"))
+  @Option(help: ArgumentHelp("The file to write, a .png or .jpg.", valueName: "file"))
   var output: String
+
+  @Flag(help: "Write over a file that exists.")
+  var overwrite = false
 
   @Option(help: ArgumentHelp("Pictures of each domain.", valueName: "count"))
   var pictures = 6
@@ -36,23 +40,36 @@ struct SheetCommand: ParsableCommand {
     let folder = argument.folder
     let configuration = try folder.configuration()
     let domains = try configuration.domains.find()
-    let shared = Set(TestTranslation.sharedNames(domains))
-    var sheet = ContactSheet(hasTruth: !shared.isEmpty)
+    let file = try file(domains)
+    let scenes = TestTranslation.sharedScenes(domains)
+    var sheet = ContactSheet(hasTruth: !scenes.isEmpty)
     for direction in Direction.allCases {
-      let (from, to) = direction == .aToB ? (domains.a, domains.b) : (domains.b, domains.a)
+      let from = direction == .aToB ? domains.a : domains.b
       let there = try Translator(run: folder, direction, onDamage: Translator.warn)
       let back = try Translator(run: folder, direction.reversed)
       let listing = from.test ?? from.training
-      for name in listing.names.prefix(pictures) {
-        let picture = try Picture(contentsOf: "\(listing.folder)/\(name)")
+      for (name, path) in zip(listing.names, listing.paths).prefix(pictures) {
+        let picture = try Picture(contentsOf: path)
         let translated = try there.translate(picture)
-        let truth = shared.contains(name) ? try to.test.map { try Picture(contentsOf: "\($0.folder)/\(name)") } : nil
+        let scene = scenes.first { ExactName($0.input(direction)) == ExactName(path) }
         sheet.add(
           label: "\(from.name) \(name)", picture, translated: translated, back: try back.translate(translated),
-          truth: truth)
+          truth: try scene.map { try Picture(contentsOf: $0.truth(direction)) })
       }
     }
-    try sheet.write(to: output)
+    try file.write(sheet.picture, isReplacing: overwrite)
     Console.output.line("Drew \(Wording.shell(output)).")
+  }
+
+  /// The file to write, which must be no picture of the run.
+  private func file(_ domains: DomainFolders) throws(Failure) -> OutputPicture {
+    if let there = try? FileStatus(of: output).identity {
+      let listings = [domains.a.training, domains.a.test, domains.b.training, domains.b.test].compactMap { $0 }
+      let isInput = listings.contains { $0.paths.contains { (try? FileStatus(of: $0))?.identity == there } }
+      if isInput {
+        throw Failure(.cannotCreate, "\(output.quoted) is a picture of the run; name another file for --output.")
+      }
+    }
+    return try OutputPicture(output, option: "--output", isReplacing: overwrite)
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CycleGAN
-import Foundation
-import Images
+import Files
 
 /// `cyclegan translate`.
 struct TranslateCommand: ParsableCommand {
@@ -11,16 +10,22 @@ struct TranslateCommand: ParsableCommand {
     discussion: """
       Every picture comes out at its own size, whatever that is. Folders are searched with their sub-folders; names, \
       sub-folders and formats are kept, and so are colour profile, resolution, EXIF data, transparency and 16 bits a sample. \
-      JPEG, which has neither of the last two, shows transparent pictures on white. `-` reads a list of files from standard \
-      input, a path a line or between NULs.
+      JPEG, which has neither of the last two, shows transparent pictures on white.
+
+      `-` reads a list of files from standard input, a path a line or between NULs. A listed picture is written under the \
+      path by which it is listed, a picture in a folder under its path within that folder, and a single one under its name; \
+      --relative-to sets the folder that all paths are relative to. For one picture, --output may be a file.
 
       Large pictures are computed in strips within --memory; the result is the same. What a job will cost is said before it \
-      starts. Pictures that exist in the output folder are left as they are, so that a job that was interrupted goes on when \
-      the command is repeated, with --overwrite too; the manifest, translation.jsonl in the output folder, tells what became \
-      of each picture. A picture that cannot be translated is named, and the rest go on; the exit code is 1 then.
+      starts. Files that exist are left as they are without --overwrite. A job that was interrupted goes on when the command \
+      is repeated, with --overwrite too: the manifest, translation.jsonl in the output folder, tells which picture became \
+      which file. A picture that cannot be translated, or whose place holds the translation of another, is named and the \
+      rest go on; the exit code is 1 then. Where a disk is full or a drive is away, the job pauses for --wait-for-disk \
+      minutes.
 
       EXAMPLES
         cyclegan translate Checkpoints/horse2zebra photos --to zebra --output zebras
+        cyclegan translate Checkpoints/horse2zebra one.jpg --to zebra --output one-zebra.png
         cyclegan translate Checkpoints/horse2zebra one.jpg two.png --to zebra --output zebras --format png
         cyclegan translate Checkpoints/horse2zebra photos --to horse --output horses --contact-sheet sheet.png --round-trip
         cyclegan translate Checkpoints/horse2zebra panorama.jpg --to zebra --output zebras --memory 4G
@@ -33,11 +38,15 @@ struct TranslateCommand: ParsableCommand {
   @Argument(help: "Folders of pictures, or pictures; - for a list of pictures on standard input.")
   var pictures: [String]
 
-  @Option(help: ArgumentHelp("The domain to translate into, by its name, or A or B.", valueName: "domain"))
+  @Option(
+    help: ArgumentHelp(
+      "The domain to translate into, by its name, or A or B. (default: the only one that the model translates into)",
+      valueName: "domain"))
   var to: String?
 
   @Option(
-    help: ArgumentHelp("The folder to write to; - writes a single picture to standard output.", valueName: "folder"))
+    help: ArgumentHelp(
+      "The folder to write to; for a single picture also a file, or - for standard output.", valueName: "folder"))
   var output: String
 
   @OptionGroup(title: "Files") var files: TranslationFileOptions
@@ -49,10 +58,18 @@ struct TranslateCommand: ParsableCommand {
   func validate() throws {
     guard !pictures.isEmpty else { throw ValidationError("Name the folders or pictures to translate.") }
     if output.isEmpty { throw ValidationError("--output needs the name of a folder.") }
-    if output == "-", pictures.count != 1 || display.isAny || files.shard != nil || files.manifest != nil {
+    if isSingle, pictures.count != 1 || display.isAny || files.shard != nil || files.manifest != nil {
       throw ValidationError(
-        "--output - takes one picture, and no sheet, comparison, shard or manifest; name a folder for more.")
+        output == "-"
+          ? "--output - takes one picture, and no sheet, comparison, shard or manifest; name a folder for more."
+          : "--output \(output) is the name of a picture, which takes one picture, and no sheet, comparison, shard or "
+            + "manifest; name a folder for more.")
     }
+  }
+
+  /// Whether a single picture is written to a file or to standard output, rather than any number to a folder.
+  private var isSingle: Bool {
+    output == "-" || (OutputFormat(ofName: output) != nil && (try? FileStatus(of: output))?.kind != .folder)
   }
 
   func run() throws {
@@ -60,97 +77,105 @@ struct TranslateCommand: ParsableCommand {
     let folder = argument.folder
     let model = try folder.translationModel()
     let direction = try direction(model)
-    var there = try Translator(run: folder, direction, onDamage: Translator.warn)
+    let there = try Translator(run: folder, direction, onDamage: Translator.warn)
     let input = try TranslationInput(
       preparation: sizes.preparation(of: model.preparation), channels: model.generators[direction]?.channels ?? 3,
       limits: memory.pictures.limits)
-    if output == "-" { return try writeToStandardOutput(there, input) }
+    if isSingle { return try SingleTranslation(pictures, output, files, memory).run(there, input) }
 
+    let back = try display.roundTrip ? Translator(run: folder, direction.reversed) : nil
+    let inputs = try TranslationInputs(pictures, output: output, relativeTo: files.relativeTo)
     let settings = TranslationJob.Settings(
       fingerprint: there.fingerprint, preparation: input.preparation, quality: files.quality)
-    let manifest = try TranslationManifest(
-      path: files.manifestPath(output), job: settings.name, folder: output)
-    let plan = try TranslationPlan(
-      TranslationInputs(pictures, output: output), output: output, files.naming,
-      isDone: { manifest.isWritten($0, isStartingAnew: files.overwrite) })
+    let manifest = try TranslationManifest(path: files.manifestPath(output), job: settings.name)
+    let plan = try TranslationPlan(inputs, output: output, files.naming) {
+      manifest.past(of: $0, isStartingAnew: files.overwrite)
+    }
     try plan.checkDisplay(comparisonFolder: display.compare, sheet: display.contactSheet, output: output)
-    var back = try display.roundTrip ? Translator(run: folder, direction.reversed) : nil
-    let largest = plan.items.reduce(0) { max($0, PictureBytes.inWork($1.source, input.limits)) }
-    let limits = memory.limits(largestPicture: largest, waiting: back?.fixedBytes ?? 0)
-    there.limits = limits.network
-    back?.limits = limits.network
-    let roundTrips = back == nil ? 0 : display.compare == nil ? display.sheetCount : plan.items.count
-    let forecast = TranslationForecast(
-      plan.items, preparation: input.preparation, limits: input.limits, roundTrips: roundTrips, there)
-
+    let sheet = try display.contactSheet.map { path throws(Failure) in
+      try OutputPicture(
+        path, option: "--contact-sheet", isReplacing: files.overwrite || manifest.hasDrawn(path))
+    }
+    let losses = TranslationLosses(inputs, plan, output: output)
+    losses.report()
     StopSignal.listen()
+    var failedCount = losses.count
+    if plan.isAny {
+      failedCount += try translate(plan, there, back, input, manifest, losses)
+      if let sheet, StopSignal.status == nil { try draw(sheet, plan, input, back, manifest) }
+    } else {
+      Console.output.line("Translated 0 pictures; nothing was written.")
+    }
+    if let status = StopSignal.status { throw ExitCode(status.rawValue) }
+    if failedCount > 0 { throw ExitCode(ExitStatus.somePicturesFailed.rawValue) }
+  }
+
+  /// Does the job, and tells what it will cost and what became of it.
+  ///
+  /// - Returns: how many pictures could not be translated.
+  /// - Throws: `Failure`.
+  private func translate(
+    _ plan: TranslationPlan, _ there: Translator, _ back: Translator?, _ input: TranslationInput,
+    _ manifest: TranslationManifest, _ losses: TranslationLosses
+  ) throws -> Int {
+    let waiting = back?.fixedBytes ?? 0
+    let pair = TranslationPair(there: there, back: back) { memory.limits(picture: $0, waiting: waiting) }
+    let forecast = TranslationForecast(plan.items, input, pair, isThereAndBack: back != nil && display.compare != nil)
     if !plan.items.isEmpty {
-      Console.output.line(
-        "Translating \(Wording.count(plan.items.count, "picture")) into \(Wording.shell(output))")
-      let total = memory.total(
-        network: forecast.memoryBytes, pictures: min(limits.pictureBytes, forecast.pictureBytes),
-        waiting: back?.fixedBytes ?? 0)
+      try memory.check(there, waiting: waiting)
+      Console.output.line("Translating \(Wording.count(plan.items.count, "picture")) into \(Wording.shell(output))")
+      let total = memory.total(working: forecast.peakBytes(shared: memory.pictureBytes), waiting: waiting)
       let speed = there.secondsPerMultiplication()
       for line in forecast.lines(
         memoryBytes: total, allowed: memory.allowed, scratchFolder: memory.scratchFolder, secondsPerWork: speed)
       { Console.output.line(line) }
     }
-    var translation = FolderTranslation(
-      plan, TranslationPair(there: there, back: back), from: input,
-      to: TranslationOutput(quality: files.quality, comparisonFolder: display.compare), manifest, forecast,
-      pictureBytes: limits.pictureBytes, sheetCount: display.sheetCount)
-    translation.run()
-    if let path = display.contactSheet { try writeSheet(translation.sheet, to: path) }
-    Console.output.line(translation.summary(output))
-    if let status = StopSignal.status { throw ExitCode(status.rawValue) }
-    if translation.failureCount > 0 { throw ExitCode(ExitStatus.somePicturesFailed.rawValue) }
+    let target = try TranslationOutput(
+      folder: OutputFolder(making: output, manifest: manifest.path), quality: files.quality,
+      comparisonFolder: display.compare.map { path throws(Failure) in try OutputFolder(making: path) })
+    try manifest.begin()
+    let translation = FolderTranslation(
+      plan, pair, from: input, to: target, manifest, forecast, patience: files.patience,
+      pictureBytes: memory.pictureBytes)
+    defer { Console.output.line(losses.summary(translation)) }
+    try translation.run()
+    return translation.failureCount
+  }
+
+  private func draw(
+    _ file: OutputPicture, _ plan: TranslationPlan, _ input: TranslationInput, _ back: Translator?,
+    _ manifest: TranslationManifest
+  ) throws {
+    guard let sheet = JobSheet(plan, input, back: back).draw(count: display.sheetCount) else {
+      Console.errors.line("cyclegan: warning: no contact sheet was drawn, as no picture was translated.")
+      return
+    }
+    try file.write(sheet.picture, isReplacing: files.overwrite || manifest.hasDrawn(file.path))
+    do { try manifest.addSheet(file.path) } catch {
+      throw Failure(.cannotCreate, "the manifest \(manifest.path.quoted) \(error)")
+    }
+    Console.output.line("Drew \(Wording.shell(file.path)).")
   }
 
   private func direction(_ model: TranslationModel) throws(Failure) -> Direction {
     let choices = model.directions.map { "--to \(Wording.shell(model.target(of: $0)))" }.joined(separator: " and ")
-    guard let to else { throw Failure(.usage, "--to is missing: this run translates \(choices).") }
-    guard let direction = Direction(to: to, domainA: model.domainA, domainB: model.domainB) else {
-      throw Failure(.usage, "the run has no domain “\(to)”; it translates \(choices).")
+    guard let to else {
+      guard model.directions.count == 1 else {
+        throw Failure(.usage, "--to is missing: this run translates \(choices).")
+      }
+      return try checkRoundTrip(model.directions[0], model)
     }
+    guard let direction = Direction(to: to, domainA: model.domainA, domainB: model.domainB) else {
+      throw Failure(.usage, "the run has no domain \(to.quoted); it translates \(choices).")
+    }
+    return try checkRoundTrip(direction, model)
+  }
+
+  private func checkRoundTrip(_ direction: Direction, _ model: TranslationModel) throws(Failure) -> Direction {
     if display.roundTrip, model.generators[direction.reversed] == nil {
-      throw Failure(.usage, "the way back is to be shown, and \(Wording.shell(argument.run)) has no generator for it.")
+      throw Failure(
+        .usage, "--round-trip needs a generator for the way back, and \(Wording.shell(argument.run)) has none.")
     }
     return direction
-  }
-
-  private func writeToStandardOutput(_ translator: Translator, _ input: TranslationInput) throws {
-    let inputs = try TranslationInputs(pictures, output: nil)
-    guard let picture = inputs.pictures.first, inputs.pictures.count == 1 else {
-      throw Failure(.usage, "--output - takes one picture, not \(inputs.pictures.count); name a folder for --output.")
-    }
-    var translator = translator
-    translator.limits = memory.limits(largestPicture: PictureBytes.inWork(picture.path, input.limits)).network
-    StopSignal.listen()
-    let format = files.format ?? OutputFormat(ofName: picture.name) ?? .png
-    switch input.read(picture.path) {
-    case .success(let decoded):
-      let translation = try Self.translate(decoded, translator)
-      let bytes = try format.fitted(translation).encoded(as: format.encoding(quality: files.quality))
-      try FileHandle.standardOutput.write(contentsOf: Data(bytes))
-    case .failure(let fault): throw Failure(.unusableData, fault.reason)
-    }
-  }
-
-  private static func translate(_ picture: Picture, _ translator: Translator) throws -> Picture {
-    do throws(TranslationError) {
-      return try translator.translate(picture) { _ in StopSignal.status == nil }
-    } catch {
-      if error == .stopped, let status = StopSignal.status { throw ExitCode(status.rawValue) }
-      throw error
-    }
-  }
-
-  private func writeSheet(_ sheet: ContactSheet, to path: String) throws {
-    guard sheet.count > 0 else {
-      Console.errors.line("cyclegan: warning: no contact sheet was drawn, as no picture was translated.")
-      return
-    }
-    try sheet.write(to: path)
-    Console.output.line("Drew \(Wording.shell(path)).")
   }
 }

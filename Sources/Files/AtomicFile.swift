@@ -41,7 +41,7 @@ package final class AtomicFile {
         return
       }
       let code = errno
-      guard code == EEXIST || code == EINTR else { throw .unwritable(SystemError.text(code)) }
+      guard code == EEXIST || code == EINTR else { throw .writing(code) }
     }
     throw .unwritable("the folder is full of files called \(Self.temporaryPrefix)…")
   }
@@ -78,7 +78,7 @@ package final class AtomicFile {
     if close(descriptor) != 0, failure == 0 { failure = errno }
     descriptor = -1
     do throws(FileFault) {
-      guard failure == 0 else { throw .unwritable(SystemError.text(failure)) }
+      guard failure == 0 else { throw .writing(failure) }
       try FolderEntry.rename(temporary, to: path, replacing: replacing)
     } catch {
       unlink(temporary)

@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 /// Why a file could not be read or written, whatever is in it.
 public enum FileFault: Error, Equatable, Sendable {
   /// Nothing is at the path, or a link at it leads nowhere.
@@ -12,6 +20,8 @@ public enum FileFault: Error, Equatable, Sendable {
   case unreadable(String)
   /// The system refused to write; its words.
   case unwritable(String)
+  /// The disk is full or out of reach, which may pass; the system's words.
+  case unavailable(String)
   /// A file is at the path already, and may not be replaced.
   case exists
 
@@ -19,6 +29,16 @@ public enum FileFault: Error, Equatable, Sendable {
   package static func opening(_ code: CInt) -> FileFault {
     FileStatus.Failure(code: code).isMissing ? .missing : .unreadable(SystemError.text(code))
   }
+
+  /// What the system answered when a file was written.
+  package static func writing(_ code: CInt) -> FileFault {
+    passing.contains(code) ? .unavailable(SystemError.text(code)) : .unwritable(SystemError.text(code))
+  }
+
+  /// Errors of a disk that is full, or of a drive or network that is away.
+  private static let passing: Set<CInt> = [
+    ENOSPC, EDQUOT, EIO, ENODEV, ENXIO, ESTALE, ENOTCONN, ETIMEDOUT, EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH,
+  ]
 }
 
 extension FileFault: CustomStringConvertible {
@@ -37,6 +57,8 @@ extension FileFault: CustomStringConvertible {
       "cannot be read: \(system). Check its permissions and the disk."
     case .unwritable(let system):
       "cannot be written: \(system). Check the folder, its permissions and the space on the disk."
+    case .unavailable(let system):
+      "cannot be written: \(system). Make room on the disk, or connect it again."
     case .exists:
       "exists already, and was left as it is; choose another name or allow replacing."
     }

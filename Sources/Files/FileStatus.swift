@@ -36,6 +36,8 @@ package struct FileStatus {
   package let kind: Kind
   /// The bytes of a file.
   package let size: Int
+  /// When its content was last changed, in nanoseconds since 1970.
+  package let changed: Int
   /// Which one it is.
   package let identity: Identity
 
@@ -54,6 +56,12 @@ package struct FileStatus {
       default: .other
       }
     size = Int(status.st_size)
+    #if canImport(Darwin)
+      let time = status.st_mtimespec
+    #else
+      let time = status.st_mtim
+    #endif
+    changed = Int(time.tv_sec) &* 1_000_000_000 &+ Int(time.tv_nsec)
     identity = Identity(
       device: UInt64(truncatingIfNeeded: status.st_dev), number: UInt64(truncatingIfNeeded: status.st_ino))
   }

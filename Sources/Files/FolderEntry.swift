@@ -21,7 +21,7 @@ package enum FolderEntry {
     if mkdir(path, 0o777) == 0 { return }
     let code = errno
     guard code == EEXIST, (try? FileStatus(of: path))?.kind == .folder else {
-      throw .unwritable(SystemError.text(code))
+      throw .writing(code)
     }
   }
 
@@ -37,11 +37,11 @@ package enum FolderEntry {
       guard code != EEXIST else { throw .exists }
       // Some file systems (FAT, many network shares) have no links.
       guard [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS, EMLINK].contains(code) else {
-        throw .unwritable(SystemError.text(code))
+        throw .writing(code)
       }
       guard (try? FileStatus(of: new, isLinkKept: true)) == nil else { throw .exists }
     }
-    guard systemRename(old, new) == 0 else { throw .unwritable(SystemError.text(errno)) }
+    guard systemRename(old, new) == 0 else { throw .writing(errno) }
   }
 
   /// Waits until a file, or the names in a folder, are on the disk; where the system refuses, they are complete all the same.

@@ -32,6 +32,9 @@ final class RunningProgram {
   /// What it has printed so far.
   var output: String { text("output") }
 
+  /// What it has said of faults so far.
+  var errors: String { text("errors") }
+
   /// The bytes that it has written to standard output.
   var outputBytes: Data { (try? Data(contentsOf: URL(fileURLWithPath: folder("output")))) ?? Data() }
 
@@ -53,7 +56,7 @@ final class RunningProgram {
   /// Waits for its end.
   func result() async throws -> BuiltProgram.Result {
     while isRunning { try await Task.sleep(for: .milliseconds(5)) }
-    return BuiltProgram.Result(status: status ?? -1, output: output, errors: text("errors"))
+    return BuiltProgram.Result(status: status ?? -1, output: output, errors: errors)
   }
 
   private func text(_ name: String) -> String {

@@ -108,11 +108,12 @@ struct TranslationJobTests {
     try folder.drawPicture("photos/deep/a.png", side: 20, tint: 1)
     try folder.drawPicture("photos/b c.png", side: 20, tint: 2)
     let list = "\(folder("photos/deep/a.png"))\n\(folder("photos/b c.png"))\n"
-    #expect(try await translate(["-"], to: "out", input: list).status == 0)
-    #expect(try names(in: "out") == ["a.png", "b c.png"])
+    let relative = ["--relative-to", folder("photos")]
+    #expect(try await translate(["-"], to: "out", relative, input: list).status == 0)
+    #expect(try names(in: "out") == ["b c.png", "deep/a.png"])
     let zeros = list.replacingOccurrences(of: "\n", with: "\0")
-    #expect(try await translate(["-"], to: "zeros", input: zeros).status == 0)
-    #expect(try names(in: "zeros") == ["a.png", "b c.png"])
+    #expect(try await translate(["-"], to: "zeros", relative, input: zeros).status == 0)
+    #expect(try names(in: "zeros") == ["b c.png", "deep/a.png"])
 
     let running = try BuiltProgram.start(
       ["translate", folder("run"), folder("photos/b c.png"), "--to", "night", "--output", "-"])
@@ -145,13 +146,160 @@ struct TranslationJobTests {
     #expect(square.width == 32 && square.height == 32)
   }
 
-  @Test("Too little memory is said in words, for that picture alone")
+  @Test("Too little memory for the network is refused once; for a large picture it is said of that picture alone")
   func tooLittleMemory() async throws {
-    try folder.draw("photos", count: 1, tint: 1)
-    let result = try await translate([folder("photos")], to: "out", ["--memory", "90M"])
+    try folder.draw("photos", count: 3, tint: 1)
+    let refused = try await translate([folder("photos")], to: "none", ["--memory", "10M"])
+    #expect(refused.status == 64)
+    #expect(refused.errors.split(separator: "\n").count == 1 && refused.errors.contains("needs at least"))
+    #expect(!folder.holds("none"))
+    try Picture(width: 2400, height: 1500, channels: .grey, pixels: [UInt8](repeating: 7, count: 3_600_000))
+      .write(to: folder("photos/large.png"), as: .png())
+    let result = try await translate([folder("photos")], to: "out", ["--memory", "110M"])
     #expect(result.status == 1)
-    #expect(result.errors.contains("0.png") && result.errors.contains("--memory"), "\(result.errors)")
-    #expect(try entries("out/translation.jsonl").first?.status == .failed)
+    #expect(result.errors.contains("large.png") && result.errors.contains("--memory"), "\(result.errors)")
+    #expect(try names(in: "out") == ["0.png", "1.png", "2.png"])
+    #expect(try entries("out/translation.jsonl").filter { $0.status == .failed }.count == 1)
+  }
+
+  @Test("Pictures of one name in two folders are two pictures, and only what was translated is called so")
+  func sameNames() async throws {
+    try folder.drawPicture("one/img.png", side: 20, tint: 1)
+    try folder.drawPicture("two/img.png", side: 20, tint: 90)
+    #expect(try await translate([folder("one")], to: "out").status == 0)
+    let first = try folder.bytes("out/img.png")
+    let second = try await translate([folder("two")], to: "out")
+    #expect(second.status == 1 && second.errors.contains("is the translation of"), "\(second.errors)")
+    #expect(!second.output.contains("had been translated"))
+    #expect(try folder.bytes("out/img.png") == first)
+    // The same picture by another path, and with another time, is the same picture.
+    try FileManager.default.copyItem(atPath: folder("one"), toPath: folder("copy"))
+    try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: folder("copy/img.png"))
+    #expect(try await translate([folder("copy")], to: "out").output.contains("1 had been translated"))
+
+    #expect(try await translate([folder("two")], to: "out", ["--overwrite"]).status == 0)
+    #expect(try folder.bytes("out/img.png") != first)
+    #expect(try await translate([folder("one")], to: "out").status == 1)
+
+    // A picture that was changed is not done.
+    try folder.drawPicture("two/img.png", side: 20, tint: 91)
+    let changed = try await translate([folder("two")], to: "out")
+    #expect(changed.status == 1 && changed.errors.contains("has changed"), "\(changed.errors)")
+    // Nor is one that was translated with other settings.
+    let other = try await translate([folder("two")], to: "out", ["--quality", "50"])
+    #expect(other.status == 1 && !other.output.contains("had been translated"), "\(other.errors)")
+  }
+
+  @Test("Nothing is written over that the job did not make: sheets, records, single files")
+  func precious() async throws {
+    try folder.draw("photos", count: 2, tint: 1)
+    try folder.write("mine", to: "mine.png")
+    let mine = Data("mine".utf8)
+    let sheet = ["--contact-sheet", folder("mine.png")]
+    #expect(try await translate([folder("photos")], to: "out", sheet).status == 73)
+    #expect(!folder.holds("out"), "found before the job")
+    let record = try await translate([folder("photos")], to: "out", ["--manifest", folder("mine.png")])
+    #expect(record.status == 73 && record.errors.contains("not the record of a job"))
+    let single = try await BuiltProgram.run(
+      ["translate", folder("run"), folder("photos/0.png"), "--to", "night", "--output", folder("mine.png")])
+    #expect(single.status == 73)
+    let drawn = try await BuiltProgram.run([
+      "sheet", folder("run"), "--output", folder("day/test/0.png"), "--overwrite",
+    ])
+    #expect(drawn.status == 73 && drawn.errors.contains("picture of the run"), "\(drawn.errors)")
+    #expect(try folder.bytes("mine.png") == mine)
+    // A sheet of the job's own is drawn anew, and in a folder that is made for it.
+    let own = ["--contact-sheet", folder("looks/sheet.jpg")]
+    for _ in 0..<2 { #expect(try await translate([folder("photos")], to: "out", own).status == 0) }
+    #expect(try PictureHeader(contentsOf: folder("looks/sheet.jpg")).format == .jpeg)
+    try folder.write("mine", to: "looks/sheet.jpg")
+    #expect(try await translate([folder("photos")], to: "out", own).status == 73)
+  }
+
+  @Test("A single picture goes to a file; several, or a folder's, do not")
+  func singleFile() async throws {
+    try folder.draw("photos", count: 2, tint: 1)
+    func run(_ inputs: [String], _ output: String) async throws -> BuiltProgram.Result {
+      try await BuiltProgram.run(
+        ["translate", folder("run")] + inputs + ["--to", "night", "--output", folder(output)])
+    }
+    #expect(try await run([folder("photos/0.png")], "made/january.jpg").status == 0)
+    #expect(try PictureHeader(contentsOf: folder("made/january.jpg")).format == .jpeg)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder("made")) == ["january.jpg"])
+    let many = try await run([folder("photos")], "february.jpg")
+    #expect(many.status == 64 && many.errors.contains("takes one picture"), "\(many.errors)")
+    #expect(try await run([folder("photos/0.png"), folder("photos/1.png")], "february.jpg").status == 64)
+    #expect(!folder.holds("february.jpg"))
+  }
+
+  @Test("What is left out is counted, and shows in the exit code; thumbnails of network drives are passed over")
+  func leftOut() async throws {
+    try folder.draw("photos", count: 1, tint: 1)
+    try folder.draw("photos/@eaDir/0.png", count: 1, tint: 2)
+    for name in ["a.heic", "b.HEIC", "c.gif"] { try folder.write("x", to: "photos/\(name)") }
+    let result = try await translate([folder("photos")], to: "out")
+    #expect(result.status == 1 && result.output.contains("3 left out"), "\(result.output)")
+    #expect(result.errors.contains("2 .heic") && result.errors.contains("1 .gif"), "\(result.errors)")
+    #expect(try names(in: "out") == ["0.png"])
+    try folder.write("x", to: "empty/notes.txt")
+    #expect(try await translate([folder("empty")], to: "nothing").status == 65)
+    #expect(!folder.holds("nothing"))
+  }
+
+  @Test("A comparison that exists is left, and its translation counts as translated")
+  func comparisons() async throws {
+    try folder.draw("photos", count: 1, tint: 1)
+    try folder.write("mine", to: "beside/0.png")
+    let result = try await translate([folder("photos")], to: "out", ["--compare", folder("beside")])
+    #expect(result.output.contains("Translated 1 picture") && result.output.contains("1 comparison existed"))
+    #expect(try folder.bytes("beside/0.png") == Data("mine".utf8))
+  }
+
+  @Test("A drive that is away is waited for, and then the job ends with what it has")
+  func away() async throws {
+    try folder.draw("photos", count: 300, side: 64, tint: 1)
+    let arguments = ["--to", "night", "--output", folder("out")]
+    let running = try BuiltProgram.start(["translate", folder("run"), folder("photos")] + arguments)
+    while running.isRunning, (try? entries("out/translation.jsonl").count) ?? 0 < 5 {
+      try await Task.sleep(for: .milliseconds(2))
+    }
+    try FileManager.default.moveItem(atPath: folder("photos"), toPath: folder("elsewhere"))
+    while running.isRunning, !running.errors.contains("pauses") { try await Task.sleep(for: .milliseconds(5)) }
+    try FileManager.default.moveItem(atPath: folder("elsewhere"), toPath: folder("photos"))
+    let result = try await running.result()
+    #expect(result.status == 0 && result.errors.contains("goes on"), "\(result.errors)")
+    #expect(try names(in: "out").count == 300)
+
+    let impatient = try BuiltProgram.start(
+      [
+        "translate", folder("run"), folder("photos"), "--wait-for-disk", "0", "--to", "night", "--output",
+        folder("again"),
+      ])
+    while impatient.isRunning, (try? entries("again/translation.jsonl").count) ?? 0 < 5 {
+      try await Task.sleep(for: .milliseconds(2))
+    }
+    try FileManager.default.moveItem(atPath: folder("photos"), toPath: folder("elsewhere"))
+    let ended = try await impatient.result()
+    #expect(ended.status == 65 && ended.errors.contains("is gone"), "\(ended.errors)")
+    try FileManager.default.moveItem(atPath: folder("elsewhere"), toPath: folder("photos"))
+    #expect(try await translate([folder("photos")], to: "again").status == 0)
+    #expect(try names(in: "again").count == 300)
+  }
+
+  @Test("An output folder that is away is waited for, and never made anew in its place")
+  func outputAway() async throws {
+    try folder.draw("photos", count: 300, side: 64, tint: 1)
+    let running = try BuiltProgram.start(
+      ["translate", folder("run"), folder("photos"), "--to", "night", "--output", folder("out")])
+    while running.isRunning, (try? entries("out/translation.jsonl").count) ?? 0 < 5 {
+      try await Task.sleep(for: .milliseconds(2))
+    }
+    try FileManager.default.moveItem(atPath: folder("out"), toPath: folder("elsewhere"))
+    while running.isRunning, !running.errors.contains("pauses") { try await Task.sleep(for: .milliseconds(5)) }
+    #expect(!folder.holds("out"))
+    try FileManager.default.moveItem(atPath: folder("elsewhere"), toPath: folder("out"))
+    #expect(try await running.result().status == 0)
+    #expect(try names(in: "out").count == 300)
   }
 }
 

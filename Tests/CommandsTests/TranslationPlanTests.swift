@@ -54,15 +54,61 @@ struct TranslationPlanTests {
     #expect(OutputFormat(ofName: ".png") == nil)
   }
 
-  @Test("A listed path keeps its folders unless they lead up or begin at the root")
+  @Test("A listed picture keeps its whole path, and --relative-to takes the beginning off")
   func listed() throws {
-    let list = Data("./a/b.png\r\nc.png\n../up/d.png\n/root/e.png\n\nc.png\n".utf8)
+    let list = Data("./a/b.png\r\nc.png\n/root/e.png\n\nc.png\n./c.png\n".utf8)
     let inputs = try TranslationInputs(["-"], output: nil, listed: { list })
-    #expect(inputs.pictures.map(\.name) == ["a/b.png", "c.png", "d.png", "e.png"])
-    #expect(inputs.pictures.map(\.path) == ["./a/b.png", "c.png", "../up/d.png", "/root/e.png"])
+    #expect(inputs.pictures.map(\.name) == ["a/b.png", "c.png", "root/e.png"])
+    #expect(inputs.pictures.map(\.path) == ["./a/b.png", "c.png", "/root/e.png"])
+
+    let folder = try TemporaryFolder()
+    for name in ["in/a/x.png", "in/b/x.png", "other/x.png"] { try folder.drawPicture(name, side: 8, tint: 1) }
+    let paths = [folder("in/a/x.png"), folder("in/a/../b/x.png"), folder("other/x.png")]
+    func below(_ base: String?) throws -> TranslationInputs {
+      try TranslationInputs(
+        ["-"], output: nil, relativeTo: base, listed: { Data(paths.joined(separator: "\n").utf8) })
+    }
+    let whole = try below(nil).pictures.map(\.name)
+    #expect(Set(whole).count == 3 && whole.allSatisfy { !$0.hasPrefix("/") && !$0.contains("..") })
+    let relative = try below(folder("in"))
+    #expect(relative.pictures.map(\.name) == ["a/x.png", "b/x.png"])
+    #expect(relative.unusable.map(\.path) == [folder("other/x.png")])
+    #expect(relative.unusable.first?.reason.contains("does not lie below") == true)
+    let named = try TranslationInputs([folder("in/a"), folder("in/b/x.png")], output: nil, relativeTo: folder("in"))
+    #expect(named.pictures.map(\.name) == ["a/x.png", "b/x.png"])
+    #expect { try below(folder("nowhere")) } throws: { "\($0)".contains("is no folder") }
   }
 
-  @Test("No translation takes the place of an input, by whatever path, or of another's translation")
+  @Test("Lists come in UTF-8 and UTF-16, with and without a byte order mark; what is no text is told")
+  func lists() throws {
+    let text = "a.png\r\ncafé.png\n"
+    let utf16 = try #require(text.data(using: .utf16LittleEndian))
+    for list in [Data(text.utf8), Data([0xEF, 0xBB, 0xBF] + text.utf8), Data([0xFF, 0xFE] + utf16)] {
+      #expect(PictureList.paths(in: list).paths == ["a.png", "café.png"])
+    }
+    let big = try #require("b.png".data(using: .utf16BigEndian))
+    #expect(PictureList.paths(in: Data([0xFE, 0xFF] + big)).paths == ["b.png"])
+    let mixed = PictureList.paths(in: Data([0x61, 0xE9, 0x0A, 0x62]))
+    #expect(mixed.paths == ["b"] && mixed.unreadable.count == 1)
+    #expect(PictureList.paths(in: Data("a\nb\0c".utf8)).paths == ["a\nb", "c"])
+  }
+
+  @Test("Names that Unicode calls equivalent are two pictures")
+  func equivalentNames() throws {
+    let folder = try TemporaryFolder()
+    for name in ["in/caf\u{E9}.png", "in/cafe\u{301}.png"] { try folder.drawPicture(name, side: 8, tint: 1) }
+    let inputs = try TranslationInputs([folder("in")], output: folder("out"))
+    #expect(inputs.pictures.count == 2)
+    let plan = try TranslationPlan(inputs, output: folder("out"), .init())
+    #expect(plan.items.count == 2 && plan.conflicts.isEmpty)
+  }
+
+  @Test("An argument that is not there is refused at once")
+  func missing() throws {
+    #expect { try TranslationInputs(["/no/such/folder"], output: nil) } throws: { "\($0)".contains("is missing") }
+  }
+
+  @Test("No translation takes the place of an input, by whatever path; of two that would share a place one is named")
   func collisions() throws {
     let folder = try TemporaryFolder()
     try folder.drawPicture("in/a.png", side: 8, tint: 1)
@@ -73,7 +119,10 @@ struct TranslationPlanTests {
       try TranslationPlan(TranslationInputs([folder("in")], output: folder("out")), output: folder("out"), naming)
     }
     #expect { try plan(.init(isOverwriting: true)) } throws: { "\($0)".contains("is one of the inputs") }
-    #expect { try plan(.init(format: .png, suffix: "_n")) } throws: { "\($0)".contains("would both become") }
+    let shared = try plan(.init(format: .png, suffix: "_n"))
+    #expect(shared.items.map(\.source) == [folder("in/a.jpg")])
+    #expect(shared.conflicts.map(\.item.source) == [folder("in/a.png")])
+    #expect(shared.conflicts.first?.reason.contains(folder("in/a.jpg")) == true)
     #expect(try plan(.init(suffix: "_n")).items.map(\.name) == ["a_n.jpg", "a_n.png"])
     #expect { try TranslationInputs([folder("in")], output: folder("in")) } throws: {
       "\($0)".contains("both input and output")

@@ -33,7 +33,7 @@ import Testing
       return -1
     }
     bytes.withUnsafeBytes(file.append)
-    #expect(throws: FileFault.unwritable("No space left on device")) { try file.commit() }
+    #expect(throws: FileFault.unavailable("No space left on device")) { try file.commit() }
     #expect(try folder.contents == ["old"])
     #expect(try folder.bytes(of: "old") == [1, 2, 3])
   }
@@ -47,7 +47,7 @@ import Testing
     }
     bytes.withUnsafeBytes(file.append)
     bytes.withUnsafeBytes(file.append)
-    #expect(throws: FileFault.unwritable("No space left on device")) { try file.commit() }
+    #expect(throws: FileFault.unavailable("No space left on device")) { try file.commit() }
     #expect(calls == 1)
     #expect(try folder.contents == [])
   }

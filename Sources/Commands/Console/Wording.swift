@@ -44,6 +44,13 @@ enum Wording {
     "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 
+  /// The first ten lines of a long list, and how many more there are.
+  static func shortened(_ lines: [String], noun: String) -> [String] {
+    let most = 10
+    guard lines.count > most else { return lines }
+    return lines.prefix(most) + ["and \(count(lines.count - most, noun)) more."]
+  }
+
   /// A number with so many digits after the point.
   static func decimal(_ number: Double, _ digits: Int) -> String {
     String(format: "%.\(digits)f", number)

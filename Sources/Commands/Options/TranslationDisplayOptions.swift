@@ -3,7 +3,8 @@ import ArgumentParser
 /// What is made for people to look at.
 struct TranslationDisplayOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Also draw a sheet of the first pictures and their translations.", valueName: "file"))
+    help: ArgumentHelp(
+      "Also draw a sheet of the first pictures and their translations, a .png or .jpg.", valueName: "file"))
   var contactSheet: String?
 
   @Option(help: ArgumentHelp("Pictures on the contact sheet.", valueName: "count"))
@@ -14,7 +15,7 @@ struct TranslationDisplayOptions: ParsableArguments {
       "Also write every picture beside its translation, under the same name, into this folder.", valueName: "folder"))
   var compare: String?
 
-  @Flag(help: "Add the way back to the contact sheet and to the comparisons.")
+  @Flag(help: "Add each translation translated back to the contact sheet and the comparisons.")
   var roundTrip = false
 
   func validate() throws {

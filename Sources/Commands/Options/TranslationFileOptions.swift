@@ -11,7 +11,7 @@ struct TranslationFileOptions: ParsableArguments {
   @Option(help: ArgumentHelp("What is added to names before the extension.", valueName: "text"))
   var suffix = ""
 
-  @Flag(help: "Write over pictures that exist in the output folder.")
+  @Flag(help: "Write over files that exist: translations, comparisons and the contact sheet.")
   var overwrite = false
 
   @Option(
@@ -25,12 +25,30 @@ struct TranslationFileOptions: ParsableArguments {
       valueName: "file"))
   var manifest: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write every picture under its path relative to this folder. (default: relative to the folder that is searched; listed pictures under their whole path, single ones under their names)",
+      valueName: "folder"))
+  var relativeTo: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long the job pauses and tries again where a disk is full or away, before it gives up.", valueName: "minutes")
+  )
+  var waitForDisk = 10.0
+
   func validate() throws {
     guard (1...100).contains(quality) else {
       throw ValidationError("--quality must lie between 1 and 100, not \(quality).")
     }
+    guard waitForDisk >= 0, waitForDisk <= 1e9 else {
+      throw ValidationError("--wait-for-disk must be a number from 0 on, not \(waitForDisk).")
+    }
     if suffix.contains("/") || suffix.utf8.contains(0) { throw ValidationError("--suffix cannot hold a slash.") }
   }
+
+  /// How a disk that is full or away is waited for.
+  var patience: DiskPatience { DiskPatience(.seconds(waitForDisk * 60)) }
 
   var naming: TranslationPlan.Naming {
     TranslationPlan.Naming(format: format, suffix: suffix, shard: shard, isOverwriting: overwrite)

@@ -19,7 +19,7 @@ struct TranslationMemoryOptions: ParsableArguments {
   /// What the program itself takes.
   private static let programBytes = 96 << 20
 
-  /// The share of memory for pictures that are read ahead or wait to be written; one picture is always let in.
+  /// The share of memory, as its reciprocal, for pictures that are read ahead or wait to be written.
   private static let pictureShare = 16
 
   /// The memory that is allowed.
@@ -28,15 +28,30 @@ struct TranslationMemoryOptions: ParsableArguments {
   /// The folder for temporary files.
   var scratchFolder: String { scratch ?? TranslationLimits.scratchFolder }
 
-  /// How much of it goes to pictures, the largest of which takes so many bytes, and how much to the network that computes.
+  /// The bytes of small pictures that may be in work at one time; a larger one is in work alone.
+  var pictureBytes: Int { allowed.bytes / Self.pictureShare }
+
+  /// What the network may use while a picture of so many bytes is in work.
   ///
-  /// - Parameter waiting: bytes of a second network, which waits for the way back.
-  func limits(largestPicture: Int, waiting: Int = 0) -> (pictureBytes: Int, network: TranslationLimits) {
-    let pictures = max(allowed.bytes / Self.pictureShare, largestPicture)
-    let rest = allowed.bytes - pictures - waiting - Self.programBytes
-    return (pictures, TranslationLimits(memory: rest, scratchFolder: scratchFolder))
+  /// - Parameter waiting: bytes of a second network, which waits to translate back.
+  func limits(picture: Int, waiting: Int = 0) -> TranslationLimits {
+    let rest = allowed.bytes - max(pictureBytes, picture) - waiting - Self.programBytes
+    return TranslationLimits(memory: rest, scratchFolder: scratchFolder)
   }
 
-  /// What the program takes in all when the network takes so many bytes.
-  func total(network: Int, pictures: Int, waiting: Int) -> Int { network + pictures + waiting + Self.programBytes }
+  /// Checks that the network fits, so that at least small pictures can be translated.
+  ///
+  /// - Throws: `Failure`.
+  func check(_ translator: Translator, waiting: Int) throws(Failure) {
+    let rest = translator.leastBytes + waiting + Self.programBytes
+    let needed = rest * Self.pictureShare / (Self.pictureShare - 1)
+    guard needed > allowed.bytes else { return }
+    throw Failure(
+      .usage,
+      "\(memory == nil ? "only" : "--memory allows") \(Wording.gibibytes(allowed.bytes))\(memory == nil ? " of memory are free" : ""), "
+        + "and this network needs at least \(Wording.gibibytes(needed)).")
+  }
+
+  /// What the program takes in all when network and pictures take so many bytes.
+  func total(working: Int, waiting: Int) -> Int { working + waiting + Self.programBytes }
 }

@@ -1,4 +1,5 @@
 import CycleGAN
+import Files
 import Foundation
 
 /// What a run will be and cost, for the person who starts it.
@@ -30,11 +31,22 @@ struct TrainingPlan {
     ]
   }
 
-  /// What was found beside the pictures and cannot be used.
+  /// What was found beside the pictures and is not used.
   var warnings: [String] {
-    [domains.a.training, domains.b.training, domains.a.test, domains.b.test].compactMap { $0 }.flatMap { listing in
-      listing.skipped.map { "“\(listing.folder)/\($0.name)” is left out: \($0.reason.text)." }
+    let listings = [domains.a.training, domains.b.training, domains.a.test, domains.b.test].compactMap { $0 }
+    let skipped = listings.flatMap { listing in
+      listing.skipped.map { "\("\(listing.folder)/\($0.name)".quoted) is left out: \($0.reason.text)." }
     }
+    let formats = listings.compactMap { listing in
+      listing.leftOut.description.map { "left out in \(listing.folder.quoted): \($0)." }
+    }
+    let beside = [domains.a, domains.b].compactMap { domain in
+      domain.besideTraining.map {
+        "only the pictures in \(domain.training.folder.quoted) are trained on; \(Wording.count($0.count, "picture")) beside it "
+          + "in \($0.folder.quoted) are left out. To train on all of them, rename the folder “train”."
+      }
+    }
+    return beside + formats + Wording.shortened(skipped, noun: "other file")
   }
 
   /// What the run will cost, and advice where that is much.
@@ -57,18 +69,5 @@ struct TrainingPlan {
   private static func text(_ domain: Domain) -> String {
     let test = domain.test.map { " and \($0.count) to test" } ?? ""
     return "\(Wording.grouped(domain.training.count)) of \(domain.name)\(test)"
-  }
-}
-
-extension PictureListing.Skipped.Reason {
-  /// The reason in words.
-  fileprivate var text: String {
-    switch self {
-    case .danglingLink: "the link leads nowhere"
-    case .folderListedAlready: "the link leads to a folder that is searched already"
-    case .notAFile: "it is a device, a pipe or a socket"
-    case .unusableName: "its name is not UTF-8"
-    case .unreadable(let system): system
-    }
   }
 }

@@ -42,7 +42,7 @@ struct TrainingSession {
 
   /// Where test pictures of both domains share names, says how far translations are from the truth.
   private func compareWithTruth() throws {
-    let names = TestTranslation.sharedNames(run.domains)
+    let names = TestTranslation.sharedScenes(run.domains)
     guard !names.isEmpty else { return }
     do {
       let networks = run.trainer.networks

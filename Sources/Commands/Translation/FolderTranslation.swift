@@ -7,159 +7,99 @@ import Images
 struct FolderTranslation {
   private let plan: TranslationPlan
   private let pair: TranslationPair
-  private let input: TranslationInput
-  private let output: TranslationOutput
-  private let manifest: TranslationManifest
   private let forecast: TranslationForecast
-  private let sheetCount: Int
-  private let gate: PictureGate
+  private let reader: JobReader
+  private let writer: JobWriter
   private let outcomes = Outcomes()
-
-  /// The first pictures and their translations.
-  private(set) var sheet: ContactSheet
 
   /// Pictures that wait between two threads, if they are small.
   private static let ahead = 2
   /// Threads that encode and write.
   private static let writers = 2
 
-  /// - Parameter pictureBytes: bytes of pictures that may be in work at one time.
+  /// - Parameters:
+  ///   - patience: how a disk that is full or away is waited for.
+  ///   - pictureBytes: bytes of pictures that may be in work at one time.
   init(
     _ plan: TranslationPlan, _ pair: TranslationPair, from input: TranslationInput, to output: TranslationOutput,
-    _ manifest: TranslationManifest, _ forecast: TranslationForecast, pictureBytes: Int, sheetCount: Int
+    _ manifest: TranslationManifest, _ forecast: TranslationForecast, patience: DiskPatience, pictureBytes: Int
   ) {
     self.plan = plan
     self.pair = pair
-    self.input = input
-    self.output = output
-    self.manifest = manifest
     self.forecast = forecast
-    self.sheetCount = sheetCount
-    gate = PictureGate(capacity: pictureBytes)
-    sheet = ContactSheet(hasBack: pair.back != nil)
+    let gate = PictureGate(capacity: pictureBytes)
+    reader = JobReader(items: plan.items, input: input, gate: gate, patience: patience, outcomes: outcomes)
+    writer = JobWriter(output: output, manifest: manifest, gate: gate, patience: patience, outcomes: outcomes)
   }
 
-  /// How many could not be translated.
-  var failureCount: Int { outcomes.failed + plan.unusable.count }
+  /// How many pictures could not be translated, and comparisons not be written.
+  var failureCount: Int { outcomes.failed + outcomes.failedComparisons }
+  /// How many were translated and written.
+  var writtenCount: Int { outcomes.written }
+  /// How many were left alone since their file appeared meanwhile.
+  var existingCount: Int { outcomes.existing }
+  /// How many comparisons were left alone since they existed.
+  var keptComparisonCount: Int { outcomes.keptComparisons }
 
   /// Translates everything, or stops early after a signal.
-  mutating func run() {
-    for path in plan.unusable { Console.errors.line("cyclegan: \(path.quoted) cannot be read.") }
-    for item in plan.existing { manifest.add(item, .existed) }
-    let decoded = BoundedQueue<Decoded>(capacity: Self.ahead)
-    let translated = BoundedQueue<Finished>(capacity: Self.ahead)
+  ///
+  /// - Throws: `Failure` if the disk that is read from or written to stayed full or away; what is written by then counts.
+  func run() throws(Failure) {
+    for item in plan.existing { writer.note(item, .existed) }
+    for (item, reason) in plan.conflicts { writer.fail(item, reason) }
+    let decoded = BoundedQueue<JobReader.Decoded>(capacity: Self.ahead)
+    let translated = BoundedQueue<JobWriter.Finished>(capacity: Self.ahead)
     let written = DispatchGroup()
-    startReading(into: decoded)
-    for _ in 0..<Self.writers { startWriting(from: translated, in: written) }
+    reader.start(into: decoded)
+    for _ in 0..<Self.writers { writer.start(from: translated, in: written) }
 
     let progress = TranslationProgress(.output, count: plan.items.count, totalWork: forecast.totalWork)
-    while StopSignal.status == nil, let next = decoded.take() {
-      let work = forecast.work[next.item.source] ?? 0
-      switch next.picture {
-      case .success(let picture):
-        if let result = translate(picture, next.item, { progress.show(within: $0 * work) }) {
-          _ = translated.put(Finished(result: result.translated, seconds: result.seconds, bytes: next.bytes))
-        } else {
-          gate.leave(next.bytes)
-        }
-      case .failure(let fault):
-        gate.leave(next.bytes)
-        outcomes.fail(fault.reason)
-        manifest.add(next.item, .failed, reason: fault.reason)
+    while isGoingOn, let next = decoded.take() {
+      let work = forecast.work(for: next.item)
+      if let finished = translate(next, { progress.show(within: $0 * work) }) {
+        _ = translated.put(finished)
+      } else {
+        writer.gate.leave(next.bytes)
       }
       progress.finish(work: work)
     }
-    gate.open()
+    writer.gate.open()
     decoded.close()
     translated.close()
     written.wait()
-    if StopSignal.status == nil { manifest.finish() }
+    if isGoingOn { writer.finish() }
+    if let failure = outcomes.end { throw failure }
   }
 
-  private mutating func translate(
-    _ picture: Picture, _ item: TranslationPlan.Item, _ onProgress: @escaping (Double) -> Void
-  ) -> (translated: TranslationOutput.Translated, seconds: Double)? {
+  private var isGoingOn: Bool { StopSignal.status == nil && outcomes.end == nil }
+
+  private func translate(
+    _ next: JobReader.Decoded, _ onProgress: @escaping (Double) -> Void
+  ) -> JobWriter.Finished? {
+    let item = next.item
+    let picture: Picture
+    switch next.picture {
+    case .success(let decoded): picture = decoded
+    case .failure(let fault):
+      writer.fail(item, fault.reason)
+      return nil
+    }
     let start = ContinuousClock.now
-    let isShown = sheet.count < sheetCount
     do throws(TranslationError) {
-      let result = try pair.translate(picture, withBack: isShown || output.comparisonFolder != nil) {
+      let result = try pair.translate(picture, bytes: next.bytes, withBack: writer.output.comparisonFolder != nil) {
         onProgress($0)
-        return StopSignal.status == nil
-      }
-      if isShown {
-        sheet.add(
-          label: (item.source as NSString).lastPathComponent, picture, translated: result.there, back: result.back)
+        return isGoingOn
       }
       let translated = TranslationOutput.Translated(
         item: item, input: picture, translation: result.there, back: result.back)
-      return (translated, (ContinuousClock.now - start).inSeconds)
+      return JobWriter.Finished(
+        result: translated, content: next.content, seconds: (ContinuousClock.now - start).inSeconds, bytes: next.bytes)
     } catch {
       if error != .stopped {
         let reason = "\(item.source.quoted) cannot be translated: \(error.description)"
-        outcomes.fail(reason)
-        manifest.add(item, .failed, size: (picture.height, picture.width), reason: reason)
+        writer.fail(item, reason, size: (picture.height, picture.width))
       }
       return nil
-    }
-  }
-
-  /// What became of the pictures, in a line.
-  func summary(_ output: String) -> String {
-    var parts = ["Translated \(Wording.count(outcomes.written, "picture")) into \(Wording.shell(output))"]
-    if plan.doneCount > 0 { parts.append("\(Wording.grouped(plan.doneCount)) had been translated before") }
-    let existing = plan.existing.count + outcomes.existing
-    if existing > 0 { parts.append("\(Wording.grouped(existing)) existed already and were left as they were") }
-    if failureCount > 0 { parts.append("\(Wording.grouped(failureCount)) could not be translated") }
-    if StopSignal.status != nil { parts.append("stopped early; repeat the command to go on") }
-    return parts.joined(separator: "; ") + "."
-  }
-
-  private struct Decoded: Sendable {
-    let item: TranslationPlan.Item
-    let picture: Result<Picture, TranslationInput.Fault>
-    let bytes: Int
-  }
-
-  private struct Finished: Sendable {
-    let result: TranslationOutput.Translated
-    let seconds: Double
-    let bytes: Int
-  }
-
-  private func startReading(into queue: BoundedQueue<Decoded>) {
-    let (items, input, gate) = (plan.items, input, gate)
-    Thread.detachNewThread {
-      for item in items {
-        let bytes = PictureBytes.inWork(item.source, input.limits)
-        gate.enter(bytes)
-        guard queue.put(Decoded(item: item, picture: input.read(item.source), bytes: bytes)) else { return }
-      }
-      queue.close()
-    }
-  }
-
-  private func startWriting(from queue: BoundedQueue<Finished>, in group: DispatchGroup) {
-    let (outcomes, output, manifest, gate) = (outcomes, output, manifest, gate)
-    group.enter()
-    Thread.detachNewThread {
-      while let next = queue.take() {
-        let (item, picture) = (next.result.item, next.result.translation)
-        do throws(PictureError) {
-          try output.write(next.result)
-          manifest.add(item, .written, size: (picture.height, picture.width), seconds: next.seconds)
-          outcomes.write()
-        } catch {
-          if error.reason == .file(.exists) {
-            manifest.add(item, .existed)
-            outcomes.exist()
-          } else {
-            manifest.add(item, .failed, reason: error.description)
-            outcomes.fail(error.description)
-          }
-        }
-        gate.leave(next.bytes)
-      }
-      group.leave()
     }
   }
 }

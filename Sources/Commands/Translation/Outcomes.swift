@@ -2,14 +2,29 @@ import Synchronization
 
 /// What became of pictures, counted by several threads.
 final class Outcomes: Sendable {
-  private let counts = Mutex((written: 0, existing: 0, failed: 0))
+  private struct Counts {
+    var written = 0
+    var existing = 0
+    var failed = 0
+    var keptComparisons = 0
+    var failedComparisons = 0
+    var end: Failure?
+  }
+
+  private let counts = Mutex(Counts())
 
   /// Pictures that were written.
   var written: Int { counts.withLock { $0.written } }
   /// Pictures whose file appeared meanwhile.
   var existing: Int { counts.withLock { $0.existing } }
-  /// Pictures that could not be read or written.
+  /// Pictures that could not be read, translated or written.
   var failed: Int { counts.withLock { $0.failed } }
+  /// Comparisons that existed already.
+  var keptComparisons: Int { counts.withLock { $0.keptComparisons } }
+  /// Comparisons that could not be written.
+  var failedComparisons: Int { counts.withLock { $0.failedComparisons } }
+  /// Why the whole job must end; nil as long as it need not.
+  var end: Failure? { counts.withLock { $0.end } }
 
   /// Counts a picture that was written.
   func write() { counts.withLock { $0.written += 1 } }
@@ -22,4 +37,16 @@ final class Outcomes: Sendable {
     counts.withLock { $0.failed += 1 }
     Console.errors.line("cyclegan: \(reason)")
   }
+
+  /// Counts a comparison that existed already.
+  func keepComparison() { counts.withLock { $0.keptComparisons += 1 } }
+
+  /// Counts a comparison that could not be written, and says why.
+  func failComparison(_ reason: String) {
+    counts.withLock { $0.failedComparisons += 1 }
+    Console.errors.line("cyclegan: \(reason)")
+  }
+
+  /// Lets the job end; the first reason counts.
+  func end(_ failure: Failure) { counts.withLock { $0.end = $0.end ?? failure } }
 }

@@ -1,52 +1,58 @@
 import CycleGAN
-import Foundation
+import Files
 import Images
 
 /// What a job will cost, found from the headers of its pictures before anything is computed.
 struct TranslationForecast {
   /// Multiply-accumulate operations for each picture, by its file; pictures that cannot be read are missing.
-  private(set) var work: [String: Double] = [:]
+  private var work: [ExactName: Double] = [:]
   private(set) var totalWork = 0.0
   private(set) var pixels = 0
-  private(set) var memoryBytes = 0
   private(set) var scratchBytes = 0
   private(set) var largest: (height: Int, width: Int)?
 
   /// The bytes that the pictures themselves take when all are in work at one time.
   private(set) var pictureBytes = 0
 
-  /// - Parameters:
-  ///   - preparation: how pictures are made ready first, if they are.
-  ///   - limits: what reading a picture may cost.
-  ///   - roundTrips: how many of the first pictures are translated back as well.
-  init(
-    _ items: [TranslationPlan.Item], preparation: Preparation?, limits: DecodingLimits, roundTrips: Int,
-    _ translator: Translator
-  ) {
-    struct Size: Hashable {
-      let height: Int
-      let width: Int
-    }
-    var known: [Size: TranslationCost] = [:]
-    for (index, item) in items.enumerated() {
+  private var known: [Kind: TranslationCost] = [:]
+
+  private struct Kind: Hashable {
+    let height: Int
+    let width: Int
+    let bytes: Int
+  }
+
+  /// - Parameter isThereAndBack: whether every translation is translated back as well.
+  init(_ items: [TranslationPlan.Item], _ input: TranslationInput, _ pair: TranslationPair, isThereAndBack: Bool) {
+    for item in items {
       // What cannot be read is reported when its turn comes.
-      guard let header = PictureBytes.readableHeader(item.source, limits) else { continue }
+      guard let header = PictureBytes.readableHeader(item.source, input.limits) else { continue }
       let (height, width) =
-        preparation?.preparedSize(height: header.uprightHeight, width: header.uprightWidth)
+        input.preparation?.preparedSize(height: header.uprightHeight, width: header.uprightWidth)
         ?? (header.uprightHeight, header.uprightWidth)
-      let size = Size(height: height, width: width)
-      let one = known[size] ?? translator.cost(height: height, width: width)
-      known[size] = one
-      let all = one.multiplications * (index < roundTrips ? 2 : 1)
-      work[item.source] = all
+      let bytes = PictureBytes.inWork(header)
+      let kind = Kind(height: height, width: width, bytes: bytes)
+      let one = known[kind] ?? pair.translator(pictureBytes: bytes).cost(height: height, width: width)
+      known[kind] = one
+      let all = one.multiplications * (isThereAndBack ? 2 : 1)
+      work[ExactName(item.source)] = all
       totalWork += all
       pixels += height * width
-      pictureBytes += PictureBytes.inWork(header)
-      memoryBytes = max(memoryBytes, one.memoryBytes)
+      pictureBytes += bytes
       scratchBytes = max(scratchBytes, one.scratchBytes)
       if height * width > (largest.map { $0.height * $0.width } ?? 0) { largest = (height, width) }
     }
   }
+
+  /// The most memory that a network and the pictures in work take at one time.
+  ///
+  /// - Parameter shared: bytes of small pictures that may be in work at one time.
+  func peakBytes(shared: Int) -> Int {
+    known.map { kind, cost in cost.memoryBytes + max(kind.bytes, min(shared, pictureBytes)) }.max() ?? 0
+  }
+
+  /// Multiply-accumulate operations for a picture; 0 if it cannot be read.
+  func work(for item: TranslationPlan.Item) -> Double { work[ExactName(item.source)] ?? 0 }
 
   /// Lines for the person who starts the job.
   ///

@@ -3,72 +3,134 @@ import Files
 import Foundation
 
 /// The pictures of a job, each with the name that its translation takes in the output folder.
+///
+/// That name is the picture's path relative to the folder that was named, or to `--relative-to`; a picture that was named by
+/// itself takes its file's name; one of a list takes its path as it is listed, without `/` at the beginning.
 struct TranslationInputs {
   /// A picture.
-  struct Picture: Equatable, Sendable {
+  struct Picture: Sendable {
     let path: String
-    /// The path relative to the folder that was named.
+    /// The relative path of its translation in the output folder, but for format and suffix.
     let name: String
+    /// The folder that was searched; if it is gone, all its pictures are. nil for pictures that were named or listed.
+    let folder: String?
   }
 
-  /// In the order of the folders and names, each once.
+  /// Something that looked like a picture and cannot be translated.
+  struct Unusable: Sendable {
+    let path: String
+    /// Why, as the rest of a sentence.
+    let reason: String
+  }
+
+  /// In the order of the arguments and names, each once.
   private(set) var pictures: [Picture] = []
-  /// What the folders hold that cannot be used.
-  private(set) var unusable: [String] = []
+  /// What the folders and lists hold that cannot be used.
+  private(set) var unusable: [Unusable] = []
+  /// What the folders hold in formats that are not read.
+  private(set) var leftOut = LeftOutFiles()
+
+  private let output: String?
+  private let base: String?
+  private var seen: Set<[ExactName]> = []
 
   /// Looks through folders, files, and the list on standard input where an argument is `-`.
   ///
-  /// - Parameter output: the folder of translations; what lies in it is not translated once more.
-  /// - Throws: `DataError`; `Failure` if a folder is input and output.
-  init(_ arguments: [String], output: String?, listed: () -> Data = { FileHandle.standardInput.readDataToEndOfFile() })
-    throws
-  {
-    var seen: Set<Picture> = []
-    func add(_ picture: Picture) { if seen.insert(picture).inserted { pictures.append(picture) } }
+  /// - Parameters:
+  ///   - output: the folder of translations; what lies in it is not translated once more.
+  ///   - base: the folder to which names are relative; nil for the rule above.
+  /// - Throws: `DataError`; `Failure` if an argument is not there, or a folder is input and output.
+  init(
+    _ arguments: [String], output: String?, relativeTo base: String? = nil,
+    listed: () -> Data = { FileHandle.standardInput.readDataToEndOfFile() }
+  ) throws {
+    self.output = output.map(Self.resolved)
+    self.base = base.map(Self.resolved)
+    if let base, (try? FileStatus(of: base))?.kind != .folder {
+      throw Failure(.unusableData, "\(base.quoted), which names shall be relative to, is no folder.")
+    }
     for argument in arguments {
       if argument == "-" {
-        for path in Self.paths(in: listed()) { add(Picture(path: path, name: Self.name(ofListed: path))) }
-      } else if (try? FileStatus(of: argument))?.kind == .folder {
-        let listing = try PictureListing(of: argument)
-        let outputPath = output.map(Self.resolved)
-        guard Self.resolved(argument) != outputPath else {
-          throw Failure(
-            .cannotCreate, "\((output ?? "").quoted) is both input and output; name another folder for --output.")
-        }
-        // An output folder within this one holds earlier translations, which are no pictures to translate.
-        let isWithin = outputPath?.hasPrefix(Self.resolved(argument) + "/") ?? false
-        let inner = isWithin ? outputPath.map { $0 + "/" } : nil
-        unusable += listing.skipped.map { "\(listing.folder)/\($0.name)" }
-        for (path, name) in zip(listing.paths, listing.names) {
-          if let inner, Self.resolved(path).hasPrefix(inner) { continue }
-          add(Picture(path: path, name: name))
-        }
+        addList(listed())
       } else {
-        add(Picture(path: argument, name: (argument as NSString).lastPathComponent))
+        switch try Self.kind(of: argument) {
+        case .folder: try add(folder: argument)
+        default: add(argument, name: (argument as NSString).lastPathComponent)
+        }
       }
     }
   }
 
+  private static func kind(of argument: String) throws(Failure) -> FileStatus.Kind {
+    do {
+      return try FileStatus(of: argument).kind
+    } catch {
+      throw Failure(
+        .unusableData,
+        error.isMissing
+          ? "\(argument.quoted) is missing; check the name." : "\(argument.quoted) cannot be read: \(error.text).")
+    }
+  }
+
+  private mutating func addList(_ list: Data) {
+    let (paths, unreadable) = PictureList.paths(in: list)
+    for path in paths {
+      let parts = path.split(separator: "/").filter { $0 != "." }
+      // A path that leads up has no place below the output folder but its absolute one.
+      let whole = parts.contains("..") ? Self.resolved(path).split(separator: "/") : parts
+      add(path, name: whole.joined(separator: "/"))
+    }
+    unusable += unreadable.map { Unusable(path: $0, reason: PictureListing.Skipped.Reason.unusableName.text) }
+  }
+
+  private mutating func add(folder: String) throws {
+    let listing = try PictureListing(of: folder)
+    let resolved = Self.resolved(folder)
+    guard !resolved.utf8.elementsEqual((output ?? "").utf8) else {
+      throw Failure(
+        .cannotCreate, "\(folder.quoted) is both input and output; name another folder for --output.")
+    }
+    // An output folder within this one holds earlier translations, which are no pictures to translate.
+    let inner = output.flatMap { Self.relative($0, to: resolved) == nil ? nil : $0 }
+    leftOut = leftOut + listing.leftOut
+    for skipped in listing.skipped where skipped.reason != .folderListedAlready {
+      unusable.append(Unusable(path: "\(folder)/\(skipped.name)", reason: skipped.reason.text))
+    }
+    for (path, name) in zip(listing.paths, listing.names) {
+      if let inner, Self.relative(Self.resolved(path), to: inner) != nil { continue }
+      add(path, name: name, folder: folder)
+    }
+  }
+
+  private mutating func add(_ path: String, name: String, folder: String? = nil) {
+    var name = name
+    if let base {
+      // The picture's own name, even where it is a link that leads elsewhere.
+      let parent = Self.resolved(FolderEntry.folder(of: path))
+      let place = (parent == "/" ? "" : parent) + "/" + (path as NSString).lastPathComponent
+      guard let relative = Self.relative(place, to: base) else {
+        unusable.append(Unusable(path: path, reason: "it does not lie below \(base.quoted), which --relative-to names"))
+        return
+      }
+      name = relative
+    }
+    guard seen.insert([ExactName(Self.resolved(path)), ExactName(name)]).inserted else { return }
+    pictures.append(Picture(path: path, name: name, folder: folder))
+  }
+
   /// The absolute path without links, so far as it exists.
   static func resolved(_ path: String) -> String {
-    URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+    if let resolved = realpath(path, nil) {
+      defer { free(resolved) }
+      return String(cString: resolved)
+    }
+    return URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
   }
 
-  /// A path a line; or, where a NUL shows that names may hold anything, a path between NULs (`find -print0`).
-  private static func paths(in list: Data) -> [String] {
-    let separator = list.contains(0) ? UInt8(0) : UInt8(ascii: "\n")
-    return list.split(separator: separator).map { line in
-      let isWindowsLine = separator != 0 && line.last == UInt8(ascii: "\r")
-      return String(decoding: isWindowsLine ? line.dropLast() : line, as: UTF8.self)
-    }.filter { !$0.isEmpty }
-  }
-
-  /// A listed path keeps its folders, unless they lead up or begin at the root: then only the file's name is left.
-  private static func name(ofListed path: String) -> String {
-    let parts = path.split(separator: "/").filter { $0 != "." }
-    if path.hasPrefix("/") || parts.contains("..") { return (path as NSString).lastPathComponent }
-    return parts.joined(separator: "/")
+  /// The path of what lies below `folder`, both resolved, from there on; nil if it does not lie there.
+  private static func relative(_ path: String, to folder: String) -> String? {
+    let start = folder.utf8.last == UInt8(ascii: "/") ? folder : folder + "/"
+    guard path.utf8.starts(with: start.utf8), path.utf8.count > start.utf8.count else { return nil }
+    return String(decoding: path.utf8.dropFirst(start.utf8.count), as: UTF8.self)
   }
 }
-
-extension TranslationInputs.Picture: Hashable {}

@@ -3,6 +3,9 @@ import Foundation
 import Synchronization
 
 /// The record of a job: a line of JSON for every picture, so that a job that was interrupted can go on where it stopped.
+///
+/// A picture's translation is known by the output's name, by the job that made it (weights and settings), and by the
+/// content of the picture: a name alone says nothing, since other folders hold pictures of the same names.
 final class TranslationManifest: Sendable {
   /// What became of a picture.
   enum Status: String, Codable {
@@ -12,14 +15,19 @@ final class TranslationManifest: Sendable {
     case existed
     /// It could not be translated, or not be written.
     case failed
+    /// Not a picture: a contact sheet was drawn.
+    case drawn
     /// Not a picture: the job went through all of them.
     case finished
   }
 
   /// A line.
   struct Entry: Codable, Equatable {
+    /// The absolute path of the picture.
     var input: String?
-    /// Relative to the output folder.
+    /// What was in it; absent in lines of the first version.
+    var content: InputContent?
+    /// Relative to the output folder; of a contact sheet the absolute path.
     var output: String?
     var width: Int?
     var height: Int?
@@ -31,99 +39,180 @@ final class TranslationManifest: Sendable {
     var job: String
   }
 
+  /// What is known of a file in the place of a translation.
+  enum Past: Equatable {
+    /// Nothing.
+    case unknown
+    /// It is the translation of this picture, by this job.
+    case done
+    /// It was made with other weights or settings.
+    case otherJob
+    /// It is the translation of another picture; its path.
+    case otherInput(String)
+    /// It is the translation of this picture as it was before.
+    case changedInput
+  }
+
+  /// The file.
+  let path: String
   private let job: String
   private let known: Mutex<Known>
-  private let descriptor: CInt
 
-  /// Opens the manifest of a job, and reads what is in it.
+  /// Reads the manifest at `path`, if it is there.
   ///
-  /// - Parameter folder: the output folder, which is made if it is not there.
-  /// - Throws: `Failure` if it cannot be written.
-  init(path: String, job: String, folder: String) throws(Failure) {
+  /// - Throws: `Failure` if the file is something else.
+  init(path: String, job: String) throws(Failure) {
+    self.path = path
     self.job = job
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), !isFolder.boolValue {
-      throw Failure(.cannotCreate, "\(folder.quoted) is a file; name a folder for --output.")
+    guard let status = try? FileStatus(of: path) else {
+      known = Mutex(Known())
+      return
     }
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw Failure(.cannotCreate, "the folder \(folder.quoted) cannot be made; check its path and permissions.")
+    guard status.kind == .file, let text = try? Data(contentsOf: URL(fileURLWithPath: path)),
+      let known = Known(text)
+    else {
+      throw Failure(
+        .cannotCreate,
+        "\(path.quoted) is not the record of a job, and is left as it is; name another file for --manifest.")
     }
-    let text = (try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data()
-    known = Mutex(Self.known(from: text, job: job))
-    descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else {
-      throw Failure(.cannotCreate, "the manifest \(path.quoted) cannot be written: \(SystemError.text(errno)).")
-    }
-    // A line that a killed job did not finish shall not swallow the next one.
-    if let last = text.last, last != UInt8(ascii: "\n") { write(Data("\n".utf8)) }
+    self.known = Mutex(known)
   }
 
-  deinit { close(descriptor) }
-
-  /// What the lines say of this job.
+  /// What the lines say, of all jobs.
   private struct Known {
-    /// The newest status of each output.
-    var statuses: [String: Status] = [:]
-    /// What was written since the job began, or began anew.
-    var writtenSinceFinish: Set<String> = []
+    /// The newest line that says of an output that it was written.
+    var written: [ExactName: Entry] = [:]
+    /// Outputs of which there is any line.
+    var mentioned: Set<ExactName> = []
+    /// For each job, what was written since it began, or began anew.
+    var writtenSinceFinish: [String: Set<ExactName>] = [:]
+    /// Contact sheets by their paths.
+    var sheets: [ExactName: InputContent] = [:]
+    /// Whether the last line is complete.
+    var isLastLineWhole = true
 
-    mutating func enter(_ output: String?, _ status: Status) {
-      if status == .finished { writtenSinceFinish = [] }
-      guard let output else { return }
-      statuses[output] = status
-      if status == .written { writtenSinceFinish.insert(output) }
+    init() {}
+
+    /// Reads lines; nil if none of them is one.
+    init?(_ text: Data) {
+      let decoder = JSONDecoder()
+      var isAnyLine = text.isEmpty
+      for line in text.split(separator: UInt8(ascii: "\n")) {
+        // A line that was cut off says nothing.
+        guard let entry = try? decoder.decode(Entry.self, from: Data(line)) else { continue }
+        isAnyLine = true
+        enter(entry)
+      }
+      // A job that was killed in its first line left no other.
+      guard isAnyLine || text.starts(with: Data("{\"".utf8)) else { return nil }
+      isLastLineWhole = text.last ?? UInt8(ascii: "\n") == UInt8(ascii: "\n")
+    }
+
+    mutating func enter(_ entry: Entry) {
+      if entry.status == .finished { writtenSinceFinish[entry.job] = [] }
+      guard let output = entry.output.map(ExactName.init) else { return }
+      if entry.status == .drawn {
+        sheets[output] = entry.content
+        return
+      }
+      mentioned.insert(output)
+      if entry.status == .written {
+        written[output] = entry
+        writtenSinceFinish[entry.job, default: []].insert(output)
+      }
     }
   }
 
-  /// Whether this job has written the file.
+  /// What is known of the file in the place of a picture's translation.
   ///
   /// - Parameter isStartingAnew: whether a job that was finished makes everything again, and only one that was interrupted
   ///   goes on.
-  func isWritten(_ output: String, isStartingAnew: Bool) -> Bool {
-    known.withLock { isStartingAnew ? $0.writtenSinceFinish.contains(output) : $0.statuses[output] == .written }
+  func past(of item: TranslationPlan.Item, isStartingAnew: Bool) -> Past {
+    let name = ExactName(item.name)
+    let (entry, isOfThisRound) = known.withLock {
+      ($0.written[name], $0.writtenSinceFinish[job]?.contains(name) ?? false)
+    }
+    guard let entry, let content = entry.content, let input = entry.input else { return .unknown }
+    if isStartingAnew, !isOfThisRound { return .unknown }
+    let isSameFile = ExactName(input) == ExactName(TranslationInputs.resolved(item.source))
+    guard content.isThat(of: item.source, isSameFile: isSameFile) else {
+      return isSameFile ? .changedInput : .otherInput(input)
+    }
+    return entry.job == job ? .done : .otherJob
+  }
+
+  /// Whether the file at `path` is a contact sheet that was drawn here, and nobody changed it since.
+  func hasDrawn(_ path: String) -> Bool {
+    let sheet = known.withLock { $0.sheets[ExactName(TranslationInputs.resolved(path))] }
+    return sheet?.isThat(of: path, isSameFile: true) ?? false
+  }
+
+  /// Makes the file, at a job's beginning; later it is only written to where it is there.
+  ///
+  /// - Throws: `Failure`.
+  func begin() throws(Failure) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      throw Failure(.cannotCreate, "the manifest \(path.quoted) cannot be written: \(SystemError.text(errno)).")
+    }
+    close(descriptor)
   }
 
   /// Notes that the job went through all pictures.
-  func finish() { add(Entry(status: .finished, job: job)) }
+  func finish() throws(FileFault) { try add(Entry(status: .finished, job: job)) }
 
-  /// Adds a line.
-  func add(
-    _ item: TranslationPlan.Item, _ status: Status, size: (height: Int, width: Int)? = nil, seconds: Double? = nil,
-    reason: String? = nil
-  ) {
-    // What existed and is known already needs no second line.
-    if status == .existed, known.withLock({ $0.statuses[item.name] != nil }) { return }
-    add(
+  /// Notes that a contact sheet was drawn.
+  func addSheet(_ path: String) throws(FileFault) {
+    try add(
       Entry(
-        input: item.source, output: item.name, width: size?.width, height: size?.height,
-        seconds: seconds.map { ($0 * 1000).rounded() / 1000 }, status: status, reason: reason, job: job))
+        content: InputContent(of: path), output: TranslationInputs.resolved(path), status: .drawn, job: job))
   }
 
-  private func add(_ entry: Entry) {
+  /// Adds a line for a picture.
+  ///
+  /// - Throws: `FileFault` if it cannot be written.
+  func add(
+    _ item: TranslationPlan.Item, _ status: Status, content: InputContent? = nil,
+    size: (height: Int, width: Int)? = nil, seconds: Double? = nil, reason: String? = nil
+  ) throws(FileFault) {
+    // What existed and is known already needs no second line.
+    if status == .existed, known.withLock({ $0.mentioned.contains(ExactName(item.name)) }) { return }
+    try add(
+      Entry(
+        input: TranslationInputs.resolved(item.source), content: content, output: item.name, width: size?.width,
+        height: size?.height, seconds: seconds.map { ($0 * 1000).rounded() / 1000 }, status: status, reason: reason,
+        job: job))
+  }
+
+  private func add(_ entry: Entry) throws(FileFault) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
     guard let line = try? encoder.encode(entry) else { return }
-    known.withLock { known in
-      known.enter(entry.output, entry.status)
-      write(line + Data("\n".utf8))
+    let fault: FileFault? = known.withLock { known in
+      do throws(FileFault) {
+        // A line that was cut off shall not swallow the next one.
+        try append(known.isLastLineWhole ? line : Data("\n".utf8) + line, isLastLineWhole: &known.isLastLineWhole)
+        known.enter(entry)
+        return nil
+      } catch {
+        return error
+      }
     }
+    if let fault { throw fault }
   }
 
   /// Writes in one call, so that lines of several processes do not mix.
-  private func write(_ data: Data) {
-    _ = data.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-  }
-
-  private static func known(from text: Data, job: String) -> Known {
-    let decoder = JSONDecoder()
-    var known = Known()
-    for line in text.split(separator: UInt8(ascii: "\n")) {
-      // A line that was cut off says nothing.
-      guard let entry = try? decoder.decode(Entry.self, from: Data(line)), entry.job == job else { continue }
-      known.enter(entry.output, entry.status)
+  private func append(_ line: Data, isLastLineWhole: inout Bool) throws(FileFault) {
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      // It was there when the job began.
+      throw errno == ENOENT ? .unavailable("it is gone") : .writing(errno)
     }
-    return known
+    defer { close(descriptor) }
+    let data = line + Data("\n".utf8)
+    let count = data.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+    let code = count < 0 ? errno : ENOSPC
+    isLastLineWhole = count == data.count || (count <= 0 && isLastLineWhole)
+    guard count == data.count else { throw .writing(code) }
   }
 }

@@ -5,8 +5,10 @@ import Foundation
 /// Which pictures are translated into which files.
 struct TranslationPlan {
   /// A picture and the file that it becomes.
-  struct Item: Equatable, Sendable {
+  struct Item: Sendable {
     let source: String
+    /// The folder that was searched for it, if one was.
+    let folder: String?
     let target: String
     let format: OutputFormat
     /// The place of the target in the output folder.
@@ -23,54 +25,96 @@ struct TranslationPlan {
     var isOverwriting = false
   }
 
-  /// What is left to translate, in the order of the folders and names.
+  /// All pictures whose translation is or will be there, in the order of the folders and names.
+  private(set) var all: [Item] = []
+  /// Those that are left to translate, in the same order.
   private(set) var items: [Item] = []
-  /// What this job has translated before.
+  /// How many this job has translated before.
   private(set) var doneCount = 0
-  /// Files that are there but are not known to be of this job, and are left as they are.
+  /// Files that are there but are not known to any job, and are left as they are.
   private(set) var existing: [Item] = []
-  /// What the folders hold that cannot be read.
-  let unusable: [String]
+  /// Files that are there and were made with other weights or settings, and are left as they are.
+  private(set) var ofOtherJobs: [Item] = []
+  /// Pictures that cannot be translated since another's translation has their place, each with the reason in a sentence.
+  private(set) var conflicts: [(item: Item, reason: String)] = []
+  /// Whether there is any picture.
+  var isAny: Bool { !all.isEmpty || !existing.isEmpty || !ofOtherJobs.isEmpty || !conflicts.isEmpty }
   /// The files that must stay as they are, by whatever path.
   private let inputs: Set<FileStatus.Identity>
 
   /// Decides about every picture.
   ///
-  /// - Parameter isDone: whether the job made the file of that name in the output folder before.
-  /// - Throws: `Failure` if a translation would take the place of an input or of another's translation.
-  init(_ inputs: TranslationInputs, output: String, _ naming: Naming, isDone: (String) -> Bool = { _ in false }) throws
-  {
-    unusable = inputs.unusable
+  /// - Parameter past: what became of a picture's translation earlier.
+  /// - Throws: `Failure` if a translation would take the place of an input.
+  init(
+    _ inputs: TranslationInputs, output: String, _ naming: Naming,
+    past: (Item) -> TranslationManifest.Past = { _ in .unknown }
+  ) throws(Failure) {
     let identities = Set(inputs.pictures.compactMap { try? FileStatus(of: $0.path).identity })
     self.inputs = identities
-    var sourceOfTarget: [String: String] = [:]
+    var sourceOfTarget: [ExactName: String] = [:]
     for picture in inputs.pictures {
       let format = naming.format ?? OutputFormat(ofName: picture.name) ?? .png
       let name = format.name(for: picture.name, suffix: naming.suffix)
-      let target = "\(output)/\(name)"
-      if let other = sourceOfTarget.updateValue(picture.path, forKey: target) {
-        throw Failure(
-          .cannotCreate,
-          "\(other.quoted) and \(picture.path.quoted) would both become \(target.quoted); translate them into two folders."
-        )
-      }
-      if let shard = naming.shard, !shard.contains(picture.name) { continue }
-      let present = try? FileStatus(of: target)
-      if let present, identities.contains(present.identity) {
-        throw Failure(.cannotCreate, "\(target.quoted) is one of the inputs; name another folder for --output.")
-      }
       let item = Item(
-        source: picture.path, target: target, format: format, name: name, isReplacing: naming.isOverwriting)
+        source: picture.path, folder: picture.folder, target: "\(output)/\(name)", format: format, name: name,
+        isReplacing: naming.isOverwriting)
+      let other = sourceOfTarget[ExactName(name)]
+      sourceOfTarget[ExactName(name)] = other ?? picture.path
+      if let shard = naming.shard, !shard.contains(picture.name) { continue }
+      if let other {
+        conflicts.append(
+          (
+            item,
+            "\(picture.path.quoted) is not translated: it would become \(item.target.quoted), as \(other.quoted) does. "
+              + "Translate it into another folder, or with --relative-to a folder above both."
+          ))
+        continue
+      }
+      let present = try? FileStatus(of: item.target)
+      if let present, identities.contains(present.identity) {
+        throw Failure(.cannotCreate, "\(item.target.quoted) is one of the inputs; name another folder for --output.")
+      }
       if present == nil {
-        items.append(item)
-      } else if isDone(name) {
-        doneCount += 1
-      } else if naming.isOverwriting {
-        items.append(item)
+        add(item)
       } else {
-        existing.append(item)
+        decide(item, past(item))
       }
     }
+  }
+
+  /// Decides about a picture in whose translation's place is a file.
+  private mutating func decide(_ item: Item, _ past: TranslationManifest.Past) {
+    switch past {
+    case .done:
+      all.append(item)
+      doneCount += 1
+    case _ where item.isReplacing:
+      add(item)
+    case .unknown:
+      existing.append(item)
+    case .otherJob:
+      ofOtherJobs.append(item)
+    case .otherInput(let path):
+      conflicts.append(
+        (
+          item,
+          "\(item.source.quoted) is not translated: \(item.target.quoted) is the translation of \(path.quoted). "
+            + "Name another --output, or give --overwrite."
+        ))
+    case .changedInput:
+      conflicts.append(
+        (
+          item,
+          "\(item.source.quoted) has changed since it was translated into \(item.target.quoted), which is left as it is; "
+            + "remove that file or give --overwrite."
+        ))
+    }
+  }
+
+  private mutating func add(_ item: Item) {
+    all.append(item)
+    items.append(item)
   }
 
   /// Checks that what is drawn to be looked at takes the place of no input and of no translation.
@@ -82,10 +126,10 @@ struct TranslationPlan {
         .cannotCreate, "--compare and --output are both \(output.quoted); name another folder for --compare.")
     }
     let comparisons = comparisonFolder.map { folder in items.map { "\(folder)/\($0.name)" } } ?? []
-    let targets = Set(items.map { TranslationInputs.resolved($0.target) })
+    let targets = Set(all.map { ExactName(TranslationInputs.resolved($0.target)) })
     for path in comparisons + (sheet.map { [$0] } ?? []) {
       let isInput = (try? FileStatus(of: path)).map { inputs.contains($0.identity) } ?? false
-      if isInput || targets.contains(TranslationInputs.resolved(path)) {
+      if isInput || targets.contains(ExactName(TranslationInputs.resolved(path))) {
         throw Failure(
           .cannotCreate,
           "\(path.quoted) is one of the \(isInput ? "inputs" : "translations"); name another place for what is to be looked at."

@@ -10,8 +10,8 @@ public enum DataError: Error, Equatable, Sendable {
   case unreadableFolder(path: String, system: String)
   /// The folder holds nothing that can be seen.
   case emptyFolder(path: String)
-  /// The folder holds something, but no picture: how many other files, and how many entries had to be skipped.
-  case noPictures(path: String, otherFiles: Int, skipped: Int)
+  /// The folder holds something, but no picture: which other files, and how many entries had to be skipped.
+  case noPictures(path: String, LeftOutFiles, skipped: Int)
   /// Both domains are the same folder.
   case sameFolder(String, String)
   /// The folder of one domain lies within that of the other, so that its pictures would belong to both.
@@ -50,9 +50,9 @@ extension DataError: CustomStringConvertible {
       "The folder \(path.quoted) cannot be listed: \(system). Check its permissions and the disk."
     case .emptyFolder(let path):
       "The folder \(path.quoted) is empty; put pictures (\(PictureListing.extensionsText)) into it."
-    case .noPictures(let path, let otherFiles, let skipped):
-      "The folder \(path.quoted) holds no pictures (\(PictureListing.extensionsText))\(Self.found(otherFiles, skipped)); "
-        + "name another folder, or convert its pictures to PNG or JPEG."
+    case .noPictures(let path, let leftOut, let skipped):
+      "The folder \(path.quoted) holds no pictures (\(PictureListing.extensionsText))\(Self.found(leftOut, skipped)); "
+        + "name another folder\(leftOut.description.map { ". Left out: \($0)." } ?? ", or convert its pictures to PNG or JPEG.")"
     case .sameFolder(let first, let second):
       "\(first.quoted) and \(second.quoted) are the same folder; training needs two, one for each domain."
     case .nestedFolders(let inner, let outer):
@@ -90,9 +90,11 @@ extension DataError: CustomStringConvertible {
     }
   }
 
-  private static func found(_ otherFiles: Int, _ skipped: Int) -> String {
+  private static func found(_ leftOut: LeftOutFiles, _ skipped: Int) -> String {
     var parts: [String] = []
-    if otherFiles > 0 { parts.append(otherFiles == 1 ? "1 other file" : "\(otherFiles) other files") }
+    let others = leftOut.otherFiles + leftOut.unreadPictureCount
+    if others > 0 { parts.append(others == 1 ? "1 other file" : "\(others) other files") }
+    if leftOut.systemFolders > 0 { parts.append("folders that the system or the drive keeps for itself") }
     if skipped > 0 { parts.append("\(skipped) that cannot be used") }
     return parts.isEmpty ? "" : ", only " + parts.joined(separator: " and ")
   }

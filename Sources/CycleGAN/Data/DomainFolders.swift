@@ -18,13 +18,13 @@ public struct DomainFolders: Equatable, Sendable {
   ///
   /// - Throws: `DataError` if a folder is missing, no folder, empty or without pictures, if both are the same or one lies
   ///   within the other, or if they cannot be told apart by their names.
-  public init(_ first: String, _ second: String) throws(DataError) {
+  public init(_ first: String, _ second: String, by rules: PictureRules = .current) throws(DataError) {
     let folderA = try FolderPath(first)
     let folderB = try FolderPath(second)
     guard folderA.identity != folderB.identity else { throw .sameFolder(first, second) }
     let placesA = try DomainPlaces(domain: folderA)
     let placesB = try DomainPlaces(domain: folderB)
-    try self.init(placesA, placesB, names: Self.names(folderA, folderB))
+    try self.init(placesA, placesB, names: Self.names(folderA, folderB), by: rules)
   }
 
   /// Finds the domains in one folder that holds `trainA`, `trainB` and possibly `testA`, `testB`.
@@ -33,7 +33,7 @@ public struct DomainFolders: Equatable, Sendable {
   ///
   /// - Throws: `DataError` if the folder is missing, no folder or of another layout, or if one of its folders cannot be
   ///   used.
-  public init(pair path: String) throws(DataError) {
+  public init(pair path: String, by rules: PictureRules = .current) throws(DataError) {
     let folder = try FolderPath(path)
     let trainingA = try folder.subfolder("trainA")
     let trainingB = try folder.subfolder("trainB")
@@ -43,16 +43,18 @@ public struct DomainFolders: Equatable, Sendable {
     }
     let placesA = DomainPlaces(training: trainingA, test: try folder.subfolder("testA"))
     let placesB = DomainPlaces(training: trainingB, test: try folder.subfolder("testB"))
-    try self.init(placesA, placesB, names: Self.names(inPairName: folder.name) ?? ("A", "B"))
+    try self.init(placesA, placesB, names: Self.names(inPairName: folder.name) ?? ("A", "B"), by: rules)
   }
 
-  private init(_ placesA: DomainPlaces, _ placesB: DomainPlaces, names: (a: String, b: String)) throws(DataError) {
+  private init(
+    _ placesA: DomainPlaces, _ placesB: DomainPlaces, names: (a: String, b: String), by rules: PictureRules
+  ) throws(DataError) {
     let (trainingA, trainingB) = (placesA.training, placesB.training)
     guard trainingA.identity != trainingB.identity else { throw .sameFolder(trainingA.path, trainingB.path) }
     if trainingA.contains(trainingB) { throw .nestedFolders(inner: trainingB.path, outer: trainingA.path) }
     if trainingB.contains(trainingA) { throw .nestedFolders(inner: trainingA.path, outer: trainingB.path) }
-    a = try placesA.domain(named: names.a)
-    b = try placesB.domain(named: names.b)
+    a = try placesA.domain(named: names.a, by: rules)
+    b = try placesB.domain(named: names.b, by: rules)
   }
 
   private static func names(_ first: FolderPath, _ second: FolderPath) throws(DataError) -> (a: String, b: String) {

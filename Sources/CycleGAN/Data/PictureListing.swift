@@ -2,9 +2,9 @@ import Files
 
 /// The pictures below a folder, in an order that is the same on every machine.
 ///
-/// Pictures are found by the extensions .png, .jpg and .jpeg in any case; what they really are shows when they are read.
-/// Names that begin with a dot are hidden: neither listed nor searched. Links are followed. Every folder is searched once,
-/// under its own path rather than that of a link where it has both, so that links in a circle do no harm.
+/// Pictures are found by their names' extensions in any case; what they really are shows when they are read. Names that
+/// begin with a dot are hidden: neither listed nor searched. Links are followed. Every folder is searched once, under its
+/// own path rather than that of a link where it has both, so that links in a circle do no harm.
 public struct PictureListing: Equatable, Sendable {
   /// Something that might have held pictures but cannot be used.
   public struct Skipped: Equatable, Sendable {
@@ -34,6 +34,8 @@ public struct PictureListing: Equatable, Sendable {
   public let names: [String]
   /// What cannot be used, in the order of its names' bytes.
   public let skipped: [Skipped]
+  /// Files of other formats, counted.
+  public let leftOut: LeftOutFiles
 
   /// How many pictures there are.
   public var count: Int { names.count }
@@ -48,25 +50,28 @@ public struct PictureListing: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - folder: the folder, or a link to it.
+  ///   - rules: what is taken for a picture.
   ///   - excluded: names of sub-folders right below `folder` that are left out.
   /// - Throws: `DataError` if the folder is missing, no folder, out of reach, empty or without pictures.
-  public init(of folder: String, excluding excluded: [String] = []) throws(DataError) {
+  public init(
+    of folder: String, by rules: PictureRules = .current, excluding excluded: [String] = []
+  ) throws(DataError) {
     let identity = try Self.identity(ofFolder: folder)
-    var search = PictureSearch(root: folder, excluding: excluded)
+    var search = PictureSearch(root: folder, rules: rules, excluding: excluded)
     do {
       try search.run(identity: identity)
     } catch {
       throw .unreadableFolder(path: folder, system: error.text)
     }
     guard !search.pictures.isEmpty else {
-      guard search.otherFiles > 0 || !search.skipped.isEmpty || search.hasSubfolders else {
-        throw .emptyFolder(path: folder)
-      }
-      throw .noPictures(path: folder, otherFiles: search.otherFiles, skipped: search.skipped.count)
+      let isEmpty = search.leftOut == LeftOutFiles() && search.skipped.isEmpty && !search.hasSubfolders
+      if isEmpty { throw .emptyFolder(path: folder) }
+      throw .noPictures(path: folder, search.leftOut, skipped: search.skipped.count)
     }
     self.folder = folder
     names = search.pictures.sorted(by: FolderContent.bytesPrecede)
     skipped = search.skipped.sorted { FolderContent.bytesPrecede($0.name, $1.name) }
+    leftOut = search.leftOut
   }
 
   /// The check sum of the pictures' names and sizes, by which a run notices that its pictures have changed.
@@ -82,10 +87,9 @@ public struct PictureListing: Equatable, Sendable {
   /// The path of the picture at `index`.
   public func path(at index: Int) -> String { Self.joined(folder, names[index]) }
 
-  /// Whether a file's name is that of a picture.
-  static func isPictureName(_ name: String) -> Bool {
-    guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
-    return extensions.contains(String(name[name.utf8.index(after: dot)...]).lowercased())
+  /// The extension of a file's name in lower case, without the dot; nil if it has none.
+  static func fileExtension(of name: String) -> String? {
+    name.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(name[name.utf8.index(after: $0)...]).lowercased() }
   }
 
   /// The path of `name` in `folder`.

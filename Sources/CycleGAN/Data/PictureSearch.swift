@@ -1,4 +1,5 @@
 import Files
+import Images
 
 /// The walk through the folders below a root that finds its pictures.
 ///
@@ -6,6 +7,7 @@ import Files
 /// does not depend on links where it can do without.
 struct PictureSearch {
   private let root: String
+  private let rules: PictureRules
   private let excluded: [String]
   private var searched: Set<FileStatus.Identity> = []
   private var links: [(name: String, identity: FileStatus.Identity)] = []
@@ -14,14 +16,15 @@ struct PictureSearch {
   private(set) var pictures: [String] = []
   /// What might have held pictures but cannot be used.
   private(set) var skipped: [PictureListing.Skipped] = []
-  /// Files that are no pictures.
-  private(set) var otherFiles = 0
+  /// Files that are not read, counted.
+  private(set) var leftOut = LeftOutFiles()
   /// Whether the root has any folder within.
   private(set) var hasSubfolders = false
 
   /// A walk from `root` that leaves out the folders of the names in `excluded` right below it.
-  init(root: String, excluding excluded: [String]) {
+  init(root: String, rules: PictureRules, excluding excluded: [String]) {
     self.root = root
+    self.rules = rules
     self.excluded = excluded
   }
 
@@ -57,21 +60,23 @@ struct PictureSearch {
 
   private mutating func visit(_ content: FolderContent, in prefix: String) {
     for name in content.unusableNames { skipped.append(.init(name: prefix + name, reason: .unusableName)) }
-    for name in content.names where !(prefix.isEmpty && excluded.contains(name)) { visit(prefix + name) }
+    for name in content.names where !(prefix.isEmpty && excluded.contains(name)) { visit(name, in: prefix) }
   }
 
-  private mutating func visit(_ name: String) {
+  private mutating func visit(_ fileName: String, in prefix: String) {
+    let name = prefix + fileName
     let path = PictureListing.joined(root, name)
-    let isPicture = PictureListing.isPictureName(name)
+    let isPicture = rules.reads(name)
     do {
       var status = try FileStatus(of: path, isLinkKept: true)
       let isLink = status.kind == .link
       if isLink { status = try FileStatus(of: path) }
       switch status.kind {
       case .file where isPicture: pictures.append(name)
+      case .folder where rules.passesOver(folder: fileName): leftOut.systemFolders += 1
       case .folder: visitFolder(name, status.identity, isLink: isLink)
       case .other where isPicture: skipped.append(.init(name: name, reason: .notAFile))
-      case .file, .other, .link: otherFiles += 1
+      case .file, .other, .link: leftOut.add(name)
       }
     } catch {
       // Gone since the folder was listed, or the end of a link that is not there.

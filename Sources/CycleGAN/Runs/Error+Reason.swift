@@ -25,8 +25,10 @@ extension Error {
       case let error as PictureError: if case .file(let fault) = error.reason { fault } else { nil }
       default: nil
       }
-    if case .unwritable(let system) = fault { return system }
-    return reasonForPeople
+    switch fault {
+    case .unwritable(let system), .unavailable(let system): return system
+    default: return reasonForPeople
+    }
   }
 }
 

@@ -65,8 +65,9 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
     }
 
     /// Finds the pictures again.
-    public func find() throws(DataError) -> DomainFolders {
-      folders.count == 1 ? try DomainFolders(pair: folders[0]) : try DomainFolders(folders[0], folders[1])
+    public func find(by rules: PictureRules = .current) throws(DataError) -> DomainFolders {
+      folders.count == 1
+        ? try DomainFolders(pair: folders[0], by: rules) : try DomainFolders(folders[0], folders[1], by: rules)
     }
 
     /// Finds the pictures again and checks that they are those with which the run began.
@@ -74,16 +75,26 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
     /// - Throws: `DataError`, `RunError`.
     func findAgain(for run: RunFolder) throws -> DomainFolders {
       let domains = try find()
+      do {
+        try check(domains, of: run)
+        return domains
+      } catch {
+        // A run of the first version does not know of what is taken for a picture today.
+        guard let first = try? find(by: .first), (try? check(first, of: run)) != nil else { throw error }
+        return first
+      }
+    }
+
+    private func check(_ domains: DomainFolders, of run: RunFolder) throws(RunError) {
       for (domain, count, checksum) in [(domains.a, countA, checksumA), (domains.b, countB, checksumB)] {
         let listing = domain.training
         guard listing.count == count else {
-          throw RunError.pictureCountChanged(run.path, domain: domain.name, before: count, now: listing.count)
+          throw .pictureCountChanged(run.path, domain: domain.name, before: count, now: listing.count)
         }
         guard checksum == nil || checksum == listing.checksum else {
-          throw RunError.picturesChanged(run.path, domain: domain.name)
+          throw .picturesChanged(run.path, domain: domain.name)
         }
       }
-      return domains
     }
   }
 

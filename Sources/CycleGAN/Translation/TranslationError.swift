@@ -8,6 +8,8 @@ public enum TranslationError: Error, Equatable, Sendable, CustomStringConvertibl
   case noRoomForScratch(folder: String, needed: Int, free: Int)
   /// The picture cannot be translated within the memory that is allowed.
   case tooLittleMemory(needed: Int, allowed: Int)
+  /// The network's output is infinite or not a number.
+  case notFinite
   /// Someone asked to stop.
   case stopped
 
@@ -20,6 +22,8 @@ public enum TranslationError: Error, Equatable, Sendable, CustomStringConvertibl
         + "Choose another folder with --scratch, or allow more --memory."
     case .tooLittleMemory(let needed, let allowed):
       "it needs at least \(Self.gibibytes(needed)) of memory, and \(Self.gibibytes(allowed)) are allowed. Allow more --memory."
+    case .notFinite:
+      "the network's output is infinite or not a number: its weights are damaged, or training diverged. Use an earlier checkpoint."
     case .stopped: "it was stopped."
     }
   }

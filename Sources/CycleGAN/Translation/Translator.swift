@@ -97,6 +97,9 @@ public struct Translator {
   /// The bytes that the network takes as long as it is there: its weights, and the panels that convolutions make of them.
   public var fixedBytes: Int { 2 * generator.parameterCount * MemoryLayout<Float>.stride }
 
+  /// The bytes that the smallest picture needs.
+  public var leastBytes: Int { fixedBytes + plan(height: 1, width: 1).workingBytes }
+
   private func check(_ plan: StripPlan) throws(TranslationError) {
     guard plan.storeLimit >= 0 else {
       throw .tooLittleMemory(needed: fixedBytes + plan.workingBytes, allowed: limits.memory)

@@ -147,7 +147,7 @@ struct DomainFoldersTests {
     #expect(throws: DataError.incompleteDomainPair(path: folder("half"), missing: "trainA")) {
       try DomainFolders(pair: folder("half"))
     }
-    #expect(throws: DataError.noPictures(path: folder("bad/trainB"), otherFiles: 1, skipped: 0)) {
+    #expect(throws: DataError.noPictures(path: folder("bad/trainB"), leftOut(1), skipped: 0)) {
       try DomainFolders(pair: folder("bad"))
     }
     #expect(throws: DataError.missingFolder(path: folder("none"))) { try DomainFolders(pair: folder("none")) }
@@ -157,11 +157,23 @@ struct DomainFoldersTests {
     #expect(throws: DataError.emptyFolder(path: folder("empty"))) {
       try DomainFolders(folder("horse"), folder("empty"))
     }
-    #expect(throws: DataError.noPictures(path: folder("text"), otherFiles: 1, skipped: 0)) {
+    #expect(throws: DataError.noPictures(path: folder("text"), leftOut(1), skipped: 0)) {
       try DomainFolders(folder("text"), folder("horse"))
     }
     #expect(throws: DataError.notAFolder(path: folder("horse/1.png"))) {
       try DomainFolders(folder("horse/1.png"), folder("horse"))
     }
+  }
+
+  @Test("tells which pictures beside a folder called train are not used")
+  func besideTraining() throws {
+    let folder = try PictureFolder()
+    for name in ["v/car/a.png", "v/bus/b.png", "v/train/c.png", "n/train/d.png", "n/test/e.png", "n/notes.txt"] {
+      try folder.file(name)
+    }
+    let domains = try DomainFolders(folder("v"), folder("n"))
+    #expect(domains.a.training.names == ["c.png"])
+    #expect(domains.a.besideTraining?.names == ["bus/b.png", "car/a.png"])
+    #expect(domains.b.besideTraining == nil)
   }
 }

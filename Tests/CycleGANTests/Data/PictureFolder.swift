@@ -1,6 +1,8 @@
 import Foundation
 import Images
 
+@testable import CycleGAN
+
 /// A temporary folder into which tests draw pictures; it goes when it is released.
 final class PictureFolder {
   /// The folder's path, without links.
@@ -54,4 +56,11 @@ final class PictureFolder {
       width: width, height: height, channels: channels,
       pixels: (0..<count).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761 &+ kind &* 40_503) >> 7) })
   }
+}
+
+/// A count of so many files that are no pictures.
+func leftOut(_ otherFiles: Int) -> LeftOutFiles {
+  var files = LeftOutFiles()
+  for _ in 0..<otherFiles { files.add("notes.txt") }
+  return files
 }

@@ -136,14 +136,14 @@ struct PictureListingTests {
     try folder.file("empty/.hidden.png")
     expect(.emptyFolder(path: folder("empty")), at: folder("empty"), saying: "is empty", ".png, .jpg, .jpeg")
     try folder.file("texts/a.txt")
-    try folder.file("texts/more/b.webp")
+    try folder.file("texts/more/b.odt")
     try folder.link("texts/c.png", to: "nowhere")
     expect(
-      .noPictures(path: folder("texts"), otherFiles: 2, skipped: 1), at: folder("texts"),
+      .noPictures(path: folder("texts"), leftOut(2), skipped: 1), at: folder("texts"),
       saying: "2 other files and 1 that cannot be used", "convert")
     try folder.folder("folders/in/folders")
     expect(
-      .noPictures(path: folder("folders"), otherFiles: 0, skipped: 0), at: folder("folders"), saying: "no pictures")
+      .noPictures(path: folder("folders"), leftOut(0), skipped: 0), at: folder("folders"), saying: "no pictures")
   }
 
   @Test("reports folders that may not be listed", .enabled(if: geteuid() != 0))
@@ -159,5 +159,24 @@ struct PictureListingTests {
     #expect(throws: DataError.unreadableFolder(path: folder("locked"), system: "Permission denied")) {
       try PictureListing(of: folder("locked"))
     }
+  }
+
+  @Test("counts what is not read, and passes over the folders of systems and network drives")
+  func leftOutFiles() throws {
+    let folder = try PictureFolder()
+    for name in ["a.png", "b/c.HEIC", "d.heic", "e.gif", "f.txt", "g"] { try folder.file(name) }
+    for system in ["@eaDir", "#recycle", "$RECYCLE.BIN", "__MACOSX", "lost+found", "b/@eaDir"] {
+      try folder.file("\(system)/thumbnail.png")
+    }
+    let listing = try PictureListing(of: folder.path)
+    #expect(listing.names == ["a.png"])
+    #expect(listing.leftOut.unreadPictures == ["heic": 2, "gif": 1])
+    #expect(listing.leftOut.otherFiles == 2 && listing.leftOut.systemFolders == 6)
+    let text = try #require(listing.leftOut.description)
+    #expect(text.contains("2 .heic, 1 .gif") && text.contains("convert"))
+    // A folder that was named is searched, whatever it is called.
+    #expect(try PictureListing(of: folder("@eaDir")).names == ["thumbnail.png"])
+    let first = try PictureListing(of: folder.path, by: .first)
+    #expect(first.count == 7 && first.leftOut.systemFolders == 0)
   }
 }

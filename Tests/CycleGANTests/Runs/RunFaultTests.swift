@@ -177,4 +177,25 @@ import Testing
       #expect(isPaused)
     }
   }
+
+  @Test("A run that was begun by the first rules for pictures goes on with the same ones")
+  func firstRules() throws {
+    let run = try SmallRun()
+    let folders = ["\(run.folder)/a", "\(run.folder)/b"]
+    let thumbnail = "\(run.folder)/a/@eaDir/0.png"
+    try FileManager.default.createDirectory(atPath: "\(run.folder)/a/@eaDir", withIntermediateDirectories: true)
+    try FileManager.default.copyItem(atPath: "\(run.folder)/a/0.png", toPath: thumbnail)
+    let domains = try DomainFolders(folders[0], folders[1], by: .first)
+    #expect(domains.a.training.count == 4)
+    var configuration = run.configuration
+    configuration.domains = .init(domains, folders: folders)
+    // The lock is let go of with the run.
+    do {
+      let begun = try TrainingRun(
+        beginning: configuration, domains: domains, in: run.output("run"), report: { _ in })
+      _ = try begun.train { begun.stepsTaken == 2 }
+    }
+    let resumed = try TrainingRun(resuming: run.output("run"), report: { _ in })
+    #expect(resumed.domains.a.training == domains.a.training)
+  }
 }

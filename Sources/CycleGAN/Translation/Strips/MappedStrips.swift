@@ -4,10 +4,10 @@ import Tensors
 final class MappedStrips: StripSource {
   let shape: Shape
   private let source: any StripSource
-  private let map: (Tensor) -> Tensor
+  private let map: (Tensor) throws(TranslationError) -> Tensor
 
   /// `source` with `map` applied to each strip; it leaves the shape as it is.
-  init(_ source: any StripSource, by map: @escaping (Tensor) -> Tensor) {
+  init(_ source: any StripSource, by map: @escaping (Tensor) throws(TranslationError) -> Tensor) {
     self.source = source
     self.map = map
     shape = source.shape
@@ -21,13 +21,13 @@ final class MappedStrips: StripSource {
 
   private final class Reader: StripReader {
     private let source: any StripReader
-    private let map: (Tensor) -> Tensor
+    private let map: (Tensor) throws(TranslationError) -> Tensor
 
-    init(_ source: any StripReader, _ map: @escaping (Tensor) -> Tensor) {
+    init(_ source: any StripReader, _ map: @escaping (Tensor) throws(TranslationError) -> Tensor) {
       self.source = source
       self.map = map
     }
 
-    func next() throws(TranslationError) -> Tensor { map(try source.next()) }
+    func next() throws(TranslationError) -> Tensor { try map(source.next()) }
   }
 }

@@ -59,7 +59,11 @@ struct StripComputation {
         x = CombinedStrips(outer, inner, channels: outer.shape.channels + inner.shape.channels) {
           $0.concatenated(with: $1)
         }
-      case .hyperbolicTangent: x = MappedStrips(x) { $0.tanh() }
+      case .hyperbolicTangent:
+        x = MappedStrips(x) { strip throws(TranslationError) in
+          guard strip.isFinite else { throw .notFinite }
+          return strip.tanh()
+        }
       }
     }
     guard slope != 1 else { return x }
@@ -82,6 +86,8 @@ struct StripComputation {
       for _ in 0..<context.grid.count { gathering.add(try reader.next()) }
     }
     let statistics = gathering.statistics
+    // An infinite variance would make the picture flat rather than NaN.
+    guard isTrial || statistics.mean.isFinite && statistics.variance.isFinite else { throw .notFinite }
     return MappedStrips(source) { norm.normalised($0, with: statistics) }
   }
 

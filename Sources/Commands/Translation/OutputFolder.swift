@@ -1,0 +1,45 @@
+import Files
+import Foundation
+
+/// The folder that a job writes to.
+///
+/// It is made at the job's beginning only. If it is gone later, a drive or network is away, and what would be made in its
+/// place would lie on another disk.
+struct OutputFolder: Sendable {
+  /// Its path.
+  let path: String
+  /// What is in it from the beginning on: the job's record, or the folder itself.
+  private let mark: String
+
+  /// Makes the folder, and those that hold it, where they are not there.
+  ///
+  /// - Parameter manifest: the path of the job's record, which tells the folder where it lies in it.
+  /// - Throws: `Failure`.
+  init(making path: String, manifest: String? = nil) throws(Failure) {
+    self.path = path
+    mark = manifest.flatMap { $0.hasPrefix(path + "/") ? $0 : nil } ?? path
+    if let status = try? FileStatus(of: path), status.kind != .folder {
+      throw Failure(.cannotCreate, "\(path.quoted) is a file; name a folder.")
+    }
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw Failure(.cannotCreate, "the folder \(path.quoted) cannot be made; check its path and permissions.")
+    }
+  }
+
+  /// Makes the folders between this one and the file of that relative name.
+  func makeFolders(for name: String) throws(FileFault) {
+    try check()
+    var folder = path
+    for part in name.split(separator: "/").dropLast() {
+      folder += "/" + part
+      try FolderEntry.makeFolder(folder)
+    }
+  }
+
+  /// Checks that the folder is there, and not an empty place where a disk was.
+  func check() throws(FileFault) {
+    guard (try? FileStatus(of: mark)) != nil else { throw .unavailable("the folder \(path.quoted) is gone") }
+  }
+}
