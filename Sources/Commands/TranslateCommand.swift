@@ -10,9 +10,10 @@ struct TranslateCommand: ParsableCommand {
     abstract: "Translate pictures with a trained run.",
     discussion: """
       Every picture comes out at its own size, whatever that is. Folders are searched with their sub-folders; names, \
-      sub-folders and formats are kept, and so are colour profile, resolution, EXIF data, transparency and 16 bits a sample. \
-      JPEG, which has neither of the last two, shows transparent pictures on white. `-` reads a list of files from standard \
-      input, a path a line or between NULs.
+      sub-folders and formats are kept, and so are colour profile, resolution, EXIF data, transparency and 16 bits a sample, \
+      as far as the format has them: only PNG and TIFF have 16 bits, and JPEG shows transparent pictures on white. PNG, JPEG, \
+      WebP, TIFF and BMP are read and written; of several pages or frames the first is translated. `-` reads a list of files \
+      from standard input, a path a line or between NULs.
 
       Large pictures are computed in strips within --memory; the result is the same. What a job will cost is said before it \
       starts. Pictures that exist in the output folder are left as they are, so that a job that was interrupted goes on when \
@@ -129,6 +130,7 @@ struct TranslateCommand: ParsableCommand {
     let format = files.format ?? OutputFormat(ofName: picture.name) ?? .png
     switch input.read(picture.path) {
     case .success(let decoded):
+      if let warning = PictureFrames.warning(picture.path) { Console.errors.line(warning) }
       let translation = try Self.translate(decoded, translator)
       let bytes = try format.fitted(translation).encoded(as: format.encoding(quality: files.quality))
       try FileHandle.standardOutput.write(contentsOf: Data(bytes))

@@ -132,7 +132,9 @@ struct FolderTranslation {
       for item in items {
         let bytes = PictureBytes.inWork(item.source, input.limits)
         gate.enter(bytes)
-        guard queue.put(Decoded(item: item, picture: input.read(item.source), bytes: bytes)) else { return }
+        let picture = input.read(item.source)
+        if case .success = picture, let warning = PictureFrames.warning(item.source) { Console.errors.line(warning) }
+        guard queue.put(Decoded(item: item, picture: picture, bytes: bytes)) else { return }
       }
       queue.close()
     }

@@ -1,8 +1,9 @@
 import Files
+import Images
 
 /// The pictures below a folder, in an order that is the same on every machine.
 ///
-/// Pictures are found by the extensions .png, .jpg and .jpeg in any case; what they really are shows when they are read.
+/// Pictures are found by the extensions of `PictureFormat` in any case; what they really are shows when they are read.
 /// Names that begin with a dot are hidden: neither listed nor searched. Links are followed. Every folder is searched once,
 /// under its own path rather than that of a link where it has both, so that links in a circle do no harm.
 public struct PictureListing: Equatable, Sendable {
@@ -41,7 +42,7 @@ public struct PictureListing: Equatable, Sendable {
   public var paths: [String] { names.map { Self.joined(folder, $0) } }
 
   /// The extensions of pictures, in lower case.
-  static let extensions = ["png", "jpg", "jpeg"]
+  static let extensions = PictureFormat.allCases.flatMap(\.fileExtensions)
   static let extensionsText = extensions.map { "." + $0 }.joined(separator: ", ")
 
   /// Lists the pictures below `folder`.
