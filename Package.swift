@@ -46,7 +46,10 @@ let package = Package(
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .target(
       name: "CImageCodecs", cSettings: undefinedBehaviour,
-      linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+      linkerSettings: [
+        .linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("webp"), .linkedLibrary("webpmux"),
+        .linkedLibrary("tiff"),
+      ]),
 
     .target(name: "RandomStreams", swiftSettings: optimised),
     .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: arithmetic),

@@ -8,7 +8,7 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Train on two folders of pictures.",
     discussion: """
-      Name two folders, one for each kind of pictures; they are searched with their sub-folders for PNG and JPEG. Where a \
+      Name two folders, one for each kind of pictures; they are searched with their sub-folders. Where a \
       folder has a train and a test folder in it, the test pictures are kept from training and used for sheets of samples. \
       Or name one folder that holds trainA and trainB, and possibly testA and testB. Kinds are called as their folders are.
 

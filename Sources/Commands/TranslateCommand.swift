@@ -9,8 +9,9 @@ struct TranslateCommand: ParsableCommand {
     abstract: "Translate pictures with a trained run.",
     discussion: """
       Every picture comes out at its own size, whatever that is. Folders are searched with their sub-folders; names, \
-      sub-folders and formats are kept, and so are colour profile, resolution, EXIF data, transparency and 16 bits a sample. \
-      JPEG, which has neither of the last two, shows transparent pictures on white.
+      sub-folders and formats are kept, and so are colour profile, resolution, EXIF data, transparency and 16 bits a sample, \
+      as far as the format has them: only PNG and TIFF have 16 bits, and JPEG shows transparent pictures on white. PNG, JPEG, \
+      WebP, TIFF and BMP are read and written; of several pages or frames the first is translated.
 
       `-` reads a list of files from standard input, a path a line or between NULs. A listed picture is written under the \
       path by which it is listed, a picture in a folder under its path within that folder, and a single one under its name; \

@@ -32,32 +32,12 @@ enum JPEGDecoder {
     }
 
     let channels: Picture.Channels = structure.components == 1 ? .grey : .rgb
-    if structure.components == 4 { turnToRGB(&pixels) }
+    if structure.components == 4 { Inks.turnToRGB(&pixels, isInverted: true) }
     return Picture(
       width: width, height: height, channels: channels, pixels: pixels,
       metadata: PictureMetadata(
         // A profile for inks says nothing about the RGB that they have become.
         colourProfile: structure.components == 4 ? nil : structure.colourProfile,
         resolution: structure.resolution, exif: structure.exif))
-  }
-
-  /// Turns CMYK, stored inverted as Adobe's programs do, into RGB, in place.
-  ///
-  /// Each colour is what its ink leaves of what black leaves: (255 − C)(255 − K) / 255, rounded as Pillow does.
-  private static func turnToRGB(_ pixels: inout [UInt8]) {
-    let count = pixels.count / 4
-    pixels.withUnsafeMutableBufferPointer { pixels in
-      for index in 0..<count {
-        let light = Int32(pixels[index * 4 + 3])
-        // The target never overtakes the source, and each pixel is read before it is written.
-        let inks = (
-          255 - Int32(pixels[index * 4]), 255 - Int32(pixels[index * 4 + 1]), 255 - Int32(pixels[index * 4 + 2])
-        )
-        pixels[index * 3] = UInt8(truncatingIfNeeded: light - Rounding.product255(inks.0, light))
-        pixels[index * 3 + 1] = UInt8(truncatingIfNeeded: light - Rounding.product255(inks.1, light))
-        pixels[index * 3 + 2] = UInt8(truncatingIfNeeded: light - Rounding.product255(inks.2, light))
-      }
-    }
-    pixels.removeLast(count)
   }
 }

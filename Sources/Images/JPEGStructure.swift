@@ -9,9 +9,11 @@ struct JPEGStructure {
   /// The numbered pieces of the colour profile, and how many there should be.
   private var profilePieces: [Int: [UInt8]] = [:]
   private var profilePieceCount = 0
+  private var packet: [UInt8]?
 
   private static let profileName = Array("ICC_PROFILE\0".utf8)
   private static let exifName = Array("Exif\0".utf8)
+  private static let packetName = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
   private static let jfifName = Array("JFIF\0".utf8)
 
   /// Walks over the segments of `source`, which begins with JPEG's start marker.
@@ -29,6 +31,7 @@ struct JPEGStructure {
         continue
       case 0xD9, 0xDA:
         guard components > 0 else { throw .corrupted(.jpeg, detail: "it has no frame header") }
+        exif = XMPOrientation.adding(packet, to: exif)
         return
       default:
         guard let lead = try source.bytes(at: offset, count: 2) else { throw Self.endOfBytes }
@@ -96,6 +99,8 @@ struct JPEGStructure {
       }
     case 0xE1 where payload.starts(with: Self.exifName) && payload.count > 6:
       if exif == nil, payload.count <= metadataLimit { exif = Array(payload.dropFirst(6)) }
+    case 0xE1 where payload.starts(with: Self.packetName) && packet == nil && payload.count <= metadataLimit:
+      packet = Array(payload.dropFirst(Self.packetName.count))
     case 0xE2 where payload.starts(with: Self.profileName) && payload.count > 14:
       let total = profilePieces.values.reduce(0) { $0 + $1.count }
       guard total + payload.count <= metadataLimit else { return }

@@ -42,11 +42,9 @@ enum PNGEncoder {
 
   private static func metadataChunks(of picture: Picture, withProfile: Bool) -> [UInt8] {
     var chunks: [UInt8] = []
-    if !withProfile {
-      for kind in PNGColourChunk.Kind.allCases {
-        for chunk in picture.metadata.colourChunks where chunk.kind == kind {
-          chunks += self.chunk(kind.rawValue, chunk.payload)
-        }
+    for kind in PNGColourChunk.Kind.allCases where !(withProfile && kind.givesWayToProfile) {
+      for chunk in picture.metadata.colourChunks where chunk.kind == kind {
+        chunks += self.chunk(kind.rawValue, chunk.payload)
       }
     }
     if let resolution = picture.metadata.resolution?.forPNG {

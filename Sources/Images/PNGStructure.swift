@@ -13,6 +13,12 @@ struct PNGStructure {
   private(set) var resolution: Resolution?
   private(set) var exif: [UInt8]?
   private(set) var colourChunks: [PNGColourChunk] = []
+  /// A colour profile that ImageMagick put into text.
+  private(set) var textColourProfile: [UInt8]?
+  /// The frames of an animation (APNG), of which the chunks of a PNG hold the first or a picture of its own.
+  private(set) var frameCount = 1
+  private var textExif: [UInt8]?
+  private var packet: [UInt8]?
 
   /// The kinds of pixels that a PNG can hold.
   enum ColourType: Int {
@@ -37,18 +43,20 @@ struct PNGStructure {
 
     var offset = 8 + 25
     var isBehindPixels = false
+    defer { exif = XMPOrientation.adding(packet, to: exif ?? textExif) }
     for _ in 0..<Self.chunkLimit {
       guard let lead = try source.bytes(at: offset, count: 8) else { return }
       let length = BigEndian.number32(lead, at: 0)
       let name = String(decoding: lead[4..<8], as: UTF8.self)
       if name == "IEND" || length > 0x7FFF_FFFF { return }
       if name == "IDAT" { isBehindPixels = true }
-      // Only EXIF may follow the pixels.
-      if isOfUse(name), name == "eXIf" || !isBehindPixels, length <= metadataLimit {
+      // Only EXIF and text may follow the pixels.
+      let mayFollow = name == "eXIf" || PNGText.chunkNames.contains(name)
+      if isOfUse(name), mayFollow || !isBehindPixels, length <= metadataLimit {
         guard let body = try source.bytes(at: offset + 8, count: length + 4) else { return }
         let payload = Array(body[..<length])
         if Checksum(of: lead[4..<8] + payload).value == UInt32(BigEndian.number32(body, at: length)) {
-          read(name, payload)
+          read(name, payload, metadataLimit)
         }
       }
       offset += 12 + length
@@ -94,10 +102,11 @@ struct PNGStructure {
   }
 
   private func isOfUse(_ name: String) -> Bool {
-    name == "tRNS" || name == "pHYs" || name == "eXIf" || PNGColourChunk.Kind(rawValue: name) != nil
+    name == "tRNS" || name == "pHYs" || name == "eXIf" || name == "acTL" || PNGText.chunkNames.contains(name)
+      || PNGColourChunk.Kind(name: name) != nil
   }
 
-  private mutating func read(_ name: String, _ payload: [UInt8]) {
+  private mutating func read(_ name: String, _ payload: [UInt8], _ metadataLimit: Int) {
     switch name {
     case "tRNS":
       hasTransparency = true
@@ -107,11 +116,31 @@ struct PNGStructure {
         unit: payload[8] == 1 ? .metre : .shapeOnly)
     case "eXIf":
       exif = exif ?? payload
+    case "acTL" where payload.count == 8:
+      frameCount = max(1, BigEndian.number32(payload, at: 0))
+    case "tEXt", "zTXt", "iTXt":
+      if let text = PNGText(name, payload, limit: metadataLimit) { read(text) }
     default:
-      guard let kind = PNGColourChunk.Kind(rawValue: name), !colourChunks.contains(where: { $0.kind == kind }),
+      guard let kind = PNGColourChunk.Kind(name: name), !colourChunks.contains(where: { $0.kind == kind }),
         let chunk = PNGColourChunk(kind: kind, payload: payload)
       else { return }
       colourChunks.append(chunk)
+    }
+  }
+
+  private mutating func read(_ text: PNGText) {
+    let segmentName = Array("Exif\0\0".utf8)
+    switch text.keyword {
+    case .exif, .segment:
+      // Another segment of the same number holds XMP.
+      guard let profile = RawProfile.bytes(of: text.text),
+        text.keyword == .exif || profile.starts(with: segmentName)
+      else { return }
+      textExif = textExif ?? (profile.starts(with: segmentName) ? Array(profile.dropFirst(6)) : profile)
+    case .colourProfile, .shortColourProfile:
+      textColourProfile = textColourProfile ?? RawProfile.bytes(of: text.text)
+    case .xmp:
+      packet = packet ?? text.text
     }
   }
 }

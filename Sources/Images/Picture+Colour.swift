@@ -28,6 +28,15 @@ extension Picture {
     }
   }
 
+  /// The picture with grey repeated three times, and with its opacity.
+  func withColour() -> Picture {
+    switch channels {
+    case .grey: gathering([0, 0, 0], as: .rgb)
+    case .greyAlpha: gathering([0, 0, 0, 1], as: .rgba)
+    case .rgb, .rgba: self
+    }
+  }
+
   /// The picture without its opacity, the colours as stored.
   public func withoutOpacity() -> Picture {
     channels.hasAlpha ? gathering(Array(0..<channels.rawValue - 1), as: channels.isGrey ? .grey : .rgb) : self

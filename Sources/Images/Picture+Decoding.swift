@@ -7,9 +7,9 @@ extension Picture {
     case kept
   }
 
-  /// Decodes the PNG or JPEG in `bytes`; the format is found from the content.
+  /// Decodes the picture in `bytes`; the format is found from the content.
   ///
-  /// Palettes become RGB, transparent colours become opacity, fewer than 8 bits become 8, CMYK becomes RGB; grey stays
+  /// Of several pages or frames the first is decoded. Palettes become RGB, transparent colours become opacity, fewer than 8 bits become 8, CMYK becomes RGB; grey stays
   /// grey and 16 bits stay 16. Samples are those of the file: gamma and colour profile are not applied.
   public init(
     decoding bytes: [UInt8], limits: DecodingLimits = DecodingLimits(), orientation: OrientationHandling = .applied
@@ -21,7 +21,7 @@ extension Picture {
     }
   }
 
-  /// Decodes the PNG or JPEG file at `path`; see `init(decoding:limits:orientation:)`.
+  /// Decodes the picture file at `path`; see `init(decoding:limits:orientation:)`.
   public init(
     contentsOf path: String, limits: DecodingLimits = DecodingLimits(), orientation: OrientationHandling = .applied
   ) throws(PictureError) {
@@ -40,6 +40,9 @@ extension Picture {
     switch try PictureFormat(of: MemoryBytes(bytes: bytes)) {
     case .png: stored = try PNGDecoder.decode(bytes, limits: limits)
     case .jpeg: stored = try JPEGDecoder.decode(bytes, limits: limits)
+    case .webP: stored = try WebPDecoder.decode(bytes, limits: limits)
+    case .tiff: stored = try TIFFDecoder.decode(bytes, limits: limits)
+    case .bmp: stored = try BMPDecoder.decode(bytes, limits: limits)
     }
     self = handling == .applied ? stored.turnedUpright() : stored
   }

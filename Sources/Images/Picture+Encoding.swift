@@ -3,7 +3,8 @@ import Files
 extension Picture {
   /// The picture as the bytes of a file, with its metadata; the same picture gives the same bytes.
   ///
-  /// PNG holds every picture. JPEG holds 8 bits without opacity and sides up to 65,500: convert before.
+  /// PNG and TIFF hold every picture. JPEG, WebP and BMP hold 8 bits, JPEG no opacity, JPEG sides up to 65,500 pixels and
+  /// WebP up to 16,383: convert before. WebP has no grey, which becomes colour.
   public func encoded(as encoding: PictureEncoding) throws(PictureError) -> [UInt8] {
     do {
       return try encode(as: encoding)
@@ -35,6 +36,12 @@ extension Picture {
       try PNGEncoder.encode(self, compression: compression)
     case .jpeg(let quality, let chroma):
       try JPEGEncoder.encode(self, quality: quality, chroma: chroma)
+    case .webP(let quality):
+      try WebPEncoder.encode(self, quality: quality)
+    case .tiff:
+      try TIFFEncoder.encode(self)
+    case .bmp:
+      try BMPEncoder.encode(self)
     }
   }
 

@@ -10,7 +10,7 @@ public struct PictureError: Error, Equatable, Sendable, CustomStringConvertible 
     case notAPicture
     /// The bytes are of a format that is recognised, but not read.
     case foreign(ForeignFormat)
-    /// The bytes are PNG or JPEG, but of a kind that the library does not decode.
+    /// The bytes are of a format that is read, but of a kind that the library does not decode.
     case unsupported(PictureFormat, detail: String)
     /// The bytes end before the picture does.
     case truncated(PictureFormat, detail: String)
@@ -52,11 +52,13 @@ public struct PictureError: Error, Equatable, Sendable, CustomStringConvertible 
     case .empty:
       "is empty (0 bytes); copy it again or remove it."
     case .notAPicture:
-      "is not a picture; only PNG and JPEG are read."
+      "is not a picture; only \(PictureFormat.list) are read."
     case .foreign(let format):
-      "is \(format.rawValue); only PNG and JPEG are read. Convert it first."
+      "is \(format.rawValue); only \(PictureFormat.list) are read."
+        + (format.conversion.map { " Convert it first, for example by: \($0)" } ?? " Save the picture itself.")
     case .unsupported(let format, let detail):
-      "is a \(format.rawValue) of a kind that is not read: \(detail). Save it again as an ordinary PNG or JPEG."
+      "is a \(format.rawValue) of a kind that is not read: \(detail). "
+        + "Convert it to an ordinary one, for example by: \(format.conversion)"
     case .truncated(let format, let detail):
       "is a truncated \(format.rawValue): \(detail). Copy or download it again."
     case .corrupted(let format, let detail):

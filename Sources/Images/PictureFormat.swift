@@ -4,35 +4,77 @@ public enum PictureFormat: String, Sendable, CaseIterable {
   case png = "PNG"
   /// JPEG: lossy, 8 bits, no transparency.
   case jpeg = "JPEG"
+  /// WebP: lossy or lossless, 8 bits, transparency, always in colour.
+  case webP = "WebP"
+  /// TIFF: lossless as it is written here, 8 or 16 bits, transparency; of several pages the first is read.
+  case tiff = "TIFF"
+  /// Windows' bitmap: not compressed as it is written here, 8 bits, transparency.
+  case bmp = "BMP"
 
-  /// The name extension to give to new files, without the dot.
-  public var fileExtension: String {
+  /// The extensions of names that stand for the format, in lower case and without the dot, the usual one first.
+  public var fileExtensions: [String] {
     switch self {
-    case .png: "png"
-    case .jpeg: "jpg"
+    case .png: ["png"]
+    case .jpeg: ["jpg", "jpeg", "jpe", "jfif"]
+    case .webP: ["webp"]
+    case .tiff: ["tif", "tiff"]
+    case .bmp: ["bmp", "dib"]
     }
   }
 
-  /// The eight bytes that begin every PNG.
-  static let pngSignature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-  /// The three bytes that begin every JPEG.
-  static let jpegSignature: [UInt8] = [0xFF, 0xD8, 0xFF]
+  /// The extension to give to new files, without the dot.
+  public var fileExtension: String { fileExtensions[0] }
+
+  /// The format that an extension stands for, in any case and without the dot; nil where it stands for none.
+  public init?(fileExtension: String) {
+    let lower = fileExtension.lowercased()
+    guard let format = Self.allCases.first(where: { $0.fileExtensions.contains(lower) }) else { return nil }
+    self = format
+  }
+
+  /// Whether samples of 16 bits can be written.
+  public var holdsSixteenBits: Bool { self == .png || self == .tiff }
+
+  /// Whether opacity can be written.
+  public var holdsOpacity: Bool { self != .jpeg }
+
+  /// A command that makes an ordinary picture of a kind that is not read. A TIFF of numbers that are no shares of white
+  /// is spread over the whole range.
+  var conversion: String {
+    switch self {
+    case .tiff: "convert 'in.tif[0]' -auto-level -depth 16 out.png"
+    case .png, .jpeg, .webP, .bmp: "convert in.\(fileExtension) -depth 8 out.png"
+    }
+  }
+
+  /// The formats in a sentence.
+  static let list = allCases.dropLast().map(\.rawValue).joined(separator: ", ") + " and " + PictureFormat.bmp.rawValue
+
+  /// The bytes that begin a file of each format; nil stands for any byte.
+  private static let signatures: [(format: PictureFormat, bytes: [UInt8?])] = [
+    (.png, [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
+    (.jpeg, [0xFF, 0xD8, 0xFF]),
+    (.webP, [0x52, 0x49, 0x46, 0x46, nil, nil, nil, nil, 0x57, 0x45, 0x42, 0x50]),
+    // Both orders of bytes, and both lengths of offsets.
+    (.tiff, [0x49, 0x49, 0x2A, 0x00]), (.tiff, [0x4D, 0x4D, 0x00, 0x2A]),
+    (.tiff, [0x49, 0x49, 0x2B, 0x00]), (.tiff, [0x4D, 0x4D, 0x00, 0x2B]),
+    // "BM", the size of the file, four bytes that are not used, where the pixels begin, and the length of the header.
+    (.bmp, [0x42, 0x4D, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, 0x00, 0x00, 0x00]),
+  ]
 
   /// Finds the format from the first bytes of a file; its name says nothing.
   ///
-  /// - Throws: why it is neither PNG nor JPEG.
+  /// - Throws: why it is none of them.
   init(of source: some ByteSource) throws(PictureError.Reason) {
     guard source.count > 0 else { throw .empty }
     let start = try source.read(at: 0, count: min(source.count, ForeignFormat.longestSignature))
-    if start.starts(with: Self.pngSignature) {
-      self = .png
-    } else if start.starts(with: Self.jpegSignature) {
-      self = .jpeg
-    } else if source.count < 8, Self.pngSignature.starts(with: start) {
-      throw .truncated(.png, detail: "it ends inside the signature")
-    } else if source.count < 3, Self.jpegSignature.starts(with: start) {
-      throw .truncated(.jpeg, detail: "it ends inside the signature")
-    } else if start.starts(with: Self.pngSignature.prefix(4)) {
+    func begins(with signature: [UInt8?]) -> Bool { zip(start, signature).allSatisfy { $1 == nil || $0 == $1 } }
+    if let foreign = ForeignFormat(rawNegative: start) { throw .foreign(foreign) }
+    if let whole = Self.signatures.first(where: { $0.bytes.count <= start.count && begins(with: $0.bytes) }) {
+      self = whole.format
+    } else if let cut = Self.signatures.first(where: { $0.bytes.count > start.count && begins(with: $0.bytes) }) {
+      throw .truncated(cut.format, detail: "it ends inside the signature")
+    } else if start.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
       throw .corrupted(.png, detail: "its signature is damaged, as by a transfer in text mode")
     } else if let foreign = ForeignFormat(start: start) {
       throw .foreign(foreign)

@@ -12,6 +12,8 @@ public struct PictureHeader: Equatable, Sendable {
   public let bitDepth: Int
   /// How the stored picture must be turned to stand upright.
   public let orientation: Orientation
+  /// How many pages or frames the file holds; the first is the one that is decoded.
+  public let frameCount: Int
 
   /// The width after the orientation is applied.
   public var uprightWidth: Int { orientation.swapsSides ? height : width }
@@ -41,24 +43,51 @@ public struct PictureHeader: Equatable, Sendable {
     switch try PictureFormat(of: source) {
     case .png: self.init(try PNGStructure(of: source, metadataLimit: metadataLimit))
     case .jpeg: self.init(try JPEGStructure(of: source, metadataLimit: metadataLimit))
+    case .webP: self.init(try WebPStructure(of: source, metadataLimit: metadataLimit))
+    case .tiff: self.init(try TIFFStructure(of: source, metadataLimit: metadataLimit))
+    case .bmp: self.init(try BMPStructure(of: source, metadataLimit: metadataLimit))
     }
   }
 
-  init(_ structure: PNGStructure) {
-    format = .png
-    width = structure.width
-    height = structure.height
-    channels = structure.channels
-    bitDepth = structure.bitDepth
-    orientation = structure.exif.flatMap(ExifBlock.init)?.orientation ?? .upright
+  private init(
+    _ format: PictureFormat, _ width: Int, _ height: Int, _ channels: Picture.Channels, bits: Int, exif: [UInt8]? = nil,
+    frames: Int = 1
+  ) {
+    self.format = format
+    self.width = width
+    self.height = height
+    self.channels = channels
+    bitDepth = bits
+    orientation = exif.flatMap(ExifBlock.init)?.orientation ?? .upright
+    frameCount = frames
   }
 
-  init(_ structure: JPEGStructure) {
-    format = .jpeg
-    width = structure.width
-    height = structure.height
-    channels = structure.components == 1 ? .grey : .rgb
-    bitDepth = structure.bitDepth
-    orientation = structure.exif.flatMap(ExifBlock.init)?.orientation ?? .upright
+  private init(_ structure: PNGStructure) {
+    self.init(
+      .png, structure.width, structure.height, structure.channels, bits: structure.bitDepth, exif: structure.exif,
+      frames: structure.frameCount)
+  }
+
+  private init(_ structure: JPEGStructure) {
+    self.init(
+      .jpeg, structure.width, structure.height, structure.components == 1 ? .grey : .rgb, bits: structure.bitDepth,
+      exif: structure.exif)
+  }
+
+  private init(_ structure: WebPStructure) {
+    self.init(
+      .webP, structure.width, structure.height, structure.channels, bits: 8, exif: structure.exif,
+      frames: structure.frameCount)
+  }
+
+  private init(_ structure: TIFFStructure) {
+    self.init(
+      .tiff, structure.width, structure.height, structure.channels,
+      bits: structure.meaning == .converted ? 8 : structure.bits, exif: structure.exif, frames: structure.pageCount)
+  }
+
+  private init(_ structure: BMPStructure) {
+    // The colours of a palette have 8 bits, and so has what is decoded of fewer.
+    self.init(.bmp, structure.width, structure.height, structure.channels, bits: min(structure.bits, 8))
   }
 }

@@ -10,18 +10,21 @@ public struct PictureMetadata: Equatable, Sendable {
   ///
   /// After decoding with the orientation applied, its orientation says 1 and its thumbnail is gone.
   public var exif: [UInt8]?
-  /// How a PNG without colour profile describes its colours; only a PNG can hold them again.
+  /// How a PNG describes its colours besides a colour profile; only a PNG can hold them again.
   public var colourChunks: [PNGColourChunk]
+  /// Whether the picture was read from a WebP without loss, so that a WebP that is made of it has none either.
+  public var isLosslessWebP: Bool
 
   /// Gathers what travels with a picture; nothing by default.
   public init(
     colourProfile: [UInt8]? = nil, resolution: Resolution? = nil, exif: [UInt8]? = nil,
-    colourChunks: [PNGColourChunk] = []
+    colourChunks: [PNGColourChunk] = [], isLosslessWebP: Bool = false
   ) {
     self.colourProfile = colourProfile
     self.resolution = resolution
     self.exif = exif
     self.colourChunks = colourChunks
+    self.isLosslessWebP = isLosslessWebP
   }
 
   /// What still holds for a picture of another size: an EXIF block names the new one. A broken block is dropped.

@@ -1,4 +1,4 @@
-/// Colours multiplied by their opacity, of 8-bit pictures; rounded as Pillow does.
+/// Colours multiplied by their opacity; rounded as Pillow does.
 enum PremultipliedOpacity {
   /// Multiplies every colour by the opacity of its pixel.
   static func multiply(_ values: inout [UInt8], channels: Int) {
@@ -13,13 +13,14 @@ enum PremultipliedOpacity {
   }
 
   /// Divides every colour by the opacity of its pixel; where that is 0, the colours stay.
-  static func divide(_ values: inout [UInt8], channels: Int) {
+  static func divide<Sample: FixedWidthInteger & UnsignedInteger>(_ values: inout [Sample], channels: Int) {
+    let most = UInt32(Sample.max)
     values.withUnsafeMutableBufferPointer { values in
       for pixel in stride(from: 0, to: values.count, by: channels) {
-        let alpha = Int32(values[pixel + channels - 1])
-        guard alpha != 0 && alpha != 255 else { continue }
+        let alpha = UInt32(values[pixel + channels - 1])
+        guard alpha != 0 && alpha != most else { continue }
         for index in pixel..<pixel + channels - 1 {
-          values[index] = UInt8(truncatingIfNeeded: min(255 * Int32(values[index]) / alpha, 255))
+          values[index] = Sample(truncatingIfNeeded: min(most * UInt32(values[index]) / alpha, most))
         }
       }
     }

@@ -48,6 +48,30 @@ public struct Resolution: Equatable, Sendable {
     }
   }
 
+  /// The same as TIFF says it: fractions, and the number of the unit; nil where it does not fit into 32 bits.
+  var forTIFF: (horizontal: (Int, Int), vertical: (Int, Int), unit: Int)? {
+    guard fitting(1...0xFFFF_FFFF) != nil else { return nil }
+    switch unit {
+    case .shapeOnly: return ((horizontal, 1), (vertical, 1), 1)
+    case .inch: return ((horizontal, 1), (vertical, 1), 2)
+    case .centimetre: return ((horizontal, 1), (vertical, 1), 3)
+    // Pixels a metre are hundredths of pixels a centimetre.
+    case .metre: return ((horizontal, 100), (vertical, 100), 3)
+    }
+  }
+
+  /// A resolution as TIFF says it; in pixels a metre where it is no whole number of pixels a unit.
+  init?(horizontal: Double, vertical: Double, unit: Unit) {
+    guard max(horizontal, vertical) <= 0xFFFF_FFFF, min(horizontal, vertical) > 0 else { return nil }
+    let isWhole = horizontal.rounded() == horizontal && vertical.rounded() == vertical
+    let pixelsPerMetre: [Unit: Double] = [.inch: 1 / 0.0254, .centimetre: 100]
+    let factor = isWhole ? 1 : pixelsPerMetre[unit] ?? 1
+    self.init(
+      horizontal: Int((horizontal * factor).rounded()), vertical: Int((vertical * factor).rounded()),
+      unit: isWhole || unit == .shapeOnly ? unit : .metre)
+    guard self.horizontal > 0, self.vertical > 0 else { return nil }
+  }
+
   private func scaled(by factor: Double, to unit: Unit) -> Resolution {
     Resolution(
       horizontal: Int((Double(horizontal) * factor).rounded()), vertical: Int((Double(vertical) * factor).rounded()),

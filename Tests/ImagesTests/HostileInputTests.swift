@@ -135,12 +135,13 @@ import Testing
   }
 
   static let foreign: [(ForeignFormat, [UInt8])] = [
-    (.webP, Array("RIFF\u{24}\0\0\0WEBPVP8 ".utf8)), (.gif, Array("GIF89a\u{1}\0".utf8)),
-    (.tiff, [0x49, 0x49, 0x2A, 0, 8, 0, 0, 0]), (.tiff, [0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8]),
-    (.bmp, Array("BM".utf8) + [0x46, 0, 0, 0, 0, 0, 0, 0, 0x36]),
+    (.gif, Array("GIF89a\u{1}\0".utf8)),
     (.heic, [0, 0, 0, 0x18] + Array("ftypheic".utf8)), (.avif, [0, 0, 0, 0x18] + Array("ftypavif".utf8)),
     (.jpeg2000, [0, 0, 0, 12] + Array("jP  ".utf8)), (.jpegXL, [0xFF, 0x0A, 0]),
-    (.photoshop, Array("8BPS\0\u{1}".utf8)),
+    (.photoshop, Array("8BPS\0\u{1}".utf8)), (.gimp, Array("gimp xcf v011".utf8)),
+    (.cameraRaw, [0x49, 0x49, 0x2A, 0, 16, 0, 0, 0, 0x43, 0x52, 2, 0]), (.cameraRaw, Array("IIRS".utf8) + [8, 0, 0, 0]),
+    (.cameraRaw, [0, 0, 0, 0x18] + Array("ftypcrx ".utf8)), (.cameraRaw, Array("FUJIFILMCCD-RAW 0201".utf8)),
+    (.radiance, Array("#?RADIANCE\n".utf8)), (.targa, [0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 7, 0, 24, 0x20]),
     (.icon, [0, 0, 1, 0, 1, 0]), (.portableAnyMap, Array("P6\n4 4\n255\n".utf8)), (.openEXR, [0x76, 0x2F, 0x31, 1]),
     (.qoi, Array("qoif\0\0".utf8)), (.svg, Array("<?xml version=\"1.0\"?><svg>".utf8)), (.svg, Array("\n<svg ".utf8)),
     (.pdf, Array("%PDF-1.7".utf8)), (.webPage, [0xEF, 0xBB, 0xBF] + Array("<!DOCTYPE html><html>".utf8)),
@@ -153,8 +154,9 @@ import Testing
   @Test func `every foreign format has a case above`() {
     #expect(Set(Self.foreign.map(\.0)) == Set(ForeignFormat.allCases))
     #expect(
-      PictureError(.foreign(.webP), path: "cat.jpg").description
-        == "“cat.jpg” is a WebP picture; only PNG and JPEG are read. Convert it first.")
+      PictureError(.foreign(.heic), path: "cat.jpg").description
+        == "“cat.jpg” is a HEIC picture; only PNG, JPEG, WebP, TIFF and BMP are read. "
+        + "Convert it first, for example by: heif-convert in.heic out.jpg")
   }
 
   @Test func `the extension decides nothing`() throws {
@@ -243,7 +245,9 @@ import Testing
   static let samples = [
     "png/palette4_transparent_interlaced.png", "png/metadata.png", "png/rgb16.png", "orientation/6.png",
     "orientation/7.jpg", "jpeg/baseline420.jpg", "jpeg/progressive.jpg", "jpeg/arithmetic.jpg", "jpeg/ycck.jpg",
-    "jpeg/metadata.jpg",
+    "jpeg/metadata.jpg", "webp/lossy_transparent.webp", "webp/lossless.webp", "webp/metadata.webp",
+    "webp/animated_offset.webp", "tiff/metadata.tif", "tiff/tiles_lzw.tif", "tiff/jpeg.tif", "tiff/group4.tif",
+    "tiff/big_big.tif", "tiff/rgb16_big_separate.tif", "bmp/palette4.bmp", "bmp/rgb565.bmp", "bmp/rgb_os2.bmp",
   ]
 
   @Test(arguments: samples) func `every cut is called truncated`(name: String) throws {

@@ -7,11 +7,18 @@ import Testing
   /// Enough for every sample, and little enough that a wrong size is refused at once.
   private let limits = DecodingLimits(maximumPixels: 4_000_000, maximumBytes: 32 << 20)
 
-  @Test(arguments: [PictureFormat.png, .jpeg]) func `mutated pictures are read or refused`(
+  @Test(arguments: PictureFormat.allCases) func `mutated pictures are read or refused`(
     format: PictureFormat
   ) throws {
-    let folders = format == .png ? ["png", "orientation", "hostile"] : ["jpeg", "orientation"]
-    let suffix = format == .png ? ".png" : ".jpg"
+    let folders: [String] =
+      switch format {
+      case .png: ["png", "orientation", "hostile"]
+      case .jpeg: ["jpeg", "orientation"]
+      case .webP: ["webp", "orientation"]
+      case .tiff: ["tiff", "orientation"]
+      case .bmp: ["bmp"]
+      }
+    let suffix = ".\(format.fileExtension)"
     let samples = try folders.flatMap { folder in
       try Fixtures.names(in: folder, suffix: suffix).map { try Fixtures.bytes("\(folder)/\($0)\(suffix)") }
     }

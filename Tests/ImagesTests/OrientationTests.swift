@@ -2,9 +2,9 @@ import Images
 import Testing
 
 @Suite struct OrientationTests {
-  @Test(arguments: 1...8) func `a PNG stands upright`(number: Int) throws {
+  @Test(arguments: 1...8, ["png", "tif", "webp"]) func `a picture stands upright`(number: Int, format: String) throws {
     let upright = try Fixtures.picture("orientation/upright.png")
-    #expect(try Fixtures.picture("orientation/\(number).png").samples == upright.samples)
+    #expect(try Fixtures.picture("orientation/\(number).\(format)").samples == upright.samples)
   }
 
   @Test(arguments: 1...8) func `a JPEG stands upright`(number: Int) throws {
@@ -14,7 +14,7 @@ import Testing
     #expect(try #require(picture.largestDifference(from: upright)) <= 2)
   }
 
-  @Test(arguments: 1...8, ["jpg", "png"]) func `the header tells both sizes`(number: Int, format: String) throws {
+  @Test(arguments: 1...8, ["jpg", "png", "tif", "webp"]) func `the header tells both sizes`(number: Int, format: String) throws {
     let header = try PictureHeader(contentsOf: Fixtures.path("orientation/\(number).\(format)"))
     #expect(header.orientation == Orientation(rawValue: number))
     #expect((header.uprightWidth, header.uprightHeight) == (24, 16))
@@ -32,7 +32,7 @@ import Testing
     #expect(again.samples == turned.samples)
   }
 
-  @Test(arguments: 1...8, ["jpg", "png"]) func `a turned picture is not turned again`(number: Int, format: String)
+  @Test(arguments: 1...8, ["jpg", "png", "tif", "webp"]) func `a turned picture is not turned again`(number: Int, format: String)
     throws
   {
     let once = try Fixtures.picture("orientation/\(number).\(format)")

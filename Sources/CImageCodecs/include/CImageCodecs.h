@@ -1,7 +1,8 @@
-/// Pixels in and out of libpng and libjpeg, and nothing else.
+/// Pixels in and out of libpng, libjpeg, libwebp and libtiff, and nothing else.
 ///
-/// Both libraries report errors by longjmp, which must not cross a Swift frame: every function here lands each jump in
-/// its own C frame and returns a report instead. Headers, limits, metadata, orientation and files are Swift's business.
+/// libpng and libjpeg report errors by longjmp, which must not cross a Swift frame: every function here lands each jump
+/// in its own C frame and returns a report instead. libtiff reports them to a function with a va_list, which Swift cannot
+/// write. Headers, limits, metadata, orientation and files are Swift's business.
 
 #ifndef CIMAGECODECS_H
 #define CIMAGECODECS_H
@@ -33,9 +34,9 @@ typedef struct {
 typedef struct {
   uint32_t width;
   uint32_t height;
-  /// Samples of a pixel: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA (of a PNG) or CMYK as stored (of a JPEG).
+  /// Samples of a pixel: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA or CMYK as stored (of a JPEG); any number in a TIFF.
   int channels;
-  /// Bits of a sample: 8, or 16 in the order of the processor's bytes.
+  /// Bits of a sample: 8, or 16 in the order of the processor's bytes; in a TIFF that is read, also 1, 2 or 4.
   int bits;
 } CodecLayout;
 
@@ -90,6 +91,40 @@ void codec_jpeg_close(JPEGReader *_Nonnull reader);
 /// `halvesChroma` stores colour at half the resolution in both directions (4:2:0), otherwise in full (4:4:4).
 bool codec_jpeg_write(
     const uint8_t *_Nonnull pixels, CodecLayout layout, int quality, bool halvesChroma, CodecBytes *_Nonnull bytes,
+    CodecReport *_Nonnull report);
+
+// WebP
+
+/// Decodes one picture into `pixels`, RGB or RGBA as `layout` says, rows `stride` bytes apart, `size` bytes in all.
+/// `bytes` are a file, or the chunks of one frame of an animation; the picture in them must have the layout's size.
+bool codec_webp_read(
+    const uint8_t *_Nonnull bytes, size_t count, CodecLayout layout, uint8_t *_Nonnull pixels, size_t stride,
+    size_t size, CodecReport *_Nonnull report);
+
+/// Writes a WebP of RGB or RGBA. `quality` is 1…100 of the lossy form. `profile` and `exif` may be NULL.
+bool codec_webp_write(
+    const uint8_t *_Nonnull pixels, CodecLayout layout, int quality, bool isLossless,
+    const uint8_t *_Nullable profile, size_t profileCount, const uint8_t *_Nullable exif, size_t exifCount,
+    CodecBytes *_Nonnull bytes, CodecReport *_Nonnull report);
+
+// TIFF
+
+/// Decodes the first page as it is stored: the samples of a pixel side by side, whatever they mean. Samples of fewer
+/// than 8 bits take a byte each, without being scaled. Colour that is kept as YCbCr within JPEG becomes RGB.
+/// `memoryLimit` bounds what libtiff takes at a time. The picture must have the size, channels and bits of `layout`.
+bool codec_tiff_read(
+    const uint8_t *_Nonnull bytes, size_t count, size_t memoryLimit, CodecLayout layout, void *_Nonnull pixels,
+    CodecReport *_Nonnull report);
+
+/// Decodes the first page to RGBA of 8 bits, R in the lowest byte of each pixel, by libtiff's own conversion.
+bool codec_tiff_read_converted(
+    const uint8_t *_Nonnull bytes, size_t count, size_t memoryLimit, CodecLayout layout, uint32_t *_Nonnull pixels,
+    CodecReport *_Nonnull report);
+
+/// Writes a TIFF of one page, compressed by Deflate with horizontal prediction, in the given order of bytes. An opacity
+/// is marked as not multiplied into the colours.
+bool codec_tiff_write(
+    const void *_Nonnull pixels, CodecLayout layout, bool isBigEndian, CodecBytes *_Nonnull bytes,
     CodecReport *_Nonnull report);
 
 #endif

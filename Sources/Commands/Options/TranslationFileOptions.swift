@@ -5,7 +5,7 @@ struct TranslationFileOptions: ParsableArguments {
   @Option(help: "The format to write. (default: as each picture's)")
   var format: OutputFormat?
 
-  @Option(help: "The quality of JPEG, from 1 to 100.")
+  @Option(help: "The quality of JPEG and WebP, from 1 to 100; a WebP of 100 has no loss.")
   var quality = 95
 
   @Option(help: ArgumentHelp("What is added to names before the extension.", valueName: "text"))

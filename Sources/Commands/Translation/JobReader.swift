@@ -34,6 +34,7 @@ struct JobReader: Sendable {
           gate.leave(bytes)
           break
         }
+        if case .success = picture, let warning = PictureFrames.warning(item.source) { Console.errors.line(warning) }
         guard queue.put(Decoded(item: item, picture: picture, content: content, bytes: bytes)) else { return }
       }
       queue.close()

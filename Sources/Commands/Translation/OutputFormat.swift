@@ -5,13 +5,25 @@ import Images
 enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
   case png
   case jpeg
+  case webp
+  case tiff
+  case bmp
 
   /// The format that a file's name promises; nil if it promises none.
   init?(ofName name: String) {
-    switch Self.split(name).fileExtension.lowercased() {
-    case ".png": self = .png
-    case ".jpg", ".jpeg": self = .jpeg
-    default: return nil
+    let format = PictureFormat(fileExtension: String(Self.split(name).fileExtension.dropFirst()))
+    guard let match = Self.allCases.first(where: { $0.picture == format }) else { return nil }
+    self = match
+  }
+
+  /// The format of the file.
+  var picture: PictureFormat {
+    switch self {
+    case .png: .png
+    case .jpeg: .jpeg
+    case .webp: .webP
+    case .tiff: .tiff
+    case .bmp: .bmp
     }
   }
 
@@ -20,23 +32,28 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
     switch self {
     case .png: .png()
     case .jpeg: .jpeg(quality: quality)
+    case .webp: .webP(quality: quality)
+    case .tiff: .tiff
+    case .bmp: .bmp
     }
   }
 
-  /// The picture as the format can hold it: a JPEG has 8 bits, and shows what is transparent on white.
+  /// The picture as the format can hold it: most have 8 bits, and JPEG shows what is transparent on white.
   func fitted(_ picture: Picture) -> Picture {
-    self == .png ? picture : picture.composedOnWhite().convertedToEightBits()
+    let visible = self.picture.holdsOpacity ? picture : picture.composedOnWhite()
+    return self.picture.holdsSixteenBits ? visible : visible.convertedToEightBits()
   }
-
-  private var fileExtension: String { self == .png ? ".png" : ".jpg" }
 
   /// The name of a file in this format: the same where it promises that already, otherwise with another extension; the
   /// suffix goes before the extension.
   func name(for name: String, suffix: String = "") -> String {
     let (stem, present) = Self.split(name)
     if OutputFormat(ofName: name) == self { return stem + suffix + present }
-    return (OutputFormat(ofName: name) == nil ? name : stem) + suffix + fileExtension
+    return (OutputFormat(ofName: name) == nil ? name : stem) + suffix + "." + picture.fileExtension
   }
+
+  /// The extension of a name in lower case, with its dot; empty if it has none.
+  static func fileExtension(of name: String) -> String { split(name).fileExtension.lowercased() }
 
   /// A name before its last dot, and from there on; a name that begins with its only dot has no extension.
   private static func split(_ name: String) -> (stem: String, fileExtension: String) {

@@ -38,6 +38,7 @@ struct SingleTranslation {
     StopSignal.listen()
     switch input.read(picture.path) {
     case .success(let decoded):
+      if let warning = PictureFrames.warning(picture.path) { Console.errors.line(warning) }
       let translation = try Self.translate(decoded, translator)
       if let file {
         try file.write(translation, quality: files.quality, isReplacing: files.overwrite)

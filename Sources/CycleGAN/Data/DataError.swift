@@ -52,7 +52,7 @@ extension DataError: CustomStringConvertible {
       "The folder \(path.quoted) is empty; put pictures (\(PictureListing.extensionsText)) into it."
     case .noPictures(let path, let leftOut, let skipped):
       "The folder \(path.quoted) holds no pictures (\(PictureListing.extensionsText))\(Self.found(leftOut, skipped)); "
-        + "name another folder\(leftOut.description.map { ". Left out: \($0)." } ?? ", or convert its pictures to PNG or JPEG.")"
+        + "name another folder\(leftOut.description.map { ". Left out: \($0)." } ?? ", or convert its pictures to one of these formats.")"
     case .sameFolder(let first, let second):
       "\(first.quoted) and \(second.quoted) are the same folder; training needs two, one for each domain."
     case .nestedFolders(let inner, let outer):

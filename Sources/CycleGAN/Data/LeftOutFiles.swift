@@ -17,10 +17,11 @@ public struct LeftOutFiles: Equatable, Sendable {
 
   /// Counts a file that is not read.
   mutating func add(_ name: String) {
-    if let fileExtension = PictureListing.fileExtension(of: name), ForeignFormat(fileExtension: fileExtension) != nil {
-      unreadPictures[fileExtension, default: 0] += 1
-    } else {
-      otherFiles += 1
+    let fileExtension = PictureListing.fileExtension(of: name) ?? ""
+    switch ForeignFormat.ofUnreadExtension(fileExtension) {
+    // Documents and drawings that lie beside pictures are no pictures that someone misses.
+    case nil, .svg, .pdf, .icon: otherFiles += 1
+    default: unreadPictures[fileExtension, default: 0] += 1
     }
   }
 
@@ -40,10 +41,8 @@ public struct LeftOutFiles: Equatable, Sendable {
     guard !unreadPictures.isEmpty else { return nil }
     let kinds = unreadPictures.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     let counts = kinds.map { "\($0.value) .\($0.key)" }.joined(separator: ", ")
-    let commands = kinds.prefix(3).compactMap { kind in
-      ForeignFormat(fileExtension: kind.key)?.conversion(fileExtension: kind.key)
-    }
+    let commands = kinds.compactMap { ForeignFormat.ofUnreadExtension($0.key)?.conversion }
     let unique = commands.enumerated().filter { commands.firstIndex(of: $1) == $0 }.map(\.element)
-    return "\(counts), which are not read; convert them first, for example by \(unique.joined(separator: ", "))"
+    return "\(counts), which are not read; convert them first, for example by \(unique.prefix(3).joined(separator: ", "))"
   }
 }

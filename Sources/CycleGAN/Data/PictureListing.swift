@@ -1,4 +1,5 @@
 import Files
+import Images
 
 /// The pictures below a folder, in an order that is the same on every machine.
 ///
@@ -43,7 +44,7 @@ public struct PictureListing: Equatable, Sendable {
   public var paths: [String] { names.map { Self.joined(folder, $0) } }
 
   /// The extensions of pictures, in lower case.
-  static let extensions = ["png", "jpg", "jpeg"]
+  static let extensions = PictureFormat.allCases.flatMap(\.fileExtensions)
   static let extensionsText = extensions.map { "." + $0 }.joined(separator: ", ")
 
   /// Lists the pictures below `folder`.

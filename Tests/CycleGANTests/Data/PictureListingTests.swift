@@ -15,7 +15,7 @@ struct PictureListingTests {
       try folder.file(name)
     }
     for name in [
-      "notes.txt", "png", "x.png.bak", ".hidden.png", ".hidden/x.png", "a/._x.png", "x.webp", "picture.jpgx", ".png",
+      "notes.txt", "png", "x.png.bak", ".hidden.png", ".hidden/x.png", "a/._x.png", "x.heic", "picture.jpgx", ".png",
     ] {
       try folder.file(name)
     }

@@ -1,0 +1,264 @@
+/// What the tags of a TIFF's first page say (TIFF 6.0, and BigTIFF).
+struct TIFFStructure {
+  private(set) var width = 0
+  private(set) var height = 0
+  /// The bits of a stored sample.
+  private(set) var bits = 1
+  /// The stored samples of a pixel.
+  private(set) var sampleCount = 1
+  private(set) var meaning = Meaning.grey(isInverted: false)
+  private(set) var opacity: Opacity?
+  /// Red, green and blue of each number, one after the other, in 8 bits.
+  private(set) var palette: [UInt8] = []
+  private(set) var resolution: Resolution?
+  private(set) var exif: [UInt8]?
+  private(set) var colourProfile: [UInt8]?
+  /// Pages of full size.
+  private(set) var pageCount = 1
+  /// Where the file should end for its pixels to be complete.
+  private(set) var pixelEnd = 0
+
+  /// What the stored samples mean.
+  enum Meaning: Equatable {
+    case grey(isInverted: Bool)
+    case palette
+    case rgb
+    case cmyk
+    /// Something that libtiff converts to RGB of 8 bits: YCbCr outside of JPEG, CIE L*a*b*, LogLuv.
+    case converted
+
+    /// The samples of a pixel that are needed for its colour.
+    var sampleCount: Int {
+      switch self {
+      case .grey, .palette: 1
+      case .rgb: 3
+      case .cmyk: 4
+      case .converted: 0
+      }
+    }
+  }
+
+  /// The sample that is a pixel's opacity.
+  struct Opacity: Equatable {
+    let index: Int
+    /// Whether colours are multiplied by it.
+    let isAssociated: Bool
+  }
+
+  private enum Tag {
+    static let kind = 254
+    static let width = 256
+    static let height = 257
+    static let bits = 258
+    static let compression = 259
+    static let meaning = 262
+    static let stripOffsets = 273
+    static let sampleCount = 277
+    static let stripLengths = 279
+    static let planes = 284
+    static let palette = 320
+    static let tileOffsets = 324
+    static let tileLengths = 325
+    static let smallerPictures = 330
+    static let extraSamples = 338
+    static let sampleFormat = 339
+    static let xmp = 700
+    static let negative = 50706
+  }
+
+  /// Pages beyond this many are not counted.
+  private static let mostPages = 100_000
+  private static let jpegCompression = 7
+  private static let oldJPEGCompression = 6
+
+  /// Reads the tags of `source`, which begins as a TIFF does.
+  ///
+  /// - Throws: when they lie outside of the bytes, contradict the format, or describe a picture that is not read.
+  init(of source: some ByteSource, metadataLimit: Int) throws(PictureError.Reason) {
+    guard let reader = try TagReader(source) else { throw .truncated(.tiff, detail: "it ends inside the header") }
+    guard reader.start >= 8 else { throw .corrupted(.tiff, detail: "its header points to itself") }
+    guard let page = try reader.directory(at: reader.start) else {
+      throw reader.start > source.count - 2
+        ? .truncated(.tiff, detail: "its tags should begin at byte \(reader.start), and it has \(source.count)")
+        : try Self.isCut(reader, source)
+          ? .truncated(.tiff, detail: "it ends inside its tags")
+          : .corrupted(.tiff, detail: "it has no tags")
+    }
+    try Self.refuseNegatives(reader, page)
+    func number(_ tag: Int, default value: Int) throws(PictureError.Reason) -> Int {
+      try reader.numbers(of: page.entry(tag), limit: 64)?.first ?? value
+    }
+    (width, height) = (try number(Tag.width, default: 0), try number(Tag.height, default: 0))
+    guard (1...0x7FFF_FFFF).contains(width), (1...0x7FFF_FFFF).contains(height) else {
+      throw .corrupted(.tiff, detail: "its tags say \(width) × \(height) pixels")
+    }
+    sampleCount = try number(Tag.sampleCount, default: 1)
+    let formats = try reader.numbers(of: page.entry(Tag.sampleFormat), limit: 1024) ?? [1]
+    let depths = try reader.numbers(of: page.entry(Tag.bits), limit: 1024) ?? [1]
+    try readSamples(depths: Set(depths), formats: Set(formats))
+    let compression = try number(Tag.compression, default: 1)
+    let planes = try number(Tag.planes, default: 1)
+    try readMeaning(
+      try number(Tag.meaning, default: sampleCount >= 3 ? 2 : 0), isPlainJPEG: compression == Self.jpegCompression && planes == 1)
+    readOpacity(try reader.numbers(of: page.entry(Tag.extraSamples), limit: 1024))
+    if meaning == .palette { try readPalette(reader.numbers(of: page.entry(Tag.palette), limit: 1 << 20)) }
+    if compression != Self.oldJPEGCompression { pixelEnd = try Self.pixelEnd(reader, page) }
+    try readMetadata(reader, page, limit: metadataLimit)
+    pageCount = try Self.pageCount(reader, page)
+  }
+
+  /// The channels of the decoded picture.
+  var channels: Picture.Channels {
+    if case .grey = meaning { return opacity == nil ? .grey : .greyAlpha }
+    return opacity == nil ? .rgb : .rgba
+  }
+
+  private static func isCut(
+    _ reader: TagReader<some ByteSource>, _ source: some ByteSource
+  ) throws(PictureError.Reason) -> Bool {
+    let (countSize, entrySize) = reader.isBig ? (8, 20) : (2, 12)
+    guard let lead = try source.bytes(at: reader.start, count: countSize),
+      let count = reader.order.number(lead, at: 0, count: countSize)
+    else { return true }
+    return count > 0 && count <= 0xFFFF && reader.start + countSize + count * entrySize > source.count
+  }
+
+  /// A camera's negative is a TIFF whose first page is a thumbnail, or has no colours yet.
+  private static func refuseNegatives<Source>(
+    _ reader: TagReader<Source>, _ page: TagReader<Source>.Directory
+  ) throws(PictureError.Reason) {
+    let kind = try reader.numbers(of: page.entry(Tag.kind), limit: 8)?.first ?? 0
+    let meaning = try reader.numbers(of: page.entry(Tag.meaning), limit: 8)?.first ?? 0
+    let isThumbnail = kind & 1 == 1 && page.entry(Tag.smallerPictures) != nil
+    // 32803 and 34892: what lies behind the filter of a sensor, before and after its gaps are filled.
+    if page.entry(Tag.negative) != nil || isThumbnail || meaning == 32803 || meaning == 34892 {
+      throw .foreign(.cameraRaw)
+    }
+  }
+
+  private mutating func readSamples(depths: Set<Int>, formats: Set<Int>) throws(PictureError.Reason) {
+    guard let depth = depths.first, depths.count == 1 else {
+      throw .unsupported(.tiff, detail: "samples of different bits (\(depths.sorted().map(String.init).joined(separator: ", ")))")
+    }
+    bits = depth
+    // 1 is a whole number without a sign, and 4 leaves it open.
+    switch formats.first(where: { $0 != 1 && $0 != 4 }) {
+    case nil: break
+    case 2: throw .unsupported(.tiff, detail: "\(bits)-bit samples with a sign")
+    case 3: throw .unsupported(.tiff, detail: "\(bits)-bit floating-point samples")
+    default: throw .unsupported(.tiff, detail: "complex samples")
+    }
+    guard [1, 2, 4, 8, 16].contains(bits) else { throw .unsupported(.tiff, detail: "\(bits)-bit samples") }
+    guard (1...64).contains(sampleCount) else { throw .unsupported(.tiff, detail: "\(sampleCount) samples a pixel") }
+  }
+
+  private mutating func readMeaning(_ number: Int, isPlainJPEG: Bool) throws(PictureError.Reason) {
+    switch number {
+    case 0, 1: meaning = .grey(isInverted: number == 0)
+    case 2: meaning = .rgb
+    case 3: meaning = .palette
+    case 5: meaning = .cmyk
+    case 6 where sampleCount == 1: meaning = .grey(isInverted: false)
+    // libjpeg converts colours on the way.
+    case 6 where isPlainJPEG && sampleCount == 3: meaning = .rgb
+    case 6, 8, 9, 10, 32844, 32845: meaning = .converted
+    case 4: throw .unsupported(.tiff, detail: "a mask")
+    default: throw .unsupported(.tiff, detail: "colours of the kind \(number)")
+    }
+    guard sampleCount >= meaning.sampleCount else {
+      throw .corrupted(.tiff, detail: "its tags say \(sampleCount) samples a pixel for colours that need \(meaning.sampleCount)")
+    }
+    let isPossible = meaning == .palette ? bits <= 8 : meaning != .cmyk || bits >= 8
+    guard isPossible else { throw .unsupported(.tiff, detail: "\(bits)-bit samples of such colours") }
+  }
+
+  private mutating func readOpacity(_ kinds: [Int]?) {
+    guard meaning != .cmyk, meaning != .converted else { return }
+    let count = meaning.sampleCount
+    // Where the tag is missing, one sample more is taken for an opacity, as Pillow does.
+    let extra = kinds ?? (sampleCount == count + 1 ? [2] : [])
+    // 1: colours are multiplied by it; 2: they are not; 999 is what CorelDRAW writes for 2.
+    if let index = extra.firstIndex(where: { [1, 2, 999].contains($0) }), count + index < sampleCount {
+      opacity = Opacity(index: count + index, isAssociated: extra[index] == 1)
+    }
+  }
+
+  private mutating func readPalette(_ numbers: [Int]?) throws(PictureError.Reason) {
+    let count = 1 << bits
+    guard let numbers, numbers.count >= 3 * count else { throw .corrupted(.tiff, detail: "it has no palette") }
+    // 16 bits, but some programs write 8.
+    let shift = numbers.contains { $0 > 255 } ? 8 : 0
+    palette = (0..<count).flatMap { index in
+      (0..<3).map { UInt8(truncatingIfNeeded: numbers[$0 * count + index] >> shift) }
+    }
+  }
+
+  private static func pixelEnd<Source>(
+    _ reader: TagReader<Source>, _ page: TagReader<Source>.Directory
+  ) throws(PictureError.Reason) -> Int {
+    guard let offsets = try reader.numbers(of: page.entry(Tag.stripOffsets) ?? page.entry(Tag.tileOffsets)),
+      let lengths = try reader.numbers(of: page.entry(Tag.stripLengths) ?? page.entry(Tag.tileLengths))
+    else {
+      // An entry that is there but whose numbers are not inside was cut off.
+      for tag in [Tag.stripOffsets, Tag.tileOffsets, Tag.stripLengths, Tag.tileLengths] {
+        if let entry = page.entry(tag), let count = entry.byteCount { return entry.offset.addingReportingOverflow(count).partialValue }
+      }
+      return 0
+    }
+    return zip(offsets, lengths).reduce(0) { end, strip in
+      let (last, overflow) = strip.0.addingReportingOverflow(strip.1)
+      return max(end, overflow ? .max : last)
+    }
+  }
+
+  private mutating func readMetadata<Source>(
+    _ reader: TagReader<Source>, _ page: TagReader<Source>.Directory, limit: Int
+  ) throws(PictureError.Reason) {
+    if let entry = page.entry(TagTree.Tag.colourProfile) {
+      colourProfile = try reader.value(of: entry, limit: limit)
+    }
+    resolution = try Self.resolution(reader, page)
+    var budget = limit
+    let tree = try TagTree(reader, page, tags: TagTree.exifTags, budget: &budget)
+    if tree.isWorthKeeping(reader.order) { exif = tree.exifBlock(reader.order) }
+    let packet = try page.entry(Tag.xmp).map { (entry) throws(PictureError.Reason) in
+      try reader.value(of: entry, limit: limit)
+    }
+    if tree.values[TagTree.Tag.orientation] == nil { exif = XMPOrientation.adding(packet ?? nil, to: exif) }
+  }
+
+  private static func resolution<Source>(
+    _ reader: TagReader<Source>, _ page: TagReader<Source>.Directory
+  ) throws(PictureError.Reason) -> Resolution? {
+    func fraction(_ tag: Int) throws(PictureError.Reason) -> Double? {
+      guard let entry = page.entry(tag), entry.type == 5, let bytes = try reader.value(of: entry, limit: 8),
+        let above = reader.order.number(bytes, at: 0, count: 4), let below = reader.order.number(bytes, at: 4, count: 4),
+        above > 0, below > 0
+      else { return nil }
+      return Double(above) / Double(below)
+    }
+    guard let horizontal = try fraction(TagTree.Tag.horizontalResolution),
+      let vertical = try fraction(TagTree.Tag.verticalResolution)
+    else { return nil }
+    let unit = try reader.numbers(of: page.entry(TagTree.Tag.resolutionUnit), limit: 8)?.first ?? 2
+    return Resolution(horizontal: horizontal, vertical: vertical, unit: unit == 1 ? .shapeOnly : unit == 3 ? .centimetre : .inch)
+  }
+
+  /// Counts the pages of full size; directories in a circle are counted once.
+  private static func pageCount<Source>(
+    _ reader: TagReader<Source>, _ first: TagReader<Source>.Directory
+  ) throws(PictureError.Reason) -> Int {
+    var count = 1
+    var seen: Set<Int> = [reader.start]
+    var next = first.next
+    while next != 0, seen.count < mostPages, seen.insert(next).inserted,
+      let page = try? reader.directory(at: next)
+    {
+      // Smaller copies and masks are no pages.
+      let kind = try reader.numbers(of: page.entry(Tag.kind), limit: 8)?.first ?? 0
+      if kind & 5 == 0 { count += 1 }
+      next = page.next
+    }
+    return count
+  }
+}
