@@ -99,7 +99,8 @@ struct TIFFStructure {
     let compression = try number(Tag.compression, default: 1)
     let planes = try number(Tag.planes, default: 1)
     try readMeaning(
-      try number(Tag.meaning, default: sampleCount >= 3 ? 2 : 0), isPlainJPEG: compression == Self.jpegCompression && planes == 1)
+      try number(Tag.meaning, default: sampleCount >= 3 ? 2 : 0),
+      isPlainJPEG: compression == Self.jpegCompression && planes == 1)
     readOpacity(try reader.numbers(of: page.entry(Tag.extraSamples), limit: 1024))
     if meaning == .palette { try readPalette(reader.numbers(of: page.entry(Tag.palette), limit: 1 << 20)) }
     if compression != Self.oldJPEGCompression { pixelEnd = try Self.pixelEnd(reader, page) }
@@ -138,7 +139,8 @@ struct TIFFStructure {
 
   private mutating func readSamples(depths: Set<Int>, formats: Set<Int>) throws(PictureError.Reason) {
     guard let depth = depths.first, depths.count == 1 else {
-      throw .unsupported(.tiff, detail: "samples of different bits (\(depths.sorted().map(String.init).joined(separator: ", ")))")
+      throw .unsupported(
+        .tiff, detail: "samples of different bits (\(depths.sorted().map(String.init).joined(separator: ", ")))")
     }
     bits = depth
     // 1 is a whole number without a sign, and 4 leaves it open.
@@ -166,7 +168,8 @@ struct TIFFStructure {
     default: throw .unsupported(.tiff, detail: "colours of the kind \(number)")
     }
     guard sampleCount >= meaning.sampleCount else {
-      throw .corrupted(.tiff, detail: "its tags say \(sampleCount) samples a pixel for colours that need \(meaning.sampleCount)")
+      throw .corrupted(
+        .tiff, detail: "its tags say \(sampleCount) samples a pixel for colours that need \(meaning.sampleCount)")
     }
     let isPossible = meaning == .palette ? bits <= 8 : meaning != .cmyk || bits >= 8
     guard isPossible else { throw .unsupported(.tiff, detail: "\(bits)-bit samples of such colours") }
@@ -201,7 +204,9 @@ struct TIFFStructure {
     else {
       // An entry that is there but whose numbers are not inside was cut off.
       for tag in [Tag.stripOffsets, Tag.tileOffsets, Tag.stripLengths, Tag.tileLengths] {
-        if let entry = page.entry(tag), let count = entry.byteCount { return entry.offset.addingReportingOverflow(count).partialValue }
+        if let entry = page.entry(tag), let count = entry.byteCount {
+          return entry.offset.addingReportingOverflow(count).partialValue
+        }
       }
       return 0
     }
@@ -232,7 +237,8 @@ struct TIFFStructure {
   ) throws(PictureError.Reason) -> Resolution? {
     func fraction(_ tag: Int) throws(PictureError.Reason) -> Double? {
       guard let entry = page.entry(tag), entry.type == 5, let bytes = try reader.value(of: entry, limit: 8),
-        let above = reader.order.number(bytes, at: 0, count: 4), let below = reader.order.number(bytes, at: 4, count: 4),
+        let above = reader.order.number(bytes, at: 0, count: 4),
+        let below = reader.order.number(bytes, at: 4, count: 4),
         above > 0, below > 0
       else { return nil }
       return Double(above) / Double(below)
@@ -241,7 +247,8 @@ struct TIFFStructure {
       let vertical = try fraction(TagTree.Tag.verticalResolution)
     else { return nil }
     let unit = try reader.numbers(of: page.entry(TagTree.Tag.resolutionUnit), limit: 8)?.first ?? 2
-    return Resolution(horizontal: horizontal, vertical: vertical, unit: unit == 1 ? .shapeOnly : unit == 3 ? .centimetre : .inch)
+    return Resolution(
+      horizontal: horizontal, vertical: vertical, unit: unit == 1 ? .shapeOnly : unit == 3 ? .centimetre : .inch)
   }
 
   /// Counts the pages of full size; directories in a circle are counted once.

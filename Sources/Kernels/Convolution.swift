@@ -38,8 +38,11 @@ package enum Convolution {
     return .gathered
   }
 
-  /// The weight gradient has the shapes of the forward pass.
-  static func weightGradientFormulation(_ shape: ConvolutionShape) -> Formulation { forwardFormulation(shape) }
+  /// The weight gradient has the shapes of the forward pass; the spread form pads a copy of the input on all sides alike.
+  static func weightGradientFormulation(_ shape: ConvolutionShape) -> Formulation {
+    let formulation = forwardFormulation(shape)
+    return formulation == .spread && !shape.isPaddedEvenly ? .gathered : formulation
+  }
 
   /// Multiply-accumulate operations of the forward pass in the formulation that serves it.
   package static func multiplications(_ shape: ConvolutionShape) -> Int {

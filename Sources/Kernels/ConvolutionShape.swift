@@ -20,9 +20,10 @@ package struct ConvolutionShape: Sendable {
   package var kernelHeight: Int
   package var kernelWidth: Int
   package var stride: Int
+  /// Columns of padding on the left and on the right, and rows above and below unless `rowPadding` says otherwise.
   package var padding: Int
   package var paddingMode: PaddingMode
-  /// Rows of padding above and below where these differ from `padding`: the input is then a strip of a picture.
+  /// Rows of padding above and below; they differ from each other where the input is a strip of a picture.
   package var rowPadding: (above: Int, below: Int)
 
   package init(
@@ -47,6 +48,9 @@ package struct ConvolutionShape: Sendable {
   package var inputCount: Int { batch * inputHeight * inputWidth * inputChannels }
   package var outputCount: Int { batch * outputHeight * outputWidth * outputChannels }
   package var weightCount: Int { kernelHeight * kernelWidth * inputChannels * outputChannels }
+
+  /// Whether all sides have the same padding.
+  var isPaddedEvenly: Bool { rowPadding == (padding, padding) }
 
   private var paddedHeight: Int { inputHeight + rowPadding.above + rowPadding.below }
 

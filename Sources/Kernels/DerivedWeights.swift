@@ -1,7 +1,7 @@
-/// What convolutions derive from their weights before they can use them: panels, transposed taps.
+/// What convolutions derive from one weight before they can use it: panels, transposed taps.
 ///
 /// A step passes through each generator several times, forward and back, with the same weights; what was derived once serves
-/// all of these passes. One of these belongs to one pass of a network in which no weight changes, and to one thread.
+/// all of these passes. The weight must not change meanwhile. It belongs to one thread.
 package final class DerivedWeights {
   private enum Kind: Hashable {
     case taps
@@ -11,47 +11,40 @@ package final class DerivedWeights {
     case transposed(kernelRow: Int, kernelColumn: Int)
   }
 
-  private struct Key: Hashable {
-    let weight: UnsafePointer<Float>
-    let kind: Kind
-  }
-
-  private var panels: [Key: PanelBuffer] = [:]
-  private var buffers: [Key: Buffer] = [:]
+  private var panels: [Kind: PanelBuffer] = [:]
+  private var buffers: [Kind: Buffer] = [:]
 
   /// Nothing derived yet.
   package init() {}
 
   func taps(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape) -> PanelBuffer {
-    Self.value(for: Key(weight: weight, kind: .taps), in: &panels) { shape.tapPanels(weight) }
+    Self.value(for: .taps, in: &panels) { shape.tapPanels(weight) }
   }
 
   func transposedTaps(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape) -> PanelBuffer {
-    Self.value(for: Key(weight: weight, kind: .transposedTaps), in: &panels) { shape.transposedTapPanels(weight) }
+    Self.value(for: .transposedTaps, in: &panels) { shape.transposedTapPanels(weight) }
   }
 
   func panels(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape) -> PanelBuffer {
-    Self.value(for: Key(weight: weight, kind: .panels), in: &panels) { shape.weightPanels(weight) }
+    Self.value(for: .panels, in: &panels) { shape.weightPanels(weight) }
   }
 
   func transposedPanels(
     _ weight: UnsafePointer<Float>, _ shape: ConvolutionShape, for grid: TapGrid
   ) -> PanelBuffer {
     let kind = Kind.transposedPanels(kernelRow: grid.firstKernelPlace.row, kernelColumn: grid.firstKernelPlace.column)
-    return Self.value(for: Key(weight: weight, kind: kind), in: &panels) {
-      shape.transposedWeightPanels(weight, for: grid)
-    }
+    return Self.value(for: kind, in: &panels) { shape.transposedWeightPanels(weight, for: grid) }
   }
 
   func transposed(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape, for grid: TapGrid) -> Buffer {
     let kind = Kind.transposed(kernelRow: grid.firstKernelPlace.row, kernelColumn: grid.firstKernelPlace.column)
-    return Self.value(for: Key(weight: weight, kind: kind), in: &buffers) { shape.transposedWeights(weight, for: grid) }
+    return Self.value(for: kind, in: &buffers) { shape.transposedWeights(weight, for: grid) }
   }
 
-  private static func value<Value>(for key: Key, in known: inout [Key: Value], derive: () -> Value) -> Value {
-    if let value = known[key] { return value }
+  private static func value<Value>(for kind: Kind, in known: inout [Kind: Value], derive: () -> Value) -> Value {
+    if let value = known[kind] { return value }
     let value = derive()
-    known[key] = value
+    known[kind] = value
     return value
   }
 }

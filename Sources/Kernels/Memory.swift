@@ -15,6 +15,8 @@ package final class Buffer: @unchecked Sendable {
   package let count: Int
   /// The memory, aligned to 64 bytes.
   package let pointer: UnsafeMutablePointer<Float>
+  /// How often the contents have been changed in place; what is derived from them belongs to one version.
+  package private(set) var version = 0
   private let capacity: Int
 
   /// Takes a buffer of `count` floats from the pool.
@@ -22,6 +24,9 @@ package final class Buffer: @unchecked Sendable {
     self.count = count
     (pointer, capacity) = BufferPool.shared.take(max(count, 1))
   }
+
+  /// Notes that the contents are changed in place.
+  package func beginNewVersion() { version += 1 }
 
   deinit {
     BufferPool.shared.give(pointer, capacity)

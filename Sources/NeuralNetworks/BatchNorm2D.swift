@@ -22,9 +22,9 @@ public struct BatchNorm2D: Module {
   /// A batch norm whose parameters are called `key.weight`, `key.bias`.
   public init(_ key: String, channels: Int, _ initialization: Initialization) {
     scale = Parameter(
-      key: "\(key).weight", role: .normalisationScale, shape: [channels], initialization: initialization)
+      key: "\(key).weight", shape: [channels], .scale, initialization)
     shift = Parameter(
-      key: "\(key).bias", role: .normalisationShift, shape: [channels], initialization: initialization)
+      key: "\(key).bias", shape: [channels], .zero, initialization)
     runningMean = RunningStatistic(key: "\(key).running_mean", value: Tensor([channels], repeating: 0))
     runningVariance = RunningStatistic(key: "\(key).running_var", value: Tensor([channels], repeating: 1))
     batchesTracked = RunningStatistic(key: "\(key).num_batches_tracked", value: Tensor(.scalar, repeating: 0))

@@ -2,9 +2,10 @@ import Tensors
 
 /// A two-dimensional convolution (PyTorch's `Conv2d`).
 ///
-/// Shapes: `[batch, height, width, inputChannels]` to `[batch, (height + 2·padding − kernel) / stride + 1, …, outputChannels]`.
+/// Shapes: `[batch, height, width, inputChannels]` to
+/// `[batch, (height + 2·padding − kernel height) / stride + 1, …, outputChannels]`.
 public struct Convolution2D: Module {
-  /// `[kernel, kernel, in, out]`.
+  /// `[kernel height, kernel width, in, out]`.
   public let weight: Parameter
   /// `[out]`.
   public let bias: Parameter?
@@ -12,18 +13,28 @@ public struct Convolution2D: Module {
   /// What it sees beyond the edge.
   public let padding: Padding
 
-  /// A convolution whose parameters are called `key.weight` and `key.bias`.
+  /// A convolution with a square kernel, whose parameters are called `key.weight` and `key.bias`.
   public init(
     _ key: String, from inputChannels: Int, to outputChannels: Int, kernel: Int, stride: Int, padding: Padding,
     bias hasBias: Bool, _ initialization: Initialization
   ) {
+    self.init(
+      key, from: inputChannels, to: outputChannels, kernelHeight: kernel, kernelWidth: kernel, stride: stride,
+      padding: padding, bias: hasBias, initialization)
+  }
+
+  /// A convolution whose parameters are called `key.weight` and `key.bias`.
+  public init(
+    _ key: String, from inputChannels: Int, to outputChannels: Int, kernelHeight: Int, kernelWidth: Int, stride: Int,
+    padding: Padding, bias hasBias: Bool, _ initialization: Initialization
+  ) {
     weight = Parameter(
-      key: "\(key).weight", role: .convolutionWeight, shape: [kernel, kernel, inputChannels, outputChannels],
-      initialization: initialization)
+      key: "\(key).weight", shape: [kernelHeight, kernelWidth, inputChannels, outputChannels],
+      layout: .convolutionWeight, .weight, initialization)
     bias =
       hasBias
-      ? Parameter(key: "\(key).bias", role: .bias, shape: [outputChannels], initialization: initialization) : nil
-    reach = RowReach(kernel: kernel, stride: stride, padding: padding.amount)
+      ? Parameter(key: "\(key).bias", shape: [outputChannels], .zero, initialization) : nil
+    reach = RowReach(kernel: kernelHeight, stride: stride, padding: padding.rows)
     self.padding = padding
   }
 

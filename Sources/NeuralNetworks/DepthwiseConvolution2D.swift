@@ -15,10 +15,10 @@ public struct DepthwiseConvolution2D: Module {
   /// A convolution whose parameters are called `key.weight` and `key.bias`.
   public init(_ key: String, channels: Int, padding: Padding, bias hasBias: Bool, _ initialization: Initialization) {
     weight = Parameter(
-      key: "\(key).weight", role: .convolutionWeight, shape: [3, 3, 1, channels], initialization: initialization)
+      key: "\(key).weight", shape: [3, 3, 1, channels], layout: .convolutionWeight, .weight, initialization)
     bias =
-      hasBias ? Parameter(key: "\(key).bias", role: .bias, shape: [channels], initialization: initialization) : nil
-    reach = RowReach(kernel: 3, stride: 1, padding: padding.amount)
+      hasBias ? Parameter(key: "\(key).bias", shape: [channels], .zero, initialization) : nil
+    reach = RowReach(kernel: 3, stride: 1, padding: padding.rows)
     self.padding = padding
   }
 

@@ -19,6 +19,16 @@ public struct Initialization: Sendable {
     case orthogonal
   }
 
+  /// What a parameter is, as far as its beginning depends on it.
+  enum Kind {
+    /// A weight, which begins as the scheme says. Shapes: `[kernel height, kernel width, in, out]`.
+    case weight
+    /// A scale: N(1, gain²).
+    case scale
+    /// 0: a bias or a shift.
+    case zero
+  }
+
   private let scheme: Scheme
   private let gain: Double
   private let seed: UInt64
@@ -46,22 +56,19 @@ public struct Initialization: Sendable {
     self.isZero = isZero
   }
 
-  func value(key: String, role: Parameter.Role, shape: Shape) -> Tensor {
+  func value(key: String, _ kind: Kind, shape: Shape) -> Tensor {
     if isZero { return Tensor(shape, repeating: 0) }
     var stream = RandomStream(seed: seed, purpose: .init("initial weights of \(network), \(key)"))
-    switch role {
-    case .bias, .normalisationShift:
-      return Tensor(shape, repeating: 0)
-    case .normalisationScale:
-      return Tensor(shape, (0..<shape.count).map { _ in Float(1 + gain * stream.normal()) })
-    case .convolutionWeight:
-      return convolutionWeight(shape, &stream)
+    switch kind {
+    case .zero: return Tensor(shape, repeating: 0)
+    case .scale: return Tensor(shape, (0..<shape.count).map { _ in Float(1 + gain * stream.normal()) })
+    case .weight: return weight(shape, &stream)
     }
   }
 
   /// Shapes: `[kernel height, kernel width, in, out]`. PyTorch takes the fans of a transposed convolution from the same places
   /// of its weight, so that its fan in counts its *output* channels; these stand at *in* here.
-  private func convolutionWeight(_ shape: Shape, _ stream: inout RandomStream) -> Tensor {
+  private func weight(_ shape: Shape, _ stream: inout RandomStream) -> Tensor {
     let taps = shape[0] * shape[1]
     let (fanIn, fanOut) = (Double(shape[2] * taps), Double(shape[3] * taps))
     let deviation: Double

@@ -2,30 +2,29 @@ import Tensors
 
 /// A learnable array of a network: a value that an optimiser changes, under the name that PyTorch gives it.
 public final class Parameter {
-  /// What it is, which decides how it begins and how files hold it.
-  public enum Role: Sendable {
-    /// A convolution's weight, `[kernel height, kernel width, in, out]` here and `[out, in, height, width]` in files. For a
+  /// How files hold a parameter beside how it is held here.
+  public enum Layout: Sendable {
+    /// In the same order of axes.
+    case same
+    /// A convolution's weight: `[kernel height, kernel width, in, out]` here and `[out, in, height, width]` in files. For a
     /// transposed convolution *in* and *out* change places in both.
     case convolutionWeight
-    /// A convolution's bias, `[channels]`.
-    case bias
-    /// The scale of a batch norm, `[channels]`.
-    case normalisationScale
-    /// The shift of a batch norm, `[channels]`.
-    case normalisationShift
   }
 
   /// The key in PyTorch's state dict, such as `model.10.conv_block.1.weight`.
   public let key: String
-  /// What it is.
-  public let role: Role
+  /// How files hold it.
+  public let layout: Layout
   /// The current value, a variable; the optimiser changes it in place.
   public let value: Tensor
 
-  init(key: String, role: Role, shape: Shape, initialization: Initialization) {
+  /// A parameter whose value begins as `initialization` says for a parameter of that kind.
+  init(
+    key: String, shape: Shape, layout: Layout = .same, _ kind: Initialization.Kind, _ initialization: Initialization
+  ) {
     self.key = key
-    self.role = role
-    value = initialization.value(key: key, role: role, shape: shape).asVariable
+    self.layout = layout
+    value = initialization.value(key: key, kind, shape: shape).asVariable
   }
 }
 
@@ -66,14 +65,14 @@ extension Module {
 extension Parameter {
   /// The shape of the value in files: PyTorch's order of axes.
   public var fileShape: Shape {
-    guard role == .convolutionWeight else { return value.shape }
+    guard layout == .convolutionWeight else { return value.shape }
     let s = value.shape
     return [s[3], s[2], s[0], s[1]]
   }
 
   /// The values in PyTorch's order of axes.
   public var fileValues: [Float] {
-    role == .convolutionWeight ? Self.outermostChannels(value.values, value.shape) : value.values
+    layout == .convolutionWeight ? Self.outermostChannels(value.values, value.shape) : value.values
   }
 
   /// Takes over values in PyTorch's order of axes.
@@ -81,13 +80,13 @@ extension Parameter {
     precondition(
       fileValues.count == value.shape.count,
       "\(key): \(value.shape.count) values were expected, got \(fileValues.count)")
-    let values = role == .convolutionWeight ? Self.innermostChannels(fileValues, value.shape) : fileValues
+    let values = layout == .convolutionWeight ? Self.innermostChannels(fileValues, value.shape) : fileValues
     value.withMutableValues { _ = $0.update(from: values) }
   }
 
   /// Any array laid out like this parameter (a gradient, a moment) in PyTorch's order of axes.
   public func inFileOrder(_ tensor: Tensor) -> [Float] {
-    role == .convolutionWeight ? Self.outermostChannels(tensor.values, value.shape) : tensor.values
+    layout == .convolutionWeight ? Self.outermostChannels(tensor.values, value.shape) : tensor.values
   }
 
   /// `[height, width, in, out]` to `[out, in, height, width]`; `shape` is the former.

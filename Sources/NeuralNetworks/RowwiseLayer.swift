@@ -16,6 +16,12 @@ public protocol RowwiseLayer: Module {
   /// Which rows of the input a row of the output sees.
   var reach: RowReach { get }
 
+  /// Columns of the kernel.
+  var kernelWidth: Int { get }
+
+  /// Columns of padding on the left and on the right; of the convolution that leads the other way, where it is transposed.
+  var columnPadding: Int { get }
+
   /// The channels of the output.
   var outputChannels: Int { get }
 
@@ -84,14 +90,17 @@ extension Convolution2D: RowwiseLayer {
       edge: edge, pass.weightCache)
   }
 
+  public var kernelWidth: Int { weight.value.shape[1] }
+  public var columnPadding: Int { padding.columns }
   public var outputChannels: Int { weight.value.shape[3] }
 
   public var multiplicationsPerPixel: Int {
     let side = 64
     let shape = ConvolutionShape(
       batch: 1, inputHeight: side * reach.stride, inputWidth: side * reach.stride, inputChannels: weight.value.shape[2],
-      outputChannels: outputChannels, kernelHeight: reach.kernel, kernelWidth: reach.kernel, stride: reach.stride,
-      padding: reach.padding, paddingMode: .zero)
+      outputChannels: outputChannels, kernelHeight: reach.kernel, kernelWidth: kernelWidth,
+      stride: reach.stride, padding: columnPadding, paddingMode: .zero,
+      rowPadding: (reach.padding, reach.padding))
     return Convolution.multiplications(shape) / (shape.outputHeight * shape.outputWidth)
   }
 }
@@ -103,6 +112,8 @@ extension TransposedConvolution2D: RowwiseLayer {
       outputPadding: reach.outputPadding, edge: edge, pass.weightCache)
   }
 
+  public var kernelWidth: Int { weight.value.shape[1] }
+  public var columnPadding: Int { reach.padding }
   public var outputChannels: Int { weight.value.shape[2] }
   public var multiplicationsPerPixel: Int { weight.value.shape.count / (reach.stride * reach.stride) }
 }
@@ -113,6 +124,8 @@ extension DepthwiseConvolution2D: RowwiseLayer {
       with: pass.value(of: weight), bias: bias.map(pass.value(of:)), padding: padding, edge: edge)
   }
 
+  public var kernelWidth: Int { weight.value.shape[1] }
+  public var columnPadding: Int { padding.columns }
   public var outputChannels: Int { weight.value.shape[3] }
   public var multiplicationsPerPixel: Int { weight.value.shape.count }
 }

@@ -17,11 +17,11 @@ public struct TransposedConvolution2D: Module {
     outputPadding: Int, bias hasBias: Bool, _ initialization: Initialization
   ) {
     weight = Parameter(
-      key: "\(key).weight", role: .convolutionWeight, shape: [kernel, kernel, outputChannels, inputChannels],
-      initialization: initialization)
+      key: "\(key).weight", shape: [kernel, kernel, outputChannels, inputChannels], layout: .convolutionWeight, .weight,
+      initialization)
     bias =
       hasBias
-      ? Parameter(key: "\(key).bias", role: .bias, shape: [outputChannels], initialization: initialization) : nil
+      ? Parameter(key: "\(key).bias", shape: [outputChannels], .zero, initialization) : nil
     reach = RowReach(
       kernel: kernel, stride: stride, padding: padding, isTransposed: true, outputPadding: outputPadding)
   }

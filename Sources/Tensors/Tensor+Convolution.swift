@@ -1,25 +1,29 @@
 import Kernels
 
 /// What a convolution sees beyond the edge of a picture, and how far.
-public enum Padding: Hashable, Sendable {
-  /// Zeros.
-  case zero(Int)
-  /// The picture mirrored at its edge, the edge pixel not repeated.
-  case reflection(Int)
+public struct Padding: Hashable, Sendable {
+  let mode: PaddingMode
+  /// The rows above and below.
+  public let rows: Int
+  /// The columns on the left and on the right.
+  public let columns: Int
 
-  /// The pixels on each side.
-  package var amount: Int {
-    switch self {
-    case .zero(let amount), .reflection(let amount): amount
-    }
+  /// Zeros on all sides.
+  public static func zero(_ amount: Int) -> Padding { .zero(rows: amount, columns: amount) }
+
+  /// Zeros, as many rows and columns.
+  public static func zero(rows: Int, columns: Int) -> Padding { Padding(mode: .zero, rows: rows, columns: columns) }
+
+  /// The picture mirrored at its edges, the edge pixels not repeated.
+  public static func reflection(_ amount: Int) -> Padding {
+    Padding(mode: .reflection, rows: amount, columns: amount)
   }
 
-  var mode: PaddingMode {
-    switch self {
-    case .zero: .zero
-    case .reflection: .reflection
-    }
-  }
+  /// Whether the picture is mirrored.
+  public var reflects: Bool { mode == .reflection }
+
+  /// The rows of a whole picture, or those of a strip.
+  func rowPadding(_ edge: RowEdge?) -> (above: Int, below: Int) { edge.map { ($0.above, $0.below) } ?? (rows, rows) }
 }
 
 /// How many rows of padding a strip of a picture has: those of the picture at its top and bottom, none inside.
@@ -35,21 +39,11 @@ public struct RowEdge: Hashable, Sendable {
   }
 }
 
-/// What convolutions derive from weights before they can use them, kept while the weights stay as they are.
-///
-/// Passes that share one of these must not have a step of an optimiser between them.
-public struct WeightCache {
-  let derived = DerivedWeights()
-
-  /// An empty cache.
-  public init() {}
-}
-
 extension ConvolutionInput {
   /// The convolution (cross-correlation) with `weight`, plus `bias`.
   ///
   /// Shapes: this `[batch, height, width, in]`, weight `[kernel height, kernel width, in, out]`, bias `[out]`; result
-  /// `[batch, (height + 2·padding − kernel) / stride + 1, …, out]`. Keeps this tensor before its activation, and the weight.
+  /// `[batch, (height + 2·padding − kernel height) / stride + 1, …, out]`. Keeps this tensor before its activation, and the weight.
   ///
   /// - Parameter edge: the rows of padding of a strip where they are not those of a whole picture; then nothing is kept.
   public func convolved(
@@ -66,8 +60,8 @@ extension ConvolutionInput {
     let geometry = ConvolutionShape(
       batch: input.shape.batch, inputHeight: input.shape.height, inputWidth: input.shape.width,
       inputChannels: weight.shape[2], outputChannels: weight.shape[3], kernelHeight: weight.shape[0],
-      kernelWidth: weight.shape[1], stride: stride, padding: padding.amount, paddingMode: padding.mode,
-      rowPadding: edge.map { ($0.above, $0.below) })
+      kernelWidth: weight.shape[1], stride: stride, padding: padding.columns, paddingMode: padding.mode,
+      rowPadding: padding.rowPadding(edge))
     precondition(
       geometry.fault == nil, "convolved: \(geometry.fault ?? "") (input \(input.shape), weight \(weight.shape))")
     let shape = Shape(
@@ -81,7 +75,7 @@ extension ConvolutionInput {
       Convolution.forward(
         geometry, input: input.pointer, slope: slope, weight: weight.pointer,
         bias: bias.map { UnsafePointer($0.pointer) },
-        derived: cache.derived, output: $0)
+        derived: cache.derived(from: weight), output: $0)
     }
   }
 
@@ -126,7 +120,7 @@ extension ConvolutionInput {
     return .made(shape, from: inputs, pullback: pullback) {
       Convolution.inputGradient(
         geometry, cotangent: input.pointer, slope: slope, weight: weight.pointer,
-        bias: bias.map { UnsafePointer($0.pointer) }, derived: cache.derived, gradient: $0)
+        bias: bias.map { UnsafePointer($0.pointer) }, derived: cache.derived(from: weight), gradient: $0)
     }
   }
 }
@@ -145,7 +139,7 @@ private struct ConvolutionPullback: Pullback {
       let inputGradient = Tensor(input.shape) {
         Convolution.gradients(
           geometry, input: input.pointer, slope: slope, cotangent: cotangent.pointer, weight: weight.pointer,
-          derived: cache.derived, inputGradient: $0.start, weightGradient: weightGradient.pointer)
+          derived: cache.derived(from: weight), inputGradient: $0.start, weightGradient: weightGradient.pointer)
       }
       return [inputGradient, weightGradient, biasGradient]
     }
@@ -154,7 +148,8 @@ private struct ConvolutionPullback: Pullback {
       ? Tensor(input.shape) {
         Convolution.inputGradient(
           geometry, cotangent: cotangent.pointer, weight: weight.pointer,
-          gate: slope == 1 ? nil : (UnsafePointer(input.pointer), slope), derived: cache.derived, gradient: $0.start)
+          gate: slope == 1 ? nil : (UnsafePointer(input.pointer), slope), derived: cache.derived(from: weight),
+          gradient: $0.start)
       } : nil
     let weightGradient =
       wanted[1]
@@ -178,7 +173,8 @@ private struct TransposedConvolutionPullback: Pullback {
       wanted[0]
       ? Tensor(input.shape) { gradient in
         Convolution.forward(
-          geometry, input: cotangent.pointer, slope: 1, weight: weight.pointer, bias: nil, derived: cache.derived,
+          geometry, input: cotangent.pointer, slope: 1, weight: weight.pointer, bias: nil,
+          derived: cache.derived(from: weight),
           output: gradient.start)
         if slope != 1 {
           activationGradient(

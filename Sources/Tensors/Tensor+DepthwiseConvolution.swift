@@ -22,7 +22,7 @@ extension ConvolutionInput {
       "depthwiseConvolved: a bias [\(input.shape.channels)] was expected")
     let geometry = DepthwiseShape(
       batch: input.shape.batch, height: input.shape.height, width: input.shape.width, channels: input.shape.channels,
-      padding: padding.amount, paddingMode: padding.mode, rowPadding: edge.map { ($0.above, $0.below) })
+      padding: padding.columns, paddingMode: padding.mode, rowPadding: padding.rowPadding(edge))
     precondition(geometry.fault == nil, "depthwiseConvolved: \(geometry.fault ?? "") (input \(input.shape))")
     let pullback = DepthwiseConvolutionPullback(
       geometry: geometry, input: input.detached, slope: slope, weight: weight.detached)

@@ -64,7 +64,8 @@ public struct Tensor {
   package func withMutableValues<Result>(_ body: (UnsafeMutableBufferPointer<Float>) throws -> Result) rethrows
     -> Result
   {
-    try withExtendedLifetime(storage) {
+    storage.beginNewVersion()
+    return try withExtendedLifetime(storage) {
       try body(UnsafeMutableBufferPointer(start: storage.pointer, count: shape.count))
     }
   }

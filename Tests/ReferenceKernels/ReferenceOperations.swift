@@ -2,25 +2,29 @@ import Foundation
 
 /// The operations by their definitions, in double precision, one loop a summation sign.
 public enum Reference {
-  public enum Padding: Sendable {
-    case zero(Int)
-    case reflection(Int)
+  public struct Padding: Sendable {
+    let rows: Int
+    let columns: Int
+    let reflects: Bool
+
+    public init(rows: Int, columns: Int, reflects: Bool) {
+      self.rows = rows
+      self.columns = columns
+      self.reflects = reflects
+    }
+
+    public static func zero(_ amount: Int) -> Padding { Padding(rows: amount, columns: amount, reflects: false) }
+    public static func reflection(_ amount: Int) -> Padding { Padding(rows: amount, columns: amount, reflects: true) }
   }
 
   public static func padded(_ x: ReferenceArray, _ padding: Padding) -> ReferenceArray {
-    let amount: Int
-    let reflects: Bool
-    switch padding {
-    case .zero(let p): (amount, reflects) = (p, false)
-    case .reflection(let p): (amount, reflects) = (p, true)
-    }
     let (batch, height, width, channels) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
-    var result = ReferenceArray([batch, height + 2 * amount, width + 2 * amount, channels])
+    var result = ReferenceArray([batch, height + 2 * padding.rows, width + 2 * padding.columns, channels])
     for n in 0..<batch {
-      for y in 0..<height + 2 * amount {
-        for x0 in 0..<width + 2 * amount {
-          var (sy, sx) = (y - amount, x0 - amount)
-          if reflects {
+      for y in 0..<height + 2 * padding.rows {
+        for x0 in 0..<width + 2 * padding.columns {
+          var (sy, sx) = (y - padding.rows, x0 - padding.columns)
+          if padding.reflects {
             if sy < 0 { sy = -sy }
             if sy >= height { sy = 2 * (height - 1) - sy }
             if sx < 0 { sx = -sx }

@@ -43,6 +43,7 @@ public struct LeftOutFiles: Equatable, Sendable {
     let counts = kinds.map { "\($0.value) .\($0.key)" }.joined(separator: ", ")
     let commands = kinds.compactMap { ForeignFormat.ofUnreadExtension($0.key)?.conversion }
     let unique = commands.enumerated().filter { commands.firstIndex(of: $1) == $0 }.map(\.element)
-    return "\(counts), which are not read; convert them first, for example by \(unique.prefix(3).joined(separator: ", "))"
+    return
+      "\(counts), which are not read; convert them first, for example by \(unique.prefix(3).joined(separator: ", "))"
   }
 }

@@ -40,18 +40,19 @@ struct ONNXGraph {
   private mutating func add(_ layer: any RowwiseLayer, to input: String) -> String {
     let reach = layer.reach
     var x = input
-    var padding = Int64(reach.padding)
-    if layer.reflects, reach.padding > 0 {
+    var (rows, columns) = (Int64(reach.padding), Int64(layer.columnPadding))
+    if layer.reflects, rows > 0 {
       // The operator's own padding knows only zeros.
       x = node(
-        "Pad", [x, constant("reflection.\(reach.padding)", [0, 0, padding, padding, 0, 0, padding, padding])],
+        "Pad", [x, constant("reflection.\(rows)", [0, 0, rows, columns, 0, 0, rows, columns])],
         [ONNXModel.Attribute("mode", .text("reflect"))])
-      padding = 0
+      (rows, columns) = (0, 0)
     }
     let sides = { (size: Int) in ONNXModel.Attribute.Value.integers([Int64(size), Int64(size)]) }
     var attributes = [
-      ONNXModel.Attribute("kernel_shape", sides(reach.kernel)), ONNXModel.Attribute("strides", sides(reach.stride)),
-      ONNXModel.Attribute("pads", .integers([padding, padding, padding, padding])),
+      ONNXModel.Attribute("kernel_shape", .integers([Int64(reach.kernel), Int64(layer.kernelWidth)])),
+      ONNXModel.Attribute("strides", sides(reach.stride)),
+      ONNXModel.Attribute("pads", .integers([rows, columns, rows, columns])),
     ]
     if reach.isTransposed, reach.outputPadding > 0 {
       attributes.append(ONNXModel.Attribute("output_padding", sides(reach.outputPadding)))
@@ -118,8 +119,6 @@ struct ONNXGraph {
 extension RowwiseLayer {
   /// Whether a convolution sees the mirrored picture beyond the edge.
   fileprivate var reflects: Bool {
-    let padding = (self as? Convolution2D)?.padding ?? (self as? DepthwiseConvolution2D)?.padding
-    if case .reflection = padding { return true }
-    return false
+    ((self as? Convolution2D)?.padding ?? (self as? DepthwiseConvolution2D)?.padding)?.reflects ?? false
   }
 }

@@ -1,24 +1,26 @@
 import NeuralNetworks
 import Tensors
 
-/// A network that turns pictures into pictures.
-public protocol Generator: Module {
+/// A network as a list of layers.
+public protocol Network: Module {
   /// The network's diagram: what a picture passes through, from top to bottom, in the order of PyTorch's state dict.
   var layers: [Layer] { get }
 }
 
-extension Generator {
-  /// Translates a batch of pictures.
-  ///
-  /// Shapes: `[batch, height, width, inputChannels]` to `[batch, height, width, outputChannels]`, both in −1…1.
+extension Network {
+  /// Passes a batch of pictures, in −1…1, through all layers.
   public func callAsFunction(_ picture: Tensor, _ pass: Pass) -> Tensor { layers(picture, pass) }
 
   public var parameters: [Parameter] { layers.modules.flatMap(\.parameters) }
   public var runningStatistics: [RunningStatistic] { layers.modules.flatMap(\.runningStatistics) }
 }
 
-/// A network that judges whether pictures are real, place by place.
-public protocol Discriminator: Module {
-  /// Shapes: `[batch, height, width, channels]` in −1…1 to a map of logits `[batch, h, w, 1]`.
-  func callAsFunction(_ picture: Tensor, _ pass: Pass) -> Tensor
-}
+/// A network that turns pictures into pictures.
+///
+/// Shapes: `[batch, height, width, inputChannels]` to `[batch, height, width, outputChannels]`, both in −1…1.
+public protocol Generator: Network {}
+
+/// A network that tells real pictures from made ones, place by place.
+///
+/// Shapes: `[batch, height, width, channels]` in −1…1 to a map of logits `[batch, h, w, 1]`.
+public protocol Discriminator: Network {}

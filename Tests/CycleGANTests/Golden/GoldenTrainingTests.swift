@@ -140,9 +140,9 @@ private struct GoldenRun {
   /// stands there instead into steps of full length, in PyTorch as here. Nothing else depends on them.
   private func effective(_ network: any Module) -> [Parameter] {
     guard norm == .instance else { return network.parameters }
-    let biases = network.parameters.filter { $0.role == .bias }
+    let biases = network.parameters.filter { $0.key.hasSuffix(".bias") }
     return network.parameters.filter {
-      $0.role != .bias || $0 === biases.last || (network is any Discriminator && $0 === biases.first)
+      !$0.key.hasSuffix(".bias") || $0 === biases.last || (network is any Discriminator && $0 === biases.first)
     }
   }
 }

@@ -69,7 +69,7 @@ import Testing
     // The last layer of D_Y multiplies features that are tiny: its loss stays small, but what reaches the layers before it
     // grows by 10³⁰ with every weight on the way.
     let parameters = trainer.networks[.discriminatorB].parameters
-    for parameter in parameters.dropLast(2) where parameter.role == .convolutionWeight {
+    for parameter in parameters.dropLast(2) where parameter.layout == .convolutionWeight {
       parameter.value.withMutableValues { values in
         for index in values.indices { values[index] *= 1e-30 }
       }
