@@ -35,7 +35,7 @@ struct SheetCommand: ParsableCommand {
     processor.apply()
     let folder = argument.folder
     let configuration = try folder.configuration()
-    let domains = try configuration.domains.find()
+    let domains = try configuration.domains.find(for: folder)
     let shared = Set(TestTranslation.sharedNames(domains))
     var sheet = ContactSheet(hasTruth: !shared.isEmpty)
     for direction in Direction.allCases {

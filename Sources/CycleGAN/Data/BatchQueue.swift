@@ -14,6 +14,7 @@ final class BatchQueue: @unchecked Sendable {
   private let capacity: Int
   private var items: [Item] = []
   private var isStopped = false
+  private var isWaitedFor = false
 
   /// A queue that holds at most `capacity` batches.
   init(capacity: Int) {
@@ -35,13 +36,38 @@ final class BatchQueue: @unchecked Sendable {
     }
   }
 
-  /// Takes the next batch, waiting for it; nil after `cancel`.
-  func take() -> Item? {
+  /// What comes of waiting for a batch.
+  enum Taking {
+    case item(Item)
+    /// Whoever waited does not want it any more.
+    case stopped
+    /// The queue was cancelled.
+    case cancelled
+  }
+
+  /// Seconds between two questions whether to stop; batches hardly ever take so long unless a drive does not answer.
+  private static let interval = 5.0
+
+  /// Takes the next batch, waiting for it; `shouldStop` is asked now and then meanwhile.
+  func take(unless shouldStop: () -> Bool = { false }) -> Taking {
     condition.withLock {
-      while items.isEmpty && !isStopped { condition.wait() }
-      guard !isStopped else { return nil }
+      isWaitedFor = true
+      defer { isWaitedFor = false }
       condition.broadcast()
-      return items.removeFirst()
+      while items.isEmpty && !isStopped {
+        if !condition.wait(until: Date(timeIntervalSinceNow: Self.interval)), shouldStop() { return .stopped }
+      }
+      guard !isStopped else { return .cancelled }
+      condition.broadcast()
+      return .item(items.removeFirst())
+    }
+  }
+
+  /// Waits until all batches are taken and another one is waited for; false after `cancel`.
+  func waitForDemand() -> Bool {
+    condition.withLock {
+      while !(items.isEmpty && isWaitedFor) && !isStopped { condition.wait() }
+      return !isStopped
     }
   }
 

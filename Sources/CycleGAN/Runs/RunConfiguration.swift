@@ -64,16 +64,27 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
       checksumB = domains.b.training.checksum
     }
 
-    /// Finds the pictures again.
-    public func find() throws(DataError) -> DomainFolders {
-      folders.count == 1 ? try DomainFolders(pair: folders[0]) : try DomainFolders(folders[0], folders[1])
+    /// How many pictures of each domain an epoch shows.
+    public var picturesPerEpoch: Int { max(countA, countB) }
+
+    /// Finds the pictures again, wherever they are now; the domains keep the names that they have in the run.
+    ///
+    /// - Throws: `RunError.picturesNotFound`.
+    public func find(for run: RunFolder) throws(RunError) -> DomainFolders {
+      do throws(DataError) {
+        return folders.count == 1
+          ? try DomainFolders(pair: folders[0], names: (a, b))
+          : try DomainFolders(folders[0], folders[1], names: (a, b))
+      } catch {
+        throw .picturesNotFound(run.path, error)
+      }
     }
 
     /// Finds the pictures again and checks that they are those with which the run began.
     ///
-    /// - Throws: `DataError`, `RunError`.
-    func findAgain(for run: RunFolder) throws -> DomainFolders {
-      let domains = try find()
+    /// - Throws: `RunError`.
+    func findAgain(for run: RunFolder) throws(RunError) -> DomainFolders {
+      let domains = try find(for: run)
       for (domain, count, checksum) in [(domains.a, countA, checksumA), (domains.b, countB, checksumB)] {
         let listing = domain.training
         guard listing.count == count else {
@@ -156,6 +167,25 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
     self.seed = seed
     self.saving = saving
     self.pictureMemory = pictureMemory
+  }
+
+  /// Steps of an epoch; its last batch may be partial.
+  public var stepsPerEpoch: Int { (domains.picturesPerEpoch - 1) / batchSize + 1 }
+
+  /// Steps in all.
+  public var totalSteps: Int { length.totalSteps(stepsPerEpoch: stepsPerEpoch) }
+
+  /// How many pictures of each domain were trained on before a position; `Int.max` where that is more than can be counted.
+  func picturesShown(before position: Checkpoint.Position) -> Int {
+    let (before, isTooLarge) = (position.epoch - 1).multipliedReportingOverflow(by: domains.picturesPerEpoch)
+    let (shown, isTooLargeAfter) = before.addingReportingOverflow(position.index * batchSize)
+    return isTooLarge || isTooLargeAfter ? .max : shown
+  }
+
+  /// The sizes of pictures that all four networks can take.
+  public var pictureSizes: PictureSizes {
+    PictureSizes(
+      multiple: generator.sizeMultiple, smallest: max(generator.smallestSide, discriminator.smallestSide))
   }
 
   /// What reading a picture may cost.
