@@ -26,7 +26,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .internalFailure: "training diverged, or this processor or program cannot do it"
     case .cannotCreate: "the output exists already or cannot be written"
     case .runInUse: "another process works on the run"
-    case .hungUp: "stopped by SIGHUP, as when the terminal was closed; what was done is kept"
+    case .hungUp: "stopped by SIGHUP (a closed terminal); what was done is kept"
     case .interrupted: "stopped by Ctrl-C; what was done is kept"
     case .warnedByUserSignal1: "stopped by SIGUSR1, a batch system's warning; what was done is kept"
     case .warnedByUserSignal2: "stopped by SIGUSR2, a batch system's warning; what was done is kept"

@@ -16,17 +16,16 @@ struct TrainingLine {
 
   /// What has room in so many columns, the most important first: the step, the time left, what happened last, and the losses.
   func fitted(to columns: Int) -> String {
-    var shown: Set<Part> = []
-    var lossCount = 0
+    var (shown, lossCount): (Set<Part>, Int) = ([], 0)
     for part in Part.byImportance {
-      if part != .losses {
-        if text(shown.union([part]), lossCount).count <= columns { shown.insert(part) }
-        continue
+      if part == .losses {
+        while lossCount < losses.count, text(shown.union([part]), lossCount + 1).count <= columns { lossCount += 1 }
+        if lossCount > 0 { shown.insert(part) }
+        if lossCount < losses.count { break }
+      } else {
+        guard text(shown.union([part]), lossCount).count <= columns else { break }
+        shown.insert(part)
       }
-      while lossCount < losses.count, text(shown.union([.losses]), lossCount + 1).count <= columns { lossCount += 1 }
-      if lossCount > 0 { shown.insert(.losses) }
-      // The rest only where all of the losses have room.
-      if lossCount < losses.count { break }
     }
     return text(shown, lossCount)
   }
@@ -39,7 +38,7 @@ struct TrainingLine {
   }
 
   private func text(_ parts: Set<Part>, _ lossCount: Int) -> String {
-    let texts = Part.allCases.filter(parts.contains).compactMap { part in
+    let texts = Part.allCases.filter(parts.contains).compactMap { part -> String? in
       switch part {
       case .epoch: epoch
       case .step: step

@@ -12,14 +12,19 @@ final class BatchQueue: @unchecked Sendable {
 
   private let condition = NSCondition()
   private let capacity: Int
+  private let interval: Double
   private var items: [Item] = []
   private var isStopped = false
   private var isWaitedFor = false
 
   /// A queue that holds at most `capacity` batches.
-  init(capacity: Int) {
+  ///
+  /// - Parameter interval: seconds between two questions whether to stop waiting; a batch hardly ever takes so long unless a
+  ///   drive does not answer.
+  init(capacity: Int, interval: Double = 5) {
     precondition(capacity > 0, "BatchQueue: a capacity of at least 1 expected, got \(capacity)")
     self.capacity = capacity
+    self.interval = interval
   }
 
   /// Whether nobody waits for batches any more.
@@ -45,9 +50,6 @@ final class BatchQueue: @unchecked Sendable {
     case cancelled
   }
 
-  /// Seconds between two questions whether to stop; batches hardly ever take so long unless a drive does not answer.
-  private static let interval = 5.0
-
   /// Takes the next batch, waiting for it; `shouldStop` is asked now and then meanwhile.
   func take(unless shouldStop: () -> Bool = { false }) -> Taking {
     condition.withLock {
@@ -55,7 +57,7 @@ final class BatchQueue: @unchecked Sendable {
       defer { isWaitedFor = false }
       condition.broadcast()
       while items.isEmpty && !isStopped {
-        if !condition.wait(until: Date(timeIntervalSinceNow: Self.interval)), shouldStop() { return .stopped }
+        if !condition.wait(until: Date(timeIntervalSinceNow: interval)), shouldStop() { return .stopped }
       }
       guard !isStopped else { return .cancelled }
       condition.broadcast()

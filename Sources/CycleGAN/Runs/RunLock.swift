@@ -13,21 +13,23 @@ final class RunLock {
 
   /// Locks the folder.
   ///
-  /// - Parameter onFailure: told why, where the system cannot lock; a second process is not noticed then.
+  /// - Parameters:
+  ///   - lock: the system's call, which returns 0 or an error number; a test puts a file system without locks in its place.
+  ///   - onFailure: told why, where the system cannot lock; a second process is not noticed then.
   /// - Throws: `RunError.inUse` if another process has locked it.
-  init(_ folder: RunFolder, onFailure: (String) -> Void) throws(RunError) {
+  init(
+    _ folder: RunFolder, through lock: (CInt) -> CInt = RunLock.lock, onFailure: (String) -> Void
+  ) throws(RunError) {
     guard let descriptor = Self.open(folder.lockPath) else {
       onFailure(SystemError.text(errno))
       self.descriptor = nil
       return
     }
-    var result: CInt
-    repeat { result = flock(descriptor, LOCK_EX | LOCK_NB) } while result != 0 && errno == EINTR
-    guard result != 0 else {
+    let code = lock(descriptor)
+    if code == 0 {
       self.descriptor = descriptor
       return
     }
-    let code = errno
     close(descriptor)
     if code == EWOULDBLOCK { throw .inUse(folder.path) }
     onFailure(SystemError.text(code))
@@ -39,6 +41,13 @@ final class RunLock {
     // A child process that is just being started holds the descriptor, too; closing ours alone would leave the lock to it.
     flock(descriptor, LOCK_UN)
     close(descriptor)
+  }
+
+  static func lock(_ descriptor: CInt) -> CInt {
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      if errno != EINTR { return errno }
+    }
+    return 0
   }
 
   /// Opens the file that is locked, only for reading if it belongs to somebody else; nil, and `errno`, if the system refuses.
