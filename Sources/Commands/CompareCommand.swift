@@ -29,7 +29,7 @@ struct CompareCommand: ParsableCommand {
     processor.apply()
     let folder = argument.folder
     let configuration = try folder.configuration()
-    let domains = try configuration.domains.find()
+    let domains = try configuration.domains.find(for: folder)
     var results: [(name: String, comparison: TruthComparison)] = []
     for direction in Direction.allCases {
       let translator = try Translator(run: folder, direction, onDamage: Translator.warn)

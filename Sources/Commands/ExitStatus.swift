@@ -8,8 +8,12 @@ enum ExitStatus: Int32, CaseIterable {
   case internalFailure = 70
   case cannotCreate = 73
   case runInUse = 75
+  case hungUp = 129
   case interrupted = 130
+  case warnedByUserSignal1 = 138
+  case warnedByUserSignal2 = 140
   case terminated = 143
+  case outOfProcessorTime = 152
 
   /// What the code means, for the manual.
   var meaning: String {
@@ -22,8 +26,12 @@ enum ExitStatus: Int32, CaseIterable {
     case .internalFailure: "training diverged, or this processor or program cannot do it"
     case .cannotCreate: "the output exists already or cannot be written"
     case .runInUse: "another process works on the run"
+    case .hungUp: "stopped by SIGHUP (a closed terminal); what was done is kept"
     case .interrupted: "stopped by Ctrl-C; what was done is kept"
+    case .warnedByUserSignal1: "stopped by SIGUSR1, a batch system's warning; what was done is kept"
+    case .warnedByUserSignal2: "stopped by SIGUSR2, a batch system's warning; what was done is kept"
     case .terminated: "stopped by SIGTERM; what was done is kept"
+    case .outOfProcessorTime: "stopped by SIGXCPU, a limit of processor time; what was done is kept"
     }
   }
 }

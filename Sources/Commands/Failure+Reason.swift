@@ -85,10 +85,11 @@ extension RunError {
   fileprivate var status: ExitStatus {
     switch self {
     case .folderHoldsRun, .folderNotEmpty, .cannotWrite: .cannotCreate
-    case .noRun, .imported, .cannotBegin, .noSuchDirection, .badConfiguration, .noCheckpoint, .damagedCheckpoint,
+    case .noRun, .isCheckpoint, .imported, .cannotBegin, .noSuchDirection, .badConfiguration, .noCheckpoint,
+      .damagedCheckpoint,
       .finished:
       .unusableRun
-    case .pictureCountChanged, .picturesChanged, .settingChanged: .unusableData
+    case .picturesNotFound, .pictureCountChanged, .picturesChanged, .settingChanged: .unusableData
     case .inUse: .runInUse
     case .notFinite: .internalFailure
     }

@@ -10,7 +10,8 @@ struct InfoCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         cyclegan info Checkpoints/horse2zebra
-        cyclegan info generator_A_to_B.safetensors
+        cyclegan info Checkpoints/horse2zebra/epochs/epoch-0020
+        cyclegan info generator_A_to_B.safetensors --tensors
         cyclegan info latest_net_G_A.pth
         cyclegan info zebra.onnx
       """)
@@ -19,6 +20,9 @@ struct InfoCommand: ParsableCommand {
     help: ArgumentHelp(
       "The folder of a run or of imported networks, or a .safetensors, .pth or .onnx file.", valueName: "run or file"))
   var path: String
+
+  @Flag(help: "Of a file, list every tensor as well.")
+  var tensors = false
 
   func run() throws {
     for line in try lines { Console.output.line(line) }
@@ -30,8 +34,8 @@ struct InfoCommand: ParsableCommand {
       let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       let isFile =
         exists ? !isFolder.boolValue : [".safetensors", ".pth", ".pt", ".onnx"].contains(where: path.hasSuffix)
-      if isFile, path.hasSuffix(".onnx") { return try ONNXDescription(path: path).lines }
-      if isFile { return try WeightsDescription(path: path).lines }
+      if isFile, path.hasSuffix(".onnx") { return try ONNXDescription(path: path).lines(listingTensors: tensors) }
+      if isFile { return try WeightsDescription(path: path).lines(listingTensors: tensors) }
       let folder = RunFolder(path)
       return folder.holdsRun || !folder.holdsImport
         ? try RunDescription(folder).lines : ImportDescription(folder, try folder.importedModel()).lines

@@ -14,8 +14,8 @@ struct ONNXDescription {
     model = try ONNXModel(path: path)
   }
 
-  /// The lines: the sums first, what goes in and comes out, which network it is, the metadata, and every tensor.
-  var lines: [String] {
+  /// The lines: the sums first, what goes in and comes out, which network it is, the metadata, and every tensor if asked for.
+  func lines(listingTensors: Bool) -> [String] {
     let weights = NetworkWeights(onnx: model, path: path)
     let operations = Dictionary(model.nodes.map { ($0.operation, 1) }, uniquingKeysWith: +)
       .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
@@ -31,6 +31,9 @@ struct ONNXDescription {
       model.inputs.map { "  takes      \(Self.text($0))" } + model.outputs.map { "  gives      \(Self.text($0))" }
     lines.append("  operators  \(operations.joined(separator: ", "))")
     if !model.metadata.isEmpty { lines += ["metadata"] + model.metadata.map { "  \($0.key) = \($0.text)" } }
+    guard listingTensors else {
+      return lines + ["  tensors    \(model.initializers.count); --tensors lists them"]
+    }
     return lines + ["tensors"]
       + model.initializers.map { tensor in
         "  \(tensor.name)  \(tensor.shape.isEmpty ? "one number" : tensor.shape.map(String.init).joined(separator: "×"))"

@@ -5,6 +5,7 @@ import Foundation
 public enum Program {
   /// Runs with the arguments of this process and exits.
   public static func main() -> Never {
+    StopSignal.ignoreFailedWriting()
     exit(run(Array(CommandLine.arguments.dropFirst())))
   }
 

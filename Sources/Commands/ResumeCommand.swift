@@ -9,12 +9,15 @@ struct ResumeCommand: ParsableCommand {
     abstract: "Go on with a run that was stopped, or train a finished one further.",
     discussion: """
       The run goes on from its newest checkpoint as if it had never stopped: everything else is in its folder. Its length \
-      and what it saves may be changed; what would make another run is refused.
+      and what it saves may be changed; what would make another run is refused. If its pictures were moved, or the run was \
+      copied to another machine, --pictures says where the same pictures are now. A run that is finished is left as it is, \
+      with exit code 0, so that a job may repeat the command until it succeeds.
 
       EXAMPLES
         cyclegan resume Checkpoints/horse2zebra
         cyclegan resume Checkpoints/horse2zebra --steps 6000
         cyclegan resume Checkpoints/horse2zebra --epochs 40 --decay-epochs 20 --save-minutes 5
+        cyclegan resume Checkpoints/horse2zebra --pictures /data/horses /data/zebras
       """)
 
   @OptionGroup var argument: RunArgument
@@ -28,6 +31,13 @@ struct ResumeCommand: ParsableCommand {
   @Option(help: "End after so many steps in all. Without --epochs, more epochs follow from it where they are needed.")
   var steps: Int?
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Where the run's pictures are now: the same files in one or two other folders, named as for `train`. Stands behind the run.",
+      valueName: "folder"))
+  var pictures: [String] = []
+
   @OptionGroup(title: "Saving") var saving: SavingOptions
   @OptionGroup(title: "Processor") var processor: ThreadOptions
 
@@ -35,25 +45,36 @@ struct ResumeCommand: ParsableCommand {
     for (name, value) in [("epochs", epochs), ("steps", steps)] {
       if let value, value < 1 { throw ValidationError("--\(name) must be at least 1, not \(value).") }
     }
+    guard pictures.count <= 2, !pictures.contains("") else {
+      throw ValidationError("--pictures takes one or two folders, not \(pictures.count).")
+    }
   }
 
   func run() throws {
     processor.apply()
     StopSignal.listen()
-    StopSignal.ignoreClosedPipes()
     let reporter = TrainingReporter()
-    let run = try TrainingRun(
-      resuming: argument.folder, changing: change, report: { event in reporter.show(event) })
+    let run: TrainingRun
+    do {
+      run = try TrainingRun(
+        resuming: argument.folder, pictures: pictures.isEmpty ? nil : pictures, changing: change,
+        report: { event in reporter.show(event) })
+    } catch RunError.finished(let path, let steps) {
+      let name = Wording.shell(path)
+      Console.output.line("The run in \(name) is finished: it took \(Wording.count(steps, "step")).")
+      Console.output.line("Train it further by: cyclegan resume \(name) --steps <more than \(steps)>")
+      return
+    }
+    let (name, steps) = (Wording.shell(argument.run), Wording.grouped(run.totalSteps))
     Console.output.line(
-      "Going on with \(Wording.shell(argument.run)) at step \(Wording.grouped(run.stepsTaken)) of \(Wording.grouped(run.totalSteps))."
-    )
+      run.stepsTaken == 0 && !run.isSaved
+        ? "\(name) has no checkpoint yet; it begins again at step 0 of \(steps)."
+        : "Going on with \(name) at step \(Wording.grouped(run.stepsTaken)) of \(steps).")
     try TrainingSession(run, reporter, patience: saving.patience).train()
   }
 
   /// Changes what the options name.
   func change(_ configuration: inout RunConfiguration) {
-    let pictures = max(configuration.domains.countA, configuration.domains.countB)
-    let stepsPerEpoch = max(1, (pictures + configuration.batchSize - 1) / configuration.batchSize)
     let before = configuration.length.epochs
     if let epochs {
       configuration.length.epochs = epochs
@@ -61,7 +82,7 @@ struct ResumeCommand: ParsableCommand {
       configuration.length.maximumSteps = steps
     } else if let steps {
       configuration.length.maximumSteps = steps
-      configuration.length.epochs = max(before, (steps - 1) / stepsPerEpoch + 1)
+      configuration.length.epochs = max(before, (steps - 1) / configuration.stepsPerEpoch + 1)
     }
     if let decayEpochs {
       configuration.length.decayEpochs = decayEpochs

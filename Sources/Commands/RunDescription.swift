@@ -14,9 +14,9 @@ struct RunDescription {
     self.folder = folder
     configuration = try folder.configuration()
     checkpoint =
-      Checkpoints(folder).newestFirst.lazy.compactMap { checkpoint in
-        (try? checkpoint.position()).map { (checkpoint.path, $0) }
-      }.first
+      try? Checkpoints(folder).newest { checkpoint in
+        (checkpoint.path, try checkpoint.position())
+      }
   }
 
   /// The lines.
@@ -45,7 +45,11 @@ struct RunDescription {
       row("optimiser", optimiser),
       row("length", length),
       row("progress", progress),
-      row("checkpoint", checkpoint.map { Wording.shell($0.path) } ?? "none yet"),
+      row(
+        "checkpoint",
+        folder.isCheckpoint
+          ? "this folder; translate and export take it, and train --from"
+          : checkpoint.map { Wording.shell($0.path) } ?? "none yet"),
       row("on disk", Wording.bytes(Self.bytes(below: folder.path))),
     ]
   }
@@ -63,27 +67,22 @@ struct RunDescription {
       + "batch \(configuration.batchSize)"
   }
 
-  private var stepsPerEpoch: Int {
-    let pictures = max(configuration.domains.countA, configuration.domains.countB)
-    return max(1, (pictures + configuration.batchSize - 1) / configuration.batchSize)
-  }
-
   private var length: String {
     let length = configuration.length
     let schedule =
       switch length.schedule {
-      case .linear: "the learning rate falls linearly over the last \(length.decayEpochs)"
+      case .linear where length.decayEpochs == 0: "the learning rate stays"
+      case .linear: "the learning rate falls linearly over the last \(Wording.count(length.decayEpochs, "epoch"))"
       case .constant: "the learning rate stays"
       case .cosine: "the learning rate falls as a cosine"
       case .step: "the learning rate times \(length.stepFactor) every \(Wording.count(length.stepEpochs, "epoch"))"
       }
-    let steps = length.totalSteps(stepsPerEpoch: stepsPerEpoch)
-    return "\(Wording.count(steps, "step")) in \(Wording.count(length.epochs, "epoch")), \(schedule)"
+    return "\(Wording.count(configuration.totalSteps, "step")) in \(Wording.count(length.epochs, "epoch")), \(schedule)"
   }
 
   private var progress: String {
     guard let position = checkpoint?.position else { return "no checkpoint yet" }
-    let steps = configuration.length.totalSteps(stepsPerEpoch: stepsPerEpoch)
+    let steps = configuration.totalSteps
     if position.step >= steps {
       return "finished, \(Wording.count(position.step, "step")) in \(Wording.duration(position.seconds))"
     }

@@ -39,7 +39,7 @@ struct SheetCommand: ParsableCommand {
     processor.apply()
     let folder = argument.folder
     let configuration = try folder.configuration()
-    let domains = try configuration.domains.find()
+    let domains = try configuration.domains.find(for: folder)
     let file = try file(domains)
     let scenes = TestTranslation.sharedScenes(domains)
     var sheet = ContactSheet(hasTruth: !scenes.isEmpty)

@@ -1,41 +1,62 @@
 import Foundation
 import Synchronization
 
-/// The number of the signal that asked the program to stop; 0 while none has.
+/// The number of the first signal that asked the program to stop; 0 while none has.
 private let received = Atomic<Int32>(0)
+/// Whether Ctrl-C or SIGTERM has come.
+private let isStopOrdered = Atomic<Bool>(false)
 
-/// Ctrl-C and SIGTERM: the first asks to stop in good order, the second stops at once.
+/// The signals that ask the program to save and to stop.
+///
+/// After Ctrl-C or SIGTERM, another of the two stops at once. The others come before them (a batch system's warning) or several
+/// times for one reason (a closed terminal), so they never do that.
 enum StopSignal {
+  /// The signals, and what to exit with after each.
+  private static let statuses: [(signal: Int32, status: ExitStatus)] = [
+    (SIGINT, .interrupted), (SIGTERM, .terminated), (SIGHUP, .hungUp), (SIGUSR1, .warnedByUserSignal1),
+    (SIGUSR2, .warnedByUserSignal2), (SIGXCPU, .outOfProcessorTime),
+  ]
+
   /// Listens from now on.
   static func listen() {
-    // Whoever started the program may have left them blocked; that is inherited.
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
-    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-    // Touched here, so that the handler finds it made.
+    // Touched here, so that the handler finds them made.
     received.store(0, ordering: .sequentiallyConsistent)
-    for number in [SIGINT, SIGTERM] {
+    isStopOrdered.store(false, ordering: .sequentiallyConsistent)
+    for (number, _) in statuses where !(number == SIGHUP && isIgnored(number)) {
       signal(number) { number in
-        let isFirst = received.compareExchange(
-          expected: 0, desired: number, ordering: .sequentiallyConsistent
-        ).exchanged
-        if !isFirst { _exit(128 + number) }
+        _ = received.compareExchange(expected: 0, desired: number, ordering: .sequentiallyConsistent)
+        guard number == SIGINT || number == SIGTERM else { return }
+        if isStopOrdered.exchange(true, ordering: .sequentiallyConsistent) { _exit(128 + number) }
       }
+      // Whoever started the program may have left it blocked; that is inherited.
+      var signals = sigset_t()
+      sigemptyset(&signals)
+      sigaddset(&signals, number)
+      pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
   }
 
-  /// A reader that closes its end of a pipe (`| head`) shall not end the training.
-  static func ignoreClosedPipes() {
-    signal(SIGPIPE, SIG_IGN)
+  /// Makes writing fail with an error, which is handled where it happens, rather than end the program: to a pipe whose reader is
+  /// gone (`| head`), and beyond the limit of a file's size (`ulimit -f`).
+  static func ignoreFailedWriting() {
+    for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
   }
 
   /// What to exit with if a signal has come; nil if none has.
   static var status: ExitStatus? {
-    switch received.load(ordering: .sequentiallyConsistent) {
-    case 0: nil
-    case SIGTERM: .terminated
-    default: .interrupted
-    }
+    let number = received.load(ordering: .sequentiallyConsistent)
+    return statuses.first { $0.signal == number }?.status
+  }
+
+  /// Whether a signal is ignored, as `nohup` arranges it for the hang-up.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(number, nil, &action) == 0 else { return false }
+    #if canImport(Darwin)
+      let handler = action.__sigaction_u.__sa_handler
+    #else
+      let handler = action.__sigaction_handler.sa_handler
+    #endif
+    return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }

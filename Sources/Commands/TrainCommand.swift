@@ -1,5 +1,6 @@
 import ArgumentParser
 import CycleGAN
+import Files
 import Foundation
 
 /// `cyclegan train`.
@@ -12,8 +13,8 @@ struct TrainCommand: ParsableCommand {
       folder has a train and a test folder in it, the test pictures are kept from training and used for sheets of samples. \
       Or name one folder that holds trainA and trainB, and possibly testA and testB. Kinds are called as their folders are.
 
-      Before it starts, the command measures a few steps and prints what the run will cost in memory and time. Ctrl-C saves \
-      the run; `cyclegan resume` goes on with it exactly. In the run's folder lie config.json, losses.csv (the losses of \
+      Before it starts, the command measures a few steps and prints what the run will cost in memory and time. Ctrl-C, \
+      SIGTERM and a closed terminal save the run; `cyclegan resume` goes on with it exactly. In the run's folder lie config.json, losses.csv (the losses of \
       every step), samples/ (sheets of pictures), and checkpoints/.
 
       PRESETS
@@ -44,7 +45,8 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Begin with the networks of this run, or with imported ones, rather than with random ones.", valueName: "folder"))
+      "Begin with the networks of this run or checkpoint, or with imported ones, rather than with random ones.",
+      valueName: "folder"))
   var from: String?
 
   @Flag(help: "Start at once, without measuring what the run will cost.")
@@ -77,17 +79,14 @@ struct TrainCommand: ParsableCommand {
       })
     settings.processor.apply()
     let domains = try folders.count == 1 ? DomainFolders(pair: folders[0]) : DomainFolders(folders[0], folders[1])
-    let absolute = folders.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
-    var configuration = try settings.configuration(domains, folders: absolute)
+    var configuration = try settings.configuration(domains, folders: folders.map(FolderEntry.absolute))
     let start = try from.map { path throws(RunError) in try TrainingStart(RunFolder(path)) }
     if let start { try begin(&configuration, with: start) }
     let folder = RunFolder(output ?? "Checkpoints/\(domains.runName)")
     try folder.checkIsFree()
 
     StopSignal.listen()
-    StopSignal.ignoreClosedPipes()
-    let stepsPerEpoch = (max(domains.a.training.count, domains.b.training.count) - 1) / configuration.batchSize + 1
-    let plan = TrainingPlan(configuration, domains, folder, stepsPerEpoch: stepsPerEpoch)
+    let plan = TrainingPlan(configuration, domains, folder)
     for line in plan.lines { Console.output.line(line) }
     for warning in plan.warnings { Console.errors.line("cyclegan: warning: \(warning)") }
     if !noEstimate {
@@ -105,7 +104,7 @@ struct TrainCommand: ParsableCommand {
     let session = TrainingSession(run, reporter, patience: settings.saving.patience)
     do {
       try session.train()
-    } catch  where run.stepsTaken == 0 {
+    } catch  where run.stepsTaken == 0 && !(error is ExitCode) {
       // A run that could not take its first step leaves nothing that stands in the way of the next attempt.
       folder.removeBeginning()
       throw error

@@ -18,6 +18,8 @@ public enum FileFault: Error, Equatable, Sendable {
   case tooLarge(bytes: Int, maximum: Int)
   /// The system refused to read; its words.
   case unreadable(String)
+  /// The disk or server that holds the file does not answer, or the system is short of resources for the moment; its words.
+  case unreachable(String)
   /// The system refused to write; its words.
   case unwritable(String)
   /// The disk is full or out of reach, which may pass; the system's words.
@@ -27,17 +29,24 @@ public enum FileFault: Error, Equatable, Sendable {
 
   /// What the system answered when a file was opened or looked at.
   package static func opening(_ code: CInt) -> FileFault {
-    FileStatus.Failure(code: code).isMissing ? .missing : .unreadable(SystemError.text(code))
+    FileStatus.Failure(code: code).isMissing ? .missing : reading(code)
+  }
+
+  /// What the system answered when a file was read.
+  package static func reading(_ code: CInt) -> FileFault {
+    temporaryCodes.contains(code) ? .unreachable(SystemError.text(code)) : .unreadable(SystemError.text(code))
   }
 
   /// What the system answered when a file was written.
   package static func writing(_ code: CInt) -> FileFault {
-    passing.contains(code) ? .unavailable(SystemError.text(code)) : .unwritable(SystemError.text(code))
+    temporaryCodes.contains(code) || code == ENOSPC || code == EDQUOT
+      ? .unavailable(SystemError.text(code)) : .unwritable(SystemError.text(code))
   }
 
-  /// Errors of a disk that is full, or of a drive or network that is away.
-  private static let passing: Set<CInt> = [
-    ENOSPC, EDQUOT, EIO, ENODEV, ENXIO, ESTALE, ENOTCONN, ETIMEDOUT, EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH,
+  /// Errors of a device, a network or the whole system rather than of one file; the same call may succeed later.
+  private static let temporaryCodes: Set<CInt> = [
+    EIO, ESTALE, ENOTCONN, ETIMEDOUT, ECONNRESET, ECONNABORTED, ECONNREFUSED, EHOSTDOWN, EHOSTUNREACH, ENETDOWN,
+    ENETUNREACH, ENODEV, ENXIO, EMFILE, ENFILE, ENOMEM, EAGAIN,
   ]
 }
 
@@ -55,6 +64,8 @@ extension FileFault: CustomStringConvertible {
       "has \(bytes) bytes, more than the limit of \(maximum) bytes; check that it is the right file."
     case .unreadable(let system):
       "cannot be read: \(system). Check its permissions and the disk."
+    case .unreachable(let system):
+      "cannot be read: \(system). Check the disk or the network connection."
     case .unwritable(let system):
       "cannot be written: \(system). Check the folder, its permissions and the space on the disk."
     case .unavailable(let system):

@@ -15,6 +15,18 @@ package enum FolderEntry {
     return slash == path.startIndex ? "/" : String(decoding: path.utf8[..<slash], as: UTF8.self)
   }
 
+  /// The path from the root of the file system, so that it means the same in every working folder.
+  package static func absolute(_ path: String) -> String {
+    guard path.utf8.first != UInt8(ascii: "/") else { return path }
+    var rest = path[...]
+    while rest.hasPrefix("./") { rest = rest.dropFirst(2).drop { $0 == "/" } }
+    guard let working = getcwd(nil, 0) else { return path }
+    defer { free(working) }
+    let folder = String(cString: working)
+    if rest.isEmpty || rest == "." { return folder }
+    return folder == "/" ? "/\(rest)" : "\(folder)/\(rest)"
+  }
+
   /// Makes a folder in one that is there; one that is there already is as good.
   package static func makeFolder(_ path: String) throws(FileFault) {
     guard !path.utf8.contains(0) else { throw .unwritable("the name has a NUL in it") }

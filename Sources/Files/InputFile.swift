@@ -46,7 +46,7 @@ package final class InputFile {
     while taken < buffer.count, let start = buffer.baseAddress {
       let count = pread(descriptor, start + taken, buffer.count - taken, off_t(offset + taken))
       if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw .unreadable(SystemError.text(errno)) }
+      guard count >= 0 else { throw .reading(errno) }
       guard count > 0 else { throw .unreadable("it became shorter while it was read") }
       taken += count
     }
@@ -66,6 +66,16 @@ package final class InputFile {
     }
     if let fault { throw fault }
     return bytes
+  }
+
+  /// Reads the beginning of the file from its device or server, not from what the system has in memory.
+  package func readUncached() throws(FileFault) {
+    #if canImport(Darwin)
+      _ = fcntl(descriptor, F_NOCACHE, 1)
+    #else
+      _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+    #endif
+    _ = try read(at: 0, count: min(count, 1))
   }
 
   /// All bytes of the file, if they are not more than `limit`.

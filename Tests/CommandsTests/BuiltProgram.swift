@@ -23,7 +23,7 @@ struct BuiltProgram {
   }
 
   /// It lies beside the tests.
-  private static var path: String {
+  static var path: String {
     let tests = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     let folders = [Bundle.main.bundleURL, tests, Bundle.main.bundleURL.deletingLastPathComponent()]
     let paths = folders.map { $0.appendingPathComponent("cyclegan").path }

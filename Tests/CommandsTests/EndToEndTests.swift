@@ -33,7 +33,8 @@ struct EndToEndTests {
     #expect(info.output.contains("finished, 7 steps"))
 
     let finished = try await BuiltProgram.run(["resume", folder("run")])
-    #expect(finished.status == 66)
+    #expect(finished.status == 0 && finished.errors.isEmpty, "\(finished.errors)")
+    #expect(finished.output.contains("is finished: it took 7 steps") && finished.output.contains("--steps"))
     let resumed = try await BuiltProgram.run(["resume", folder("run"), "--steps", "12"])
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(resumed.output.contains("at step 7 of 12"))
@@ -118,7 +119,8 @@ struct EndToEndTests {
     try folder.write("no picture", to: "day/train/broken.png")
     let result = try await train("--steps", "12")
     #expect(result.status == 0, "\(result.errors)")
-    #expect(result.errors.contains("broken.png") && result.errors.contains("1 picture could not be read"))
+    #expect(
+      result.errors.contains("broken.png") && result.errors.contains("1 picture could not be used and was left out"))
   }
 
   @Test("What it will cost is measured and printed")

@@ -65,6 +65,7 @@ struct FaultTests {
     try await expect(66, saying: "there is no run", "resume", folder("nowhere"))
     try await expect(66, saying: "is missing", "info", folder("none.safetensors"))
     try await expect(66, saying: "neither a safetensors nor a PyTorch file", "info", folder("day/train/0.png"))
+    try await expect(64, saying: "--pictures takes one or two", "resume", "r", "--pictures", "a", "b", "c")
 
     let train =
       ["train", folder("day"), folder("night"), "--output", folder("run"), "--steps", "1"] + BuiltProgram.tiny

@@ -33,6 +33,102 @@ import Testing
     #expect(RunFiles.remains(folder("run")) == [])
   }
 
+  private func train(_ run: String) -> [String] {
+    ["train", folder("day"), folder("night"), "--output", folder(run), "--steps", "1000000"] + BuiltProgram.tiny
+  }
+
+  /// Starts a program and waits until its run has taken some steps.
+  private func started(_ run: String, _ path: String, _ arguments: [String]) async throws -> RunningProgram {
+    let running = try RunningProgram(path: path, arguments)
+    while running.isRunning, steps(run) < 2 { try await Task.sleep(for: .milliseconds(2)) }
+    return running
+  }
+
+  /// Steps in the log.
+  private func steps(_ run: String) -> Int {
+    let text = (try? String(contentsOfFile: folder("\(run)/losses.csv"), encoding: .utf8)) ?? ""
+    return max(0, text.split(separator: "\n").count - 1)
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU])
+  func `every signal that asks for an end saves, and none of the steps is lost`(number: Int32) async throws {
+    let running = try await started("run", BuiltProgram.path, train("run"))
+    running.send(number)
+    let result = try await running.result()
+    #expect(result.status == 128 + number, "\(result)")
+    #expect(result.output.contains("Stopped and saved after step"))
+    let saved = try #require(Checkpoints(RunFolder(folder("run"))).newestFirst.first).position().step
+    #expect(saved >= 2 && steps("run") == saved)
+  }
+
+  @Test func `a terminal that is closed may say so twice, and a warning may be followed by the end`() async throws {
+    for (index, signals) in [[SIGHUP, SIGHUP], [SIGUSR1, SIGTERM], [SIGHUP, SIGTERM, SIGHUP]].enumerated() {
+      let running = try await started("run-\(index)", BuiltProgram.path, train("run-\(index)"))
+      running.send(SIGSTOP)
+      for number in signals { running.send(number) }
+      running.send(SIGCONT)
+      let result = try await running.result()
+      #expect(result.output.contains("Stopped and saved after step"), "\(signals) \(result)")
+    }
+  }
+
+  @Test func `a hang-up that is ignored, as under nohup, stays ignored`() async throws {
+    let script = #"trap '' HUP; exec "$0" "$@""#
+    let running = try await started("run", "/bin/sh", ["-c", script, BuiltProgram.path] + train("run"))
+    running.send(SIGHUP)
+    let before = steps("run")
+    while running.isRunning, steps("run") < before + 5 { try await Task.sleep(for: .milliseconds(2)) }
+    #expect(running.isRunning)
+    running.send(SIGTERM)
+    #expect(try await running.result().status == 143)
+  }
+
+  @Test func `a limit of file sizes is a fault with a message, and leaves nothing half written`() async throws {
+    // Blocks of 512 bytes: fewer than a checkpoint's files have.
+    let script = #"ulimit -f 8; exec "$0" "$@""#
+    let arguments = ["-c", script, BuiltProgram.path] + train("run") + ["--save-minutes", "0", "--wait-for-disk", "0"]
+    let result = try await RunningProgram(path: "/bin/sh", arguments).result()
+    #expect(result.status == 73, "\(result)")
+    #expect(result.errors.contains("cannot be written: File too large"), "\(result.errors)")
+    #expect(RunFiles.remains(folder("run")) == [])
+  }
+
+  @Test func `a run whose pictures were moved is told where they are`() async throws {
+    let train = ["train", folder("day"), folder("night"), "--output", folder("run"), "--steps", "2"]
+    try #require(try await BuiltProgram.run(train + BuiltProgram.tiny).status == 0)
+    try FileManager.default.moveItem(atPath: folder("day"), toPath: folder("moved"))
+    let missing = try await BuiltProgram.run(["resume", folder("run"), "--steps", "4"])
+    #expect(missing.status == 65 && missing.errors.contains("--pictures <folder> <folder>"), "\(missing.errors)")
+    let resumed = try await BuiltProgram.run([
+      "resume", folder("run"), "--steps", "4", "--pictures", folder("moved"), folder("night"),
+    ])
+    #expect(resumed.status == 0 && resumed.output.contains("step 4/4"), "\(resumed.errors)")
+    // The run knows their place from now on.
+    #expect(try await BuiltProgram.run(["resume", folder("run"), "--steps", "5"]).status == 0)
+  }
+
+  @Test func `a kept epoch translates, is described and exported, and is not resumed`() async throws {
+    let train = ["train", folder("day"), folder("night"), "--output", folder("run"), "--epochs", "2"]
+    try #require(try await BuiltProgram.run(train + ["--keep-epochs", "1"] + BuiltProgram.tiny).status == 0)
+    let epoch = folder("run/epochs/epoch-0001")
+    let translated = try await BuiltProgram.run([
+      "translate", epoch, folder("day/train"), "--to", "night", "--output", folder("out"),
+    ])
+    #expect(translated.status == 0 && folder.holds("out/0.png"), "\(translated.errors)")
+    let exported = try await BuiltProgram.run(["export", epoch, "--to", "day", "--output", folder("day.onnx")])
+    #expect(exported.status == 0 && folder.holds("day.onnx"), "\(exported.errors)")
+    let info = try await BuiltProgram.run(["info", epoch])
+    #expect(info.status == 0 && info.output.contains("step 5 of 10"), "\(info)")
+    let resumed = try await BuiltProgram.run(["resume", epoch])
+    #expect(resumed.status == 66 && resumed.errors.contains("is a checkpoint, not a run"), "\(resumed.errors)")
+
+    let weights = "\(epoch)/generator_A_to_B.safetensors"
+    let summary = try await BuiltProgram.run(["info", weights]).output
+    let full = try await BuiltProgram.run(["info", weights, "--tensors"]).output
+    #expect(!summary.contains("model.1.weight  ") && summary.contains("--tensors lists them"), "\(summary)")
+    #expect(full.contains("model.1.weight  2×3×7×7"), "\(full)")
+  }
+
   @Test func `what would make another run is refused with the reason`() async throws {
     let train = ["train", folder("day"), folder("night"), "--output", folder("run"), "--steps", "1"]
     try #require(try await BuiltProgram.run(train + BuiltProgram.tiny).status == 0)

@@ -280,7 +280,7 @@ struct TranslationJobTests {
     }
     try FileManager.default.moveItem(atPath: folder("photos"), toPath: folder("elsewhere"))
     let ended = try await impatient.result()
-    #expect(ended.status == 65 && ended.errors.contains("is gone"), "\(ended.errors)")
+    #expect(ended.status == 65 && ended.errors.contains("is missing"), "\(ended.errors)")
     try FileManager.default.moveItem(atPath: folder("elsewhere"), toPath: folder("photos"))
     #expect(try await translate([folder("photos")], to: "again").status == 0)
     #expect(try names(in: "again").count == 300)

@@ -19,7 +19,9 @@ struct WordingTests {
     #expect(Wording.grouped(11_378_179) == "11,378,179")
     #expect(Wording.grouped(999) == "999")
     #expect(Wording.count(1, "picture") == "1 picture")
-    #expect(Wording.bytes(3_200_000_000) == "3.2 GB")
+    #expect(
+      [900, 524_288, 1_572_864, 325_058_560, 5_798_205_849].map(Wording.bytes)
+        == ["900 bytes", "512 KiB", "1.5 MiB", "310 MiB", "5.4 GiB"])
     #expect([0.25, 12.5, 250].map(Wording.rate) == ["0.25", "12.5", "250"])
   }
 

@@ -31,7 +31,8 @@ final class Console: Sendable {
   /// Carriage return, and the ANSI sequence that clears to the line's end.
   private static let clearing = "\r\u{1B}[K"
 
-  private var columns: Int {
+  /// The width of the terminal; 80 where it is none.
+  var columns: Int {
     var size = winsize()
     return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20 ? Int(size.ws_col) : 80
   }

@@ -14,20 +14,19 @@ enum Wording {
     }
   }
 
-  /// An amount of memory: `512 kB`, `14.2 MB`, `3.1 GB`.
+  /// An amount of memory or of disk, in the units that limits are given in: `512 KiB`, `310 MiB`, `5.4 GiB`.
   static func bytes(_ count: Int) -> String {
     switch count {
-    case ..<1000: "\(count) bytes"
-    case ..<1_000_000: "\(decimal(Double(count) / 1e3, 0)) kB"
-    case ..<1_000_000_000: "\(decimal(Double(count) / 1e6, 1)) MB"
-    default: "\(decimal(Double(count) / 1e9, 1)) GB"
+    case ..<(1 << 10): "\(count) bytes"
+    case ..<(1 << 20): "\(decimal(Double(count) / Double(1 << 10), 0)) KiB"
+    case ..<(10 << 20): "\(decimal(Double(count) / Double(1 << 20), 1)) MiB"
+    case ..<(1 << 30): "\(count >> 20) MiB"
+    default: "\(decimal(Double(count) / Double(1 << 30), 1)) GiB"
     }
   }
 
-  /// An amount of memory in the units that limits are given in: `5.4 GiB`, `310 MiB`.
-  static func gibibytes(_ count: Int) -> String {
-    count < 1 << 30 ? "\(count >> 20) MiB" : "\(decimal(Double(count) / Double(1 << 30), 1)) GiB"
-  }
+  /// The same.
+  static func gibibytes(_ count: Int) -> String { bytes(count) }
 
   /// A whole number in groups of three digits: `11,378,179`.
   static func grouped(_ number: Int) -> String {

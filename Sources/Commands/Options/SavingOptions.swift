@@ -3,7 +3,9 @@ import CycleGAN
 
 /// What is written to the run's folder, and when.
 struct SavingOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Minutes between two checkpoints. (default: 10)", valueName: "minutes"))
+  @Option(
+    help: ArgumentHelp(
+      "Minutes between two checkpoints; the first of a session comes after one. (default: 10)", valueName: "minutes"))
   var saveMinutes: Double?
 
   @Option(help: ArgumentHelp("How many checkpoints are kept. (default: 2)", valueName: "count"))
@@ -22,7 +24,7 @@ struct SavingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How long training pauses and tries again where the disk is full or gone, before it gives up. (default: 10)",
+      "How long training pauses and tries again where the disk is full, or a drive is gone, before it gives up. (default: 10)",
       valueName: "minutes"))
   var waitForDisk: Double?
 

@@ -15,12 +15,4 @@ extension RunFolder {
     let content = (try? manager.contentsOfDirectory(atPath: path)) ?? []
     if content.contains(where: { !$0.hasPrefix(".") }) { throw .folderNotEmpty(path) }
   }
-
-  /// Removes what a run writes before its first step, and the folder if nothing else is in it.
-  func removeBeginning() {
-    for file in [configurationPath, lossesPath, "\(path)/.lock"] { unlink(file) }
-    // There is a checkpoint if the run began with the networks of another.
-    try? FileManager.default.removeItem(atPath: checkpointsPath)
-    rmdir(path)
-  }
 }

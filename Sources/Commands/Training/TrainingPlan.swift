@@ -7,27 +7,24 @@ struct TrainingPlan {
   private let configuration: RunConfiguration
   private let domains: DomainFolders
   private let folder: RunFolder
-  private let stepsPerEpoch: Int
 
-  init(_ configuration: RunConfiguration, _ domains: DomainFolders, _ folder: RunFolder, stepsPerEpoch: Int) {
+  init(_ configuration: RunConfiguration, _ domains: DomainFolders, _ folder: RunFolder) {
     self.configuration = configuration
     self.domains = domains
     self.folder = folder
-    self.stepsPerEpoch = stepsPerEpoch
   }
 
   /// What is trained on what.
   var lines: [String] {
-    let steps = configuration.length.totalSteps(stepsPerEpoch: stepsPerEpoch)
-    return [
+    [
       "Training \(domains.a.name) ↔ \(domains.b.name) into \(Wording.shell(folder.path))",
       "  pictures    \(Self.text(domains.a)); \(Self.text(domains.b))",
       "  prepared    \(configuration.preparation.text), batch \(configuration.batchSize)",
       "  generators  \(configuration.generator.text), \(Wording.count(configuration.generator.parameterCount, "parameter")) each",
       "  judges      \(configuration.discriminator.text), "
         + "\(Wording.count(configuration.discriminator.parameterCount, "parameter")) each",
-      "  length      \(Wording.count(steps, "step")) in \(Wording.count(configuration.length.epochs, "epoch")) "
-        + "of \(Wording.grouped(stepsPerEpoch))",
+      "  length      \(Wording.count(configuration.totalSteps, "step")) in \(Wording.count(configuration.length.epochs, "epoch")) "
+        + "of \(Wording.grouped(configuration.stepsPerEpoch))",
     ]
   }
 
@@ -51,8 +48,7 @@ struct TrainingPlan {
 
   /// What the run will cost, and advice where that is much.
   func costLines(_ measurement: StepMeasurement, preset: Preset) -> [String] {
-    let steps = configuration.length.totalSteps(stepsPerEpoch: stepsPerEpoch)
-    let seconds = measurement.seconds * Double(steps)
+    let seconds = measurement.seconds * Double(configuration.totalSteps)
     var lines = [
       "  memory      about \(Wording.bytes(ProcessMemory.peakBytes + configuration.poolBytes)) at its peak (measured)",
       "  time        \(Wording.rate(measurement.seconds)) s a step (measured), about \(Wording.duration(seconds)) in all",

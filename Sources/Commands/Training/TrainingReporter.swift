@@ -9,10 +9,13 @@ final class TrainingReporter {
   private var lastShown: ContinuousClock.Instant?
   private var lastProgress: TrainingProgress?
   private var isLastShown = true
-  private var skipped: [String] = []
+  private var lastEvent: (text: String, time: ContinuousClock.Instant)?
+  private var skippedCount = 0
 
   /// Losses are shown as running means: each step moves them by this share of the way.
   private static let smoothing: Float = 0.05
+  /// Pictures that are left out are named up to so many, and counted beyond.
+  private static let mostSkippedNamed = 10
 
   init(console: Console = .output) {
     self.console = console
@@ -22,31 +25,47 @@ final class TrainingReporter {
   func show(_ event: TrainingEvent) {
     switch event {
     case .stepped(let progress): show(progress)
-    case .sampled(let path): if !console.isTerminal { console.line("samples: \(path)") }
-    case .saved(let path, let seconds):
-      if !console.isTerminal { console.line("saved: \(path) (\(Wording.rate(seconds)) s)") }
+    case .sampled(let path): show("samples", "samples: \(path)")
+    case .saved(let path, let seconds): show("saved", "saved: \(path) (\(Wording.rate(seconds)) s)")
     case .skipped(let picture):
-      if !skipped.contains(picture.path) {
-        skipped.append(picture.path)
-        Console.errors.line("cyclegan: warning: \(picture.description) It is left out.")
-      }
+      skippedCount += 1
+      if skippedCount <= Self.mostSkippedNamed { warn("\(picture.description) It is left out.") }
+      if skippedCount == Self.mostSkippedNamed + 1 { warn("further pictures that are left out are only counted.") }
     case .damaged(let path, let reason):
-      Console.errors.line(
-        "cyclegan: warning: the checkpoint \(path.quoted) cannot be used: \(reason) An older one is tried.")
-    case .paused(let path, let reason, let patience):
-      Console.errors.line(
-        "cyclegan: warning: \(path.quoted) cannot be written: \(reason). Training pauses and tries again for "
-          + "\(Wording.duration(Double(patience.components.seconds))); make room, or give up by Ctrl-C.")
-    case .wentOn: Console.errors.line("cyclegan: it could be written now; training goes on.")
+      warn("the checkpoint \(path.quoted) cannot be used: \(reason) An older one is tried.")
+    case .paused(let reason, let patience):
+      warn(
+        "\(reason.description) Training pauses and tries again for "
+          + "\(Wording.duration(Double(patience.components.seconds))); Ctrl-C ends it.")
+      show("paused", nil)
+    case .wentOn:
+      lastEvent = nil
+      Console.errors.line("cyclegan: training goes on.")
+    case .notLocked(let reason):
+      warn("the run's folder cannot be locked: \(reason). Do not train it with two processes at the same time.")
     }
   }
 
   /// Leaves the last line standing, and counts the pictures that were left out.
   func end() {
-    if let lastProgress, console.isTerminal || !isLastShown { console.line(text(lastProgress)) }
-    if !skipped.isEmpty {
-      Console.errors.line(
-        "cyclegan: warning: \(Wording.count(skipped.count, "picture")) could not be read and were left out.")
+    if let lastProgress, console.isTerminal || !isLastShown { console.line(line(lastProgress).complete) }
+    if skippedCount > 0 {
+      let verb = skippedCount == 1 ? "was" : "were"
+      warn("\(Wording.count(skippedCount, "picture")) could not be used and \(verb) left out.")
+    }
+  }
+
+  private func warn(_ text: String) {
+    Console.errors.line("cyclegan: warning: \(text)")
+  }
+
+  /// Shows an event in the line of a terminal, and elsewhere in a line of its own.
+  private func show(_ text: String, _ line: String?) {
+    lastEvent = (text, .now)
+    if console.isTerminal {
+      if let lastProgress { rewrite(lastProgress) }
+    } else if let line {
+      console.line(line)
     }
   }
 
@@ -67,18 +86,22 @@ final class TrainingReporter {
     isLastShown = isDue
     guard isDue else { return }
     lastShown = now
-    if console.isTerminal { console.rewrite(text(progress)) } else { console.line(text(progress)) }
+    if console.isTerminal { rewrite(progress) } else { console.line(line(progress).complete) }
   }
 
-  /// The line of a step.
-  private func text(_ progress: TrainingProgress) -> String {
-    let losses = zip(StepLosses.referenceNames, smoothed).map { "\($0) \(Wording.decimal(Double($1), 2))" }
-    return [
-      "epoch \(progress.epoch)/\(progress.epochs)",
-      "step \(progress.step)/\(progress.steps)",
-      "\(Wording.rate(progress.picturesPerSecond)) pictures/s",
-      "\(Wording.duration(progress.secondsLeft)) left",
-      losses.joined(separator: " "),
-    ].joined(separator: "  ")
+  private func rewrite(_ progress: TrainingProgress) {
+    var line = line(progress)
+    if let lastEvent {
+      let components = (ContinuousClock.now - lastEvent.time).components
+      line.note =
+        lastEvent.text == "paused"
+        ? lastEvent.text : "\(lastEvent.text) \(Wording.duration(Double(components.seconds))) ago"
+    }
+    // Some terminals begin a new line when the last column is written.
+    console.rewrite(line.fitted(to: console.columns - 1))
+  }
+
+  private func line(_ progress: TrainingProgress) -> TrainingLine {
+    TrainingLine(progress: progress, losses: Array(zip(StepLosses.referenceNames, smoothed)))
   }
 }

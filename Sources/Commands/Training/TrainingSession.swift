@@ -19,15 +19,20 @@ struct TrainingSession {
   ///
   /// - Throws: `ExitCode` after a signal; the library's errors.
   func train() throws {
+    let place = Wording.shell(run.folder.path)
     let outcome: TrainingOutcome
     do {
       outcome = try run.train(patience: patience) { StopSignal.status != nil }
     } catch {
       reporter.end()
+      if run.stepsTaken > 0, run.isSaved {
+        Console.errors.line(
+          "cyclegan: training ends, saved after step \(Wording.grouped(run.stepsTaken)). Go on by: cyclegan resume \(place)"
+        )
+      }
       throw error
     }
     reporter.end()
-    let place = Wording.shell(run.folder.path)
     switch outcome {
     case .stopped(let step):
       Console.output.line("Stopped and saved after step \(Wording.grouped(step)). Go on by: cyclegan resume \(place)")

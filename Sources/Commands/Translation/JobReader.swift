@@ -29,7 +29,7 @@ struct JobReader: Sendable {
         // Before the picture is decoded: if it changes meanwhile, it counts as changed.
         let content = InputContent(of: item.source)
         let picture = read(item)
-        if case .failure(let fault) = picture, fault.isOfFolder {
+        if case .failure(let fault) = picture, fault.passingReason != nil {
           if StopSignal.status == nil { outcomes.end(Failure(.unusableData, fault.reason)) }
           gate.leave(bytes)
           break

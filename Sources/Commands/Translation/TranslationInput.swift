@@ -13,7 +13,7 @@ struct TranslationInput: Sendable {
 
   /// Decodes, and prepares where that is asked for.
   ///
-  /// - Parameter folder: the folder in which the picture was found; if it is gone, the fault is the folder's.
+  /// - Parameter folder: the folder in which the picture was found; if it is gone, the job waits for it.
   func read(_ path: String, in folder: String? = nil) -> Result<Picture, Fault> {
     do {
       let picture = try Picture(contentsOf: path, limits: limits)
@@ -22,11 +22,16 @@ struct TranslationInput: Sendable {
       prepared.metadata = picture.metadata.resized(height: prepared.height, width: prepared.width)
       return .success(prepared)
     } catch let error as PictureError {
-      if let folder, case .file = error.reason, Self.isAway(folder) {
+      guard case .file(let fault) = error.reason else { return .failure(Fault(reason: error.description)) }
+      if let folder, let absence = FolderPresence.absence(of: folder) {
+        let reason = "the folder \(folder.quoted) \(absence)"
         return .failure(
           Fault(
-            reason: "the folder \(folder.quoted) is gone, with pictures that are not translated yet; "
-              + "connect its drive or network again, and repeat the command to go on.", isOfFolder: true))
+            reason: "\(reason), with pictures that are not translated yet; connect its drive or network again, and "
+              + "repeat the command to go on.", passingReason: reason))
+      }
+      if case .unreachable(let system) = fault {
+        return .failure(Fault(reason: error.description, passingReason: system))
       }
       return .failure(Fault(reason: error.description))
     } catch let error as DataError {
@@ -36,17 +41,10 @@ struct TranslationInput: Sendable {
     }
   }
 
-  /// Whether a folder in which pictures were found is missing, or empty as the place where a drive was.
-  private static func isAway(_ folder: String) -> Bool {
-    guard let content = try? FolderContent(of: folder) else { return true }
-    return content.names.isEmpty && content.unusableNames.isEmpty
-  }
-
   /// Why a picture cannot be had, in a sentence that names it.
   struct Fault: PassingFault {
     let reason: String
-    /// Whether the whole folder is away, so that the others fare no better.
-    var isOfFolder = false
-    var passingReason: String? { isOfFolder ? "its folder is gone" : nil }
+    /// Why it may pass; then the other pictures fare no better, and the job waits.
+    var passingReason: String?
   }
 }

@@ -26,12 +26,14 @@ public final class BatchLoader {
     public var cacheBudget: Int
     /// What reading a picture may cost; one that costs more is skipped.
     public var limits: DecodingLimits
+    /// The sizes that the networks can take; a picture that has another after its preparation is skipped.
+    public var sizes: PictureSizes
 
     /// Settings; the defaults are those of the reference, with 4 batches ahead and 512 MB of pictures in memory.
     public init(
       preparation: Preparation = Preparation(), channels: (a: Int, b: Int) = (3, 3), batchSize: Int = 1, seed: UInt64,
       isSerial: Bool = false, batchesAhead: Int = 4, cacheBudget: Int = 512_000_000,
-      limits: DecodingLimits = DecodingLimits()
+      limits: DecodingLimits = DecodingLimits(), sizes: PictureSizes = .any
     ) {
       self.preparation = preparation
       self.channels = channels
@@ -41,6 +43,7 @@ public final class BatchLoader {
       self.batchesAhead = batchesAhead
       self.cacheBudget = cacheBudget
       self.limits = limits
+      self.sizes = sizes
     }
   }
 
@@ -63,7 +66,7 @@ public final class BatchLoader {
   ///   - epoch: the epoch of the first batch.
   ///   - index: the place of the first batch in its epoch, from 0.
   ///   - onSkip: called by `next`, on its thread and before it returns the first batch that lacks the picture, for each
-  ///     file that cannot be read; once for each file.
+  ///     file that cannot be used; once for each file.
   /// - Throws: `DataError` if the settings contradict each other or no thread can be started.
   public init(
     a: PictureListing, b: PictureListing, settings: Settings, epoch: Int, index: Int = 0,
@@ -83,9 +86,13 @@ public final class BatchLoader {
     self.queue = queue
     self.onSkip = onSkip
     thread = try LoadingThread {
+      func source(_ listing: PictureListing, channels: Int) -> PictureSource {
+        PictureSource(
+          listing, channels: channels, preparation: settings.preparation, sizes: settings.sizes, limits: settings.limits
+        )
+      }
       var producer = BatchProducer(
-        PictureSource(a, channels: settings.channels.a, preparation: settings.preparation, limits: settings.limits),
-        PictureSource(b, channels: settings.channels.b, preparation: settings.preparation, limits: settings.limits),
+        source(a, channels: settings.channels.a), source(b, channels: settings.channels.b),
         sampler: sampler, cacheBudget: settings.cacheBudget, epoch: epoch, index: index)
       producer.fill(queue)
     }
@@ -98,11 +105,19 @@ public final class BatchLoader {
 
   /// The next batch, waiting for it where training is faster than loading.
   ///
-  /// - Throws: `DataError` if a domain has no readable picture, one is smaller than the crop, sizes in a batch differ, or
-  ///   the loader was cancelled; from then on the same error at each call.
-  public func next() throws(DataError) -> Batch {
+  /// - Parameter shouldStop: asked now and then while it waits, since a network drive may keep a reader waiting for ever.
+  /// - Returns: nil if `shouldStop` said so.
+  /// - Throws: `DataError.unreachable` if a folder of pictures is away; the next call tries the same batch again. Other errors,
+  ///   if a domain has no usable picture, sizes in a batch differ, or the loader was cancelled, come again at each call.
+  public func next(unless shouldStop: () -> Bool) throws(DataError) -> Batch? {
     if let failure { throw failure }
-    guard let item = queue.take() else {
+    var item: BatchQueue.Item?
+    switch queue.take(unless: shouldStop) {
+    case .item(let taken): item = taken
+    case .stopped: return nil
+    case .cancelled: item = nil
+    }
+    guard let item else {
       failure = .cancelled
       throw .cancelled
     }
@@ -113,9 +128,15 @@ public final class BatchLoader {
     switch item.result {
     case .success(let batch): return batch
     case .failure(let error):
-      failure = error
+      if !error.isTemporary { failure = error }
       throw error
     }
+  }
+
+  /// The next batch, however long it takes; see `next(unless:)`.
+  public func next() throws(DataError) -> Batch {
+    guard let batch = try next(unless: { false }) else { throw .cancelled }
+    return batch
   }
 
   /// Stops loading; a batch that is being loaded is given up, and `next` throws `DataError.cancelled`.

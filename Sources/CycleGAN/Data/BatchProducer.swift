@@ -23,7 +23,9 @@ struct BatchProducer {
     self.index = index
   }
 
-  /// Fills the queue until nobody waits any more, or until an error, which is the last item.
+  /// Fills the queue until nobody waits any more, or until an error that stays, which is the last item.
+  ///
+  /// After an error that may pass, the same batch is tried again when somebody asks for it.
   mutating func fill(_ queue: BatchQueue) {
     while !queue.isCancelled {
       var skipped: [SkippedPicture] = []
@@ -33,7 +35,10 @@ struct BatchProducer {
       } catch {
         result = .failure(error)
       }
-      guard queue.put(.init(result: result, skipped: skipped)), case .success = result else { return }
+      guard queue.put(.init(result: result, skipped: skipped)) else { return }
+      if case .failure(let error) = result {
+        guard error.isTemporary, queue.waitForDemand() else { return }
+      }
     }
   }
 

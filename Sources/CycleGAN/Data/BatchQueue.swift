@@ -12,13 +12,19 @@ final class BatchQueue: @unchecked Sendable {
 
   private let condition = NSCondition()
   private let capacity: Int
+  private let interval: Double
   private var items: [Item] = []
   private var isStopped = false
+  private var isWaitedFor = false
 
   /// A queue that holds at most `capacity` batches.
-  init(capacity: Int) {
+  ///
+  /// - Parameter interval: seconds between two questions whether to stop waiting; a batch hardly ever takes so long unless a
+  ///   drive does not answer.
+  init(capacity: Int, interval: Double = 5) {
     precondition(capacity > 0, "BatchQueue: a capacity of at least 1 expected, got \(capacity)")
     self.capacity = capacity
+    self.interval = interval
   }
 
   /// Whether nobody waits for batches any more.
@@ -35,13 +41,35 @@ final class BatchQueue: @unchecked Sendable {
     }
   }
 
-  /// Takes the next batch, waiting for it; nil after `cancel`.
-  func take() -> Item? {
+  /// What comes of waiting for a batch.
+  enum Taking {
+    case item(Item)
+    /// Whoever waited does not want it any more.
+    case stopped
+    /// The queue was cancelled.
+    case cancelled
+  }
+
+  /// Takes the next batch, waiting for it; `shouldStop` is asked now and then meanwhile.
+  func take(unless shouldStop: () -> Bool = { false }) -> Taking {
     condition.withLock {
-      while items.isEmpty && !isStopped { condition.wait() }
-      guard !isStopped else { return nil }
+      isWaitedFor = true
+      defer { isWaitedFor = false }
       condition.broadcast()
-      return items.removeFirst()
+      while items.isEmpty && !isStopped {
+        if !condition.wait(until: Date(timeIntervalSinceNow: interval)), shouldStop() { return .stopped }
+      }
+      guard !isStopped else { return .cancelled }
+      condition.broadcast()
+      return .item(items.removeFirst())
+    }
+  }
+
+  /// Waits until all batches are taken and another one is waited for; false after `cancel`.
+  func waitForDemand() -> Bool {
+    condition.withLock {
+      while !(items.isEmpty && isWaitedFor) && !isStopped { condition.wait() }
+      return !isStopped
     }
   }
 

@@ -28,14 +28,26 @@ public enum DataError: Error, Equatable, Sendable {
   case smallerThanCrop(path: String, height: Int, width: Int, cropSize: Int)
   /// The picture is so long and narrow that it would become enormous when its width is scaled.
   case tooLong(path: String, height: Int, width: Int)
+  /// After its preparation the picture has a size that the networks cannot take.
+  case unsuitableSize(path: String, height: Int, width: Int, sizes: PictureSizes)
   /// Two pictures of a batch differ in size.
   case unequalSizes(path: String, height: Int, width: Int, otherPath: String, otherHeight: Int, otherWidth: Int)
-  /// None of the pictures of the folder can be read; what is wrong with one of them.
-  case noReadablePicture(folder: String, count: Int, example: String)
+  /// None of the pictures of the folder can be used; what is wrong with one of them.
+  case noUsablePicture(folder: String, count: Int, example: String)
+  /// A folder of pictures was there and cannot be reached now: a drive that was unplugged, or a network share that was lost.
+  case unreachable(folder: String, reason: String)
   /// The system refused to start the thread that reads ahead; its words.
   case noThread(system: String)
   /// The loader was cancelled.
   case cancelled
+}
+
+extension DataError {
+  /// Whether the same may succeed later.
+  var isTemporary: Bool {
+    if case .unreachable = self { return true }
+    return false
+  }
 }
 
 extension DataError: CustomStringConvertible {
@@ -75,14 +87,20 @@ extension DataError: CustomStringConvertible {
     case .tooLong(let path, let height, let width):
       "\(path.quoted) is \(width) × \(height) pixels, too long and narrow for its width to be scaled; "
         + "choose the preparation resize-and-crop, or crop or remove the picture."
+    case .unsuitableSize(let path, let height, let width, let sizes):
+      "\(path.quoted) is \(width) × \(height) pixels after its preparation, but these networks need sides that are multiples "
+        + "of \(sizes.multiple), at least \(sizes.smallest); choose a preparation that crops, such as resize-and-crop, or "
+        + "resize or remove the picture."
     case .unequalSizes(let path, let height, let width, let otherPath, let otherHeight, let otherWidth):
       "Pictures of a batch must be of one size, but \(path.quoted) becomes \(width) × \(height) "
         + "and \(otherPath.quoted) \(otherWidth) × \(otherHeight); "
         + "choose a batch of 1, or a preparation that crops, such as resize-and-crop."
-    case .noReadablePicture(let folder, 1, let example):
-      "The only picture in \(folder.quoted) cannot be read. \(example)"
-    case .noReadablePicture(let folder, let count, let example):
-      "None of the \(count) pictures in \(folder.quoted) can be read. \(example)"
+    case .noUsablePicture(let folder, 1, let example):
+      "The only picture in \(folder.quoted) cannot be used. \(example)"
+    case .noUsablePicture(let folder, let count, let example):
+      "None of the \(count) pictures in \(folder.quoted) can be used. \(example)"
+    case .unreachable(let folder, let reason):
+      "The pictures in \(folder.quoted) cannot be reached: it \(reason). Check the drive or the network connection."
     case .noThread(let system):
       "The thread that reads pictures ahead cannot be started: \(system). End other programs, or raise the system's limit."
     case .cancelled:

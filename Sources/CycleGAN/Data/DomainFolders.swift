@@ -16,24 +16,35 @@ public struct DomainFolders: Equatable, Sendable {
   /// Domains are called as their folders are. Where both have the same name, the names of the folders that hold them are
   /// put in front (`day-photos`, `night-photos`), or stand alone if the folders are both called `train`.
   ///
+  /// - Parameters:
+  ///   - names: the domains' names, where they are known already.
+  ///   - rules: what is taken for a picture.
   /// - Throws: `DataError` if a folder is missing, no folder, empty or without pictures, if both are the same or one lies
   ///   within the other, or if they cannot be told apart by their names.
-  public init(_ first: String, _ second: String, by rules: PictureRules = .current) throws(DataError) {
+  public init(
+    _ first: String, _ second: String, names: (a: String, b: String)? = nil, by rules: PictureRules = .current
+  ) throws(DataError) {
     let folderA = try FolderPath(first)
     let folderB = try FolderPath(second)
     guard folderA.identity != folderB.identity else { throw .sameFolder(first, second) }
     let placesA = try DomainPlaces(domain: folderA)
     let placesB = try DomainPlaces(domain: folderB)
-    try self.init(placesA, placesB, names: Self.names(folderA, folderB), by: rules)
+    let found = if let names { names } else { try Self.names(folderA, folderB) }
+    try self.init(placesA, placesB, names: found, by: rules)
   }
 
   /// Finds the domains in one folder that holds `trainA`, `trainB` and possibly `testA`, `testB`.
   ///
   /// A folder called `horse2zebra` has the domains `horse` and `zebra`; otherwise they are `A` and `B`.
   ///
+  /// - Parameters:
+  ///   - names: the domains' names, where they are known already.
+  ///   - rules: what is taken for a picture.
   /// - Throws: `DataError` if the folder is missing, no folder or of another layout, or if one of its folders cannot be
   ///   used.
-  public init(pair path: String, by rules: PictureRules = .current) throws(DataError) {
+  public init(
+    pair path: String, names: (a: String, b: String)? = nil, by rules: PictureRules = .current
+  ) throws(DataError) {
     let folder = try FolderPath(path)
     let trainingA = try folder.subfolder("trainA")
     let trainingB = try folder.subfolder("trainB")
@@ -43,7 +54,7 @@ public struct DomainFolders: Equatable, Sendable {
     }
     let placesA = DomainPlaces(training: trainingA, test: try folder.subfolder("testA"))
     let placesB = DomainPlaces(training: trainingB, test: try folder.subfolder("testB"))
-    try self.init(placesA, placesB, names: Self.names(inPairName: folder.name) ?? ("A", "B"), by: rules)
+    try self.init(placesA, placesB, names: names ?? Self.names(inPairName: folder.name) ?? ("A", "B"), by: rules)
   }
 
   private init(

@@ -2,7 +2,7 @@ import Images
 
 /// The pictures of one domain as they go into batches: read, resized and, as far as memory allows, kept.
 ///
-/// A picture that cannot be read is replaced by the next in the listing that can (after the last comes the first). Which
+/// A picture that cannot be used is replaced by the next in the listing that can (after the last comes the first). Which
 /// one that is depends on the files alone, not on what was read before.
 struct PictureSource {
   /// The pictures' files.
@@ -11,17 +11,23 @@ struct PictureSource {
   let channels: Int
   /// How they are resized.
   let preparation: Preparation
+  /// The sizes that the networks can take.
+  let sizes: PictureSizes
   /// What reading one may cost.
   let limits: DecodingLimits
 
   private var kept: [Int: Picture] = [:]
-  private var errors: [Int: PictureError] = [:]
+  private var leftOut: [Int: SkippedPicture] = [:]
 
   /// The pictures of a listing, none of them read yet.
-  init(_ listing: PictureListing, channels: Int, preparation: Preparation, limits: DecodingLimits = DecodingLimits()) {
+  init(
+    _ listing: PictureListing, channels: Int, preparation: Preparation, sizes: PictureSizes = .any,
+    limits: DecodingLimits = DecodingLimits()
+  ) {
     self.listing = listing
     self.channels = channels
     self.preparation = preparation
+    self.sizes = sizes
     self.limits = limits
   }
 
@@ -29,8 +35,8 @@ struct PictureSource {
   ///
   /// - Parameters:
   ///   - budget: the bytes of memory that may still be used to keep pictures; lowered by what is kept.
-  ///   - skipped: gets those pictures that are found unreadable for the first time.
-  /// - Throws: `DataError.noReadablePicture` if none can be read, `DataError.smallerThanCrop`.
+  ///   - skipped: gets those pictures that are found unusable for the first time.
+  /// - Throws: `DataError.noUsablePicture`; `DataError.unreachable`, after which the same call can be tried again.
   mutating func picture(
     at index: Int, budget: inout Int, skipped: inout [SkippedPicture]
   ) throws(DataError) -> (picture: Picture, path: String) {
@@ -38,13 +44,16 @@ struct PictureSource {
       let place = (index + offset) % listing.count
       let path = listing.path(at: place)
       if let picture = kept[place] { return (picture, path) }
-      if errors[place] != nil { continue }
+      if leftOut[place] != nil { continue }
       let decoded: Picture
-      do {
-        decoded = try Picture(contentsOf: path, limits: limits)
-      } catch {
-        errors[place] = error
-        skipped.append(SkippedPicture(path: path, error: error))
+      switch try read(place) {
+      case .success(let picture): decoded = picture
+      case .failure(let error):
+        leaveOut(place, .unreadable(error), &skipped)
+        continue
+      }
+      if let fault = preparation.fault(height: decoded.height, width: decoded.width, path: path, sizes: sizes) {
+        leaveOut(place, .unsuitable(fault), &skipped)
         continue
       }
       let picture = try preparation.resized(decoded, channels: channels, path: path)
@@ -54,7 +63,33 @@ struct PictureSource {
       }
       return (picture, path)
     }
-    throw .noReadablePicture(
-      folder: listing.folder, count: listing.count, example: errors[index]?.description ?? "")
+    throw .noUsablePicture(
+      folder: listing.folder, count: listing.count, example: leftOut[index]?.description ?? "")
+  }
+
+  private mutating func leaveOut(_ place: Int, _ reason: SkippedPicture.Reason, _ skipped: inout [SkippedPicture]) {
+    let picture = SkippedPicture(path: listing.path(at: place), reason: reason)
+    leftOut[place] = picture
+    skipped.append(picture)
+  }
+
+  /// Decodes a file; an error is that of the file alone.
+  ///
+  /// - Throws: `DataError.unreachable` if the other pictures cannot be reached either.
+  private func read(_ place: Int) throws(DataError) -> Result<Picture, PictureError> {
+    let path = listing.path(at: place)
+    do throws(PictureError) {
+      return .success(try Picture(contentsOf: path, limits: limits))
+    } catch {
+      guard case .file = error.reason else { return .failure(error) }
+      if let absence = listing.absence(ofPictureAt: place, after: error) { throw absence }
+    }
+    // The drive may have been away for a moment only, and come back before its folder was looked at.
+    do throws(PictureError) {
+      return .success(try Picture(contentsOf: path, limits: limits))
+    } catch {
+      if let absence = listing.absence(ofPictureAt: place, after: error) { throw absence }
+      return .failure(error)
+    }
   }
 }

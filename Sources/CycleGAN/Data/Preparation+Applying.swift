@@ -36,16 +36,25 @@ extension Preparation {
     var picture = picture.convertedToEightBits()
     picture = channels == 1 ? picture.convertedToGrey() : picture.convertedToRGB()
     let (height, width) = sizeBeforeCrop(height: picture.height, width: picture.width)
-    guard !mode.crops || min(height, width) >= cropSize else {
-      throw .smallerThanCrop(path: path, height: height, width: width, cropSize: cropSize)
-    }
-    guard height <= DecodingLimits().maximumPixels / width else {
-      throw .tooLong(path: path, height: picture.height, width: picture.width)
-    }
+    if let fault = fault(height: picture.height, width: picture.width, path: path) { throw fault }
     picture = picture.resized(height: height, width: width, filter: .bicubic)
     // Colour profile and EXIF have no meaning for training, and need not be kept in memory.
     picture.metadata = PictureMetadata()
     return picture
+  }
+
+  /// Why a picture of `height` × `width` cannot be made ready for networks that take `sizes`; nil if it can.
+  func fault(height: Int, width: Int, path: String, sizes: PictureSizes = .any) -> DataError? {
+    let before = sizeBeforeCrop(height: height, width: width)
+    if mode.crops, min(before.height, before.width) < cropSize {
+      return .smallerThanCrop(path: path, height: before.height, width: before.width, cropSize: cropSize)
+    }
+    if before.height > DecodingLimits().maximumPixels / before.width {
+      return .tooLong(path: path, height: height, width: width)
+    }
+    let after = preparedSize(height: height, width: width)
+    return sizes.include(height: after.height, width: after.width)
+      ? nil : .unsuitableSize(path: path, height: after.height, width: after.width, sizes: sizes)
   }
 
   /// The part that chance decides.

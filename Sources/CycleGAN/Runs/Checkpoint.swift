@@ -117,6 +117,12 @@ public struct Checkpoint: Sendable {
     return removed
   }
 
+  /// Whether it has all of its files, and all are as they were written.
+  var isComplete: Bool {
+    guard let checksums = try? CheckpointChecksums(in: path) else { return false }
+    return (try? checksums.verify(CheckpointFile.all, in: path)) != nil
+  }
+
   /// Checks the files against their check sums, where there are any.
   private func verify(_ names: [String]) throws(CheckpointFault) {
     try CheckpointChecksums(in: path)?.verify(names, in: path)

@@ -17,8 +17,9 @@ public struct Checkpoints: Sendable {
     Checkpoint("\(folder.checkpointsPath)/\(Self.prefix)\(padded(step, to: 8))")
   }
 
-  /// All complete checkpoints, the newest first.
+  /// All complete checkpoints, the newest first; the one itself where the folder is a checkpoint.
   public var newestFirst: [Checkpoint] {
+    if folder.isCheckpoint { return [Checkpoint(folder.path)] }
     let steps = names(in: folder.checkpointsPath).compactMap { name -> Int? in
       guard name.hasPrefix(Self.prefix), let step = Int(name.dropFirst(Self.prefix.count)), step >= 0 else {
         return nil
@@ -40,21 +41,35 @@ public struct Checkpoints: Sendable {
     }
   }
 
+  /// How often the checkpoints are listed when all of them were removed while they were read.
+  private static let attempts = 20
+
   /// What `read` makes of the newest checkpoint for which it does not throw; nil if there is none at all.
-  func newest<Result>(
+  ///
+  /// Training may save and remove checkpoints meanwhile: one that is gone when it is read is not damaged, and a newer one has
+  /// taken its place.
+  package func newest<Result>(
     onDamage: (String, String) -> Void = { _, _ in }, _ read: (Checkpoint) throws -> Result
   ) throws(RunError) -> Result? {
-    var fault: String?
-    for checkpoint in newestFirst {
-      do {
-        return try read(checkpoint)
-      } catch {
-        let reason = error.reasonForPeople.asSentence
-        onDamage(checkpoint.path, reason)
-        fault = fault ?? reason
+    var faults: [(path: String, reason: String)] = []
+    for _ in 0..<Self.attempts {
+      var isAnyGone = false
+      for checkpoint in newestFirst where !faults.contains(where: { $0.path == checkpoint.path }) {
+        do {
+          return try read(checkpoint)
+        } catch {
+          guard (try? FileStatus(of: checkpoint.path)) != nil else {
+            isAnyGone = true
+            continue
+          }
+          let reason = error.reasonForPeople.asSentence
+          onDamage(checkpoint.path, reason)
+          faults.append((checkpoint.path, reason))
+        }
       }
+      if !isAnyGone { break }
     }
-    if let fault { throw .damagedCheckpoint(folder.path, reason: fault) }
+    if let fault = faults.first { throw .damagedCheckpoint(folder.path, reason: fault.reason) }
     return nil
   }
 
@@ -78,7 +93,10 @@ public struct Checkpoints: Sendable {
   }
 
   /// Removes what an interruption left half written or half removed; nobody else may work on the run.
+  ///
+  /// A complete checkpoint that was about to take its place, or had to leave it, takes it if there is no other.
   func removeRemains() {
+    if newestFirst.isEmpty { restoreRemains() }
     for path in [folder.path, folder.samplesPath] {
       for name in names(in: path) where name.hasPrefix(AtomicFile.temporaryPrefix) { erase(name, in: path) }
     }
@@ -86,6 +104,17 @@ public struct Checkpoints: Sendable {
       for name in names(in: path)
       where name.hasSuffix(Checkpoint.partialSuffix) || name.hasSuffix(Checkpoint.removedSuffix) {
         erase(name, in: path)
+      }
+    }
+  }
+
+  private func restoreRemains() {
+    for suffix in [Checkpoint.partialSuffix, Checkpoint.removedSuffix] {
+      for name in names(in: folder.checkpointsPath) where name.hasPrefix(Self.prefix) && name.hasSuffix(suffix) {
+        let remains = Checkpoint("\(folder.checkpointsPath)/\(name)")
+        let path = String(remains.path.dropLast(suffix.count))
+        guard remains.isComplete, (try? FileStatus(of: path)) == nil else { continue }
+        try? FolderEntry.rename(remains.path, to: path)
       }
     }
   }

@@ -64,23 +64,33 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
       checksumB = domains.b.training.checksum
     }
 
-    /// Finds the pictures again.
-    public func find(by rules: PictureRules = .current) throws(DataError) -> DomainFolders {
-      folders.count == 1
-        ? try DomainFolders(pair: folders[0], by: rules) : try DomainFolders(folders[0], folders[1], by: rules)
+    /// How many pictures of each domain an epoch shows.
+    public var picturesPerEpoch: Int { max(countA, countB) }
+
+    /// Finds the pictures again, wherever they are now; the domains keep the names that they have in the run.
+    ///
+    /// - Throws: `RunError.picturesNotFound`.
+    public func find(for run: RunFolder, by rules: PictureRules = .current) throws(RunError) -> DomainFolders {
+      do throws(DataError) {
+        return folders.count == 1
+          ? try DomainFolders(pair: folders[0], names: (a, b), by: rules)
+          : try DomainFolders(folders[0], folders[1], names: (a, b), by: rules)
+      } catch {
+        throw .picturesNotFound(run.path, error)
+      }
     }
 
     /// Finds the pictures again and checks that they are those with which the run began.
     ///
-    /// - Throws: `DataError`, `RunError`.
-    func findAgain(for run: RunFolder) throws -> DomainFolders {
-      let domains = try find()
+    /// - Throws: `RunError`.
+    func findAgain(for run: RunFolder) throws(RunError) -> DomainFolders {
+      let domains = try find(for: run)
       do {
         try check(domains, of: run)
         return domains
       } catch {
         // A run of the first version does not know of what is taken for a picture today.
-        guard let first = try? find(by: .first), (try? check(first, of: run)) != nil else { throw error }
+        guard let first = try? find(for: run, by: .first), (try? check(first, of: run)) != nil else { throw error }
         return first
       }
     }
@@ -167,6 +177,25 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
     self.seed = seed
     self.saving = saving
     self.pictureMemory = pictureMemory
+  }
+
+  /// Steps of an epoch; its last batch may be partial.
+  public var stepsPerEpoch: Int { (domains.picturesPerEpoch - 1) / batchSize + 1 }
+
+  /// Steps in all.
+  public var totalSteps: Int { length.totalSteps(stepsPerEpoch: stepsPerEpoch) }
+
+  /// How many pictures of each domain were trained on before a position; `Int.max` where that is more than can be counted.
+  func picturesShown(before position: Checkpoint.Position) -> Int {
+    let (before, isTooLarge) = (position.epoch - 1).multipliedReportingOverflow(by: domains.picturesPerEpoch)
+    let (shown, isTooLargeAfter) = before.addingReportingOverflow(position.index * batchSize)
+    return isTooLarge || isTooLargeAfter ? .max : shown
+  }
+
+  /// The sizes of pictures that all four networks can take.
+  public var pictureSizes: PictureSizes {
+    PictureSizes(
+      multiple: generator.sizeMultiple, smallest: max(generator.smallestSide, discriminator.smallestSide))
   }
 
   /// What reading a picture may cost.

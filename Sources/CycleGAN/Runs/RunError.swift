@@ -8,6 +8,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   case folderNotEmpty(String)
   /// There is no run in the folder.
   case noRun(String)
+  /// The folder is a checkpoint, not a run.
+  case isCheckpoint(String)
   /// The folder holds imported networks, which were not trained here.
   case imported(String)
   /// A run cannot begin with the networks in a folder; why.
@@ -26,6 +28,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   case inUse(String)
   /// A number of training became NaN or infinite; which, in which network, and at which step.
   case notFinite(NumericalFault, step: Int, folder: String)
+  /// The pictures of the run are not where they were.
+  case picturesNotFound(String, DataError)
   /// There are not as many pictures as when the run began.
   case pictureCountChanged(String, domain: String, before: Int, now: Int)
   /// There are as many pictures as when the run began, but not the same.
@@ -43,6 +47,9 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
       "\(path.quoted) is not empty and holds no run. Choose another --output, or empty it first."
     case .noRun(let path):
       "there is no run in \(path.quoted): it has no config.json. Name the folder that `cyclegan train` wrote."
+    case .isCheckpoint(let path):
+      "\(path.quoted) is a checkpoint, not a run. Name the run's folder to go on with the run. To train further from this "
+        + "checkpoint, begin a run with its networks: `cyclegan train <folder> <folder> --from \(path)`."
     case .imported(let path):
       "\(path.quoted) holds imported networks, not a training run: it can translate and be exported. To train them further, begin a "
         + "run with `cyclegan train <folder> <folder> --from \(path)`."
@@ -64,17 +71,25 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
     case .notFinite(let fault, let step, let folder):
       "\(fault.quantity) in \(fault.network.rawValue) became infinite or NaN at step \(step). The last good checkpoint in "
         + "\(folder.quoted) is untouched. Begin a new run with a lower --learning-rate or another --seed."
+    case .picturesNotFound(let path, let error):
+      "\(error.description) If the pictures of the run in \(path.quoted) were moved, say where they are: "
+        + "`cyclegan resume \(path) --pictures <folder> <folder>`."
     case .pictureCountChanged(let path, let domain, let before, let now):
-      "the run in \(path.quoted) began with \(before) pictures of \(domain), and now there are \(now). Put the pictures back "
-        + "as they were, or begin a new run."
+      "the run in \(path.quoted) began with \(before) pictures of \(domain), and now there are \(now). \(Self.advice(path))"
     case .picturesChanged(let path, let domain):
-      "the run in \(path.quoted) began with other pictures of \(domain): names or sizes of files have changed. Put the "
-        + "pictures back as they were, or begin a new run."
+      "the run in \(path.quoted) began with other pictures of \(domain): names or sizes of files have changed. "
+        + Self.advice(path)
     case .settingChanged(let path, let setting, let before, let now):
       "\(path.quoted) says \(setting) \(now), but the run was trained with \(before) so far; to go on with another would make "
         + "another run. Put it back as it was, or begin a new run."
     case .cannotWrite(let path, let reason):
       "\(path.quoted) cannot be written: \(reason). Make room on the disk, or check the folder and its permissions."
     }
+  }
+
+  /// What to do about pictures that have changed.
+  private static func advice(_ path: String) -> String {
+    "Put the pictures back as they were to go on with it, or train its networks further on these pictures in a new run: "
+      + "`cyclegan train <folder> <folder> --from \(path)`."
   }
 }

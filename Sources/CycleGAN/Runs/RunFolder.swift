@@ -27,11 +27,16 @@ public struct RunFolder: Sendable {
   public var samplesPath: String { "\(path)/samples" }
   /// The folder of the newest checkpoints.
   public var checkpointsPath: String { "\(path)/checkpoints" }
+  /// The file that is locked by whoever trains the run.
+  var lockPath: String { "\(path)/.lock" }
   /// The folder of checkpoints that are kept for good.
   public var epochsPath: String { "\(path)/epochs" }
 
   /// Whether it holds a run.
   public var holdsRun: Bool { FileManager.default.fileExists(atPath: configurationPath) }
+
+  /// Whether it is a checkpoint: one of the newest, or one that is kept for good.
+  public var isCheckpoint: Bool { holdsRun && FileManager.default.fileExists(atPath: Checkpoint(path).positionPath) }
 
   /// Whether it holds networks that were imported.
   public var holdsImport: Bool { FileManager.default.fileExists(atPath: modelPath) }
@@ -56,6 +61,14 @@ public struct RunFolder: Sendable {
     } catch {
       throw .cannotWrite(configurationPath, reason: error.writingReason)
     }
+  }
+
+  /// Removes what a run writes before its first step, and the folder if nothing else is in it.
+  public func removeBeginning() {
+    let manager = FileManager.default
+    // There is a checkpoint if the run began with the networks of another.
+    for item in [configurationPath, lossesPath, lockPath, checkpointsPath] { try? manager.removeItem(atPath: item) }
+    rmdir(path)
   }
 
   /// Reads the run's configuration.

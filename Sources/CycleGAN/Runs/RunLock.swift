@@ -8,23 +8,57 @@ import Files
 
 /// Keeps a second process from working on the folder of a run; let go of when the process ends, however it ends.
 final class RunLock {
-  private let descriptor: CInt
+  /// Nil where the file system has no locks.
+  private let descriptor: CInt?
 
   /// Locks the folder.
   ///
+  /// - Parameters:
+  ///   - lock: the system's call, which returns 0 or an error number; a test puts a file system without locks in its place.
+  ///   - onFailure: told why, where the system cannot lock; a second process is not noticed then.
   /// - Throws: `RunError.inUse` if another process has locked it.
-  init(_ folder: RunFolder) throws(RunError) {
-    descriptor = open("\(folder.path)/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw .cannotWrite(folder.path, reason: SystemError.text(errno)) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
-      throw .inUse(folder.path)
+  init(
+    _ folder: RunFolder, through lock: (CInt) -> CInt = RunLock.lock, onFailure: (String) -> Void
+  ) throws(RunError) {
+    guard let descriptor = Self.open(folder.lockPath) else {
+      onFailure(SystemError.text(errno))
+      self.descriptor = nil
+      return
     }
+    let code = lock(descriptor)
+    if code == 0 {
+      self.descriptor = descriptor
+      return
+    }
+    close(descriptor)
+    if code == EWOULDBLOCK { throw .inUse(folder.path) }
+    onFailure(SystemError.text(code))
+    self.descriptor = nil
   }
 
   deinit {
+    guard let descriptor else { return }
     // A child process that is just being started holds the descriptor, too; closing ours alone would leave the lock to it.
     flock(descriptor, LOCK_UN)
     close(descriptor)
   }
+
+  static func lock(_ descriptor: CInt) -> CInt {
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      if errno != EINTR { return errno }
+    }
+    return 0
+  }
+
+  /// Opens the file that is locked, only for reading if it belongs to somebody else; nil, and `errno`, if the system refuses.
+  private static func open(_ path: String) -> CInt? {
+    for flags in [O_RDWR | O_CREAT, O_RDONLY] {
+      let descriptor = systemOpen(path, flags | O_CLOEXEC | O_NONBLOCK)
+      if descriptor >= 0 { return descriptor }
+    }
+    return nil
+  }
 }
+
+/// The system's `open`, which the member of the same name would hide.
+private func systemOpen(_ path: String, _ flags: CInt) -> CInt { open(path, flags, 0o666) }

@@ -1,3 +1,4 @@
+import Files
 import NeuralNetworks
 import SafeTensors
 import Tensors
@@ -63,19 +64,29 @@ struct TrainerState {
   /// - Throws: `SafeTensorsError`, `CheckpointFault`.
   func restorePools(from path: String) throws {
     let file = try SafeTensorsFile(path: path)
+    var unknown = Set(file.names)
     for (name, pool) in Self.pools(trainer) {
-      // Every picture of every step goes in until the pool is full.
-      let (shown, isTooLarge) = position.step.multipliedReportingOverflow(by: configuration.batchSize)
-      pool.restore(
-        try (0..<(isTooLarge ? pool.capacity : min(pool.capacity, shown))).map { index in
-          let key = "\(name)/\(index)"
-          let shape = try file.shape(of: key)
-          guard isPossible(shape) else {
-            throw CheckpointFault.contradiction(
-              path: path, detail: "“\(key)” has the shape \(Shape(shape)), which no picture of the run has")
-          }
-          return Tensor(Shape(shape), try file.floats(key))
-        })
+      var pictures: [Tensor] = []
+      while file.contains("\(name)/\(pictures.count)") {
+        let key = "\(name)/\(pictures.count)"
+        let shape = try file.shape(of: key)
+        guard isPossible(shape) else {
+          throw CheckpointFault.contradiction(
+            path: path, detail: "\(key.quoted) has the shape \(Shape(shape)), which no picture of the run has")
+        }
+        pictures.append(Tensor(Shape(shape), try file.floats(key)))
+        unknown.remove(key)
+      }
+      // Every picture goes in until the pool is full.
+      let count = min(pool.capacity, configuration.picturesShown(before: position))
+      guard pictures.count == count else {
+        throw CheckpointFault.contradiction(
+          path: path, detail: "it has \(pictures.count) pictures of pool \(name), and \(count) belong to this step")
+      }
+      pool.restore(pictures)
+    }
+    if let name = unknown.min() {
+      throw CheckpointFault.contradiction(path: path, detail: "it holds \(name.quoted), which belongs to no pool")
     }
   }
 

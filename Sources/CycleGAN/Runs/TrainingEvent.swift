@@ -6,12 +6,15 @@ public enum TrainingEvent: Sendable {
   case sampled(path: String)
   /// A checkpoint was written.
   case saved(path: String, seconds: Double)
-  /// A picture could not be read and is left out.
+  /// A picture cannot be used and is left out.
   case skipped(SkippedPicture)
-  /// Something could not be written; training pauses and tries again, at most for as long as given.
-  case paused(path: String, reason: String, patience: Duration)
-  /// After a pause, what could not be written was written.
+  /// Something could not be written, or no picture be read, for the reason that the error describes; training pauses and tries
+  /// again, at most for as long as given.
+  case paused(any Error & CustomStringConvertible, patience: Duration)
+  /// After a pause, what had failed succeeded.
   case wentOn
+  /// The run's folder cannot be locked, for the given reason; a second process that trains the run would not be noticed.
+  case notLocked(reason: String)
   /// A checkpoint could not be read; an older one is used.
   case damaged(path: String, reason: String)
 }

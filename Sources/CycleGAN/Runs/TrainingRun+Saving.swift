@@ -8,6 +8,7 @@ extension TrainingRun {
   public func save() throws(RunError) {
     try folder.makeFolder(folder.checkpointsPath)
     try write(Checkpoints(folder).checkpoint(atStep: position.step))
+    savedStep = position.step
     Checkpoints(folder).removeOld(keeping: configuration.saving.keptCheckpoints, upTo: position.step)
   }
 

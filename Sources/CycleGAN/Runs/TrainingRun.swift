@@ -1,4 +1,4 @@
-import Foundation
+import Files
 import Tensors
 
 /// A run in its folder: takes batches, lets the trainer step, and writes losses, samples and checkpoints.
@@ -15,117 +15,191 @@ public final class TrainingRun {
   /// The networks and all that moves them.
   public let trainer: CycleGANTrainer
   /// Steps of an epoch.
-  public let stepsPerEpoch: Int
+  public var stepsPerEpoch: Int { configuration.stepsPerEpoch }
+  /// Steps in all.
+  public var totalSteps: Int { configuration.totalSteps }
+  /// Steps taken so far.
+  public var stepsTaken: Int { position.step }
+  /// Whether a checkpoint holds the state after the last step.
+  public var isSaved: Bool { savedStep == position.step }
+
   var position: Checkpoint.Position
+  /// The step of the newest checkpoint; nil if there is none.
+  var savedStep: Int?
+  /// Whether the networks, the log and the position are those of one step; not while a step is taken.
+  private var isBetweenSteps = true
+  private var leftOut: Set<String> = []
   let log: LossLog
   let report: (TrainingEvent) -> Void
   private let lock: RunLock
 
-  /// Steps in all.
-  public var totalSteps: Int { configuration.length.totalSteps(stepsPerEpoch: stepsPerEpoch) }
-  /// Steps taken so far.
-  public var stepsTaken: Int { position.step }
-
   /// Begins a run in a new folder.
   ///
   /// - Parameter start: the networks to begin with, applied to the configuration before; random ones if nil.
-  /// - Throws: `ConfigurationError`, `RunError`.
+  /// - Throws: `ConfigurationError`, `DataError`, `RunError`; the folder holds no run then.
   public convenience init(
     beginning configuration: RunConfiguration, domains: DomainFolders, in folder: RunFolder,
     from start: TrainingStart? = nil, report: @escaping (TrainingEvent) -> Void
   ) throws {
     try configuration.validate()
+    let unsuitable = try Self.unsuitablePictures(configuration, domains)
     try folder.begin(configuration)
-    try self.init(configuration, domains, folder, RunLock(folder), report)
-    if let start {
-      try start.load(into: trainer.networks)
-      // Whoever resumes the run finds them here, and not what the seed would give.
-      try save()
+    do {
+      let lock = try RunLock(folder) { report(.notLocked(reason: $0)) }
+      try self.init(configuration, domains, folder, lock, configuration.initialTrainer(), at: nil, report)
+      if let start {
+        try start.load(into: trainer.networks)
+        // Whoever resumes the run finds them here, and not what the seed would give.
+        try save()
+      }
+    } catch {
+      // Who holds the lock needs the files.
+      if error as? RunError != .inUse(folder.path) { folder.removeBeginning() }
+      throw error
     }
+    for picture in unsuitable { leaveOut(picture) }
   }
 
   /// Goes on with the run in a folder, from its newest intact checkpoint or from the beginning.
   ///
-  /// - Parameter change: changes the length or the saving of the run, before it goes on.
+  /// - Parameters:
+  ///   - pictures: the one or two folders of the run's pictures, if they were moved.
+  ///   - change: changes the length or the saving of the run, before it goes on.
   /// - Throws: `ConfigurationError`, `RunError`, `DataError`.
   public convenience init(
-    resuming folder: RunFolder, changing change: (inout RunConfiguration) -> Void = { _ in },
-    report: @escaping (TrainingEvent) -> Void
+    resuming folder: RunFolder, pictures: [String]? = nil,
+    changing change: (inout RunConfiguration) -> Void = { _ in }, report: @escaping (TrainingEvent) -> Void
   ) throws {
     var configuration = try folder.configuration()
+    if folder.isCheckpoint { throw RunError.isCheckpoint(folder.path) }
     let original = configuration
+    if let pictures { configuration.domains.folders = pictures.map(FolderEntry.absolute) }
     change(&configuration)
     try configuration.validate()
-    let domains = try configuration.domains.findAgain(for: folder)
-    let lock = try RunLock(folder)
+    let lock = try RunLock(folder) { report(.notLocked(reason: $0)) }
     let checkpoints = Checkpoints(folder)
     checkpoints.removeRemains()
     try checkpoints.checkSettings(configuration)
-    try self.init(configuration, domains, folder, lock, report)
-    if stepsTaken >= totalSteps { throw RunError.finished(folder.path, steps: stepsTaken) }
+    let trainer = configuration.initialTrainer()
+    let position = try checkpoints.restoreNewest(
+      trainer, of: configuration, stepsPerEpoch: configuration.stepsPerEpoch
+    ) { report(.damaged(path: $0, reason: $1)) }
+    // The networks that it began with are in no checkpoint; random ones would make another run.
+    if position == nil, configuration.startedFrom != nil { throw RunError.noCheckpoint(folder.path) }
+    let isFinished = position.map { $0.step >= configuration.totalSteps } ?? false
+    // A finished run needs no pictures.
+    if let position, isFinished, pictures == nil { throw RunError.finished(folder.path, steps: position.step) }
+    let domains = try configuration.domains.findAgain(for: folder)
+    if let position, isFinished {
+      var moved = original
+      moved.domains.folders = configuration.domains.folders
+      try folder.write(moved)
+      throw RunError.finished(folder.path, steps: position.step)
+    }
+    let unsuitable = try Self.unsuitablePictures(configuration, domains)
+    try self.init(configuration, domains, folder, lock, trainer, at: position, report)
     if configuration != original { try folder.write(configuration) }
+    for picture in unsuitable { leaveOut(picture) }
   }
 
   private init(
     _ configuration: RunConfiguration, _ domains: DomainFolders, _ folder: RunFolder, _ lock: RunLock,
-    _ report: @escaping (TrainingEvent) -> Void
+    _ trainer: CycleGANTrainer, at position: Checkpoint.Position?, _ report: @escaping (TrainingEvent) -> Void
   ) throws {
     self.folder = folder
     self.configuration = configuration
     self.domains = domains
+    self.trainer = trainer
     self.report = report
     self.lock = lock
-    trainer = configuration.initialTrainer()
-    let pictures = max(domains.a.training.count, domains.b.training.count)
-    stepsPerEpoch = (pictures + configuration.batchSize - 1) / configuration.batchSize
-    position =
-      try Checkpoints(folder).restoreNewest(trainer, of: configuration, stepsPerEpoch: stepsPerEpoch) {
-        report(.damaged(path: $0, reason: $1))
-      } ?? .beginning
-    log = try LossLog(folder, length: position.lossesLength)
-    position.lossesLength = log.length
+    self.position = position ?? .beginning
+    savedStep = position?.step
+    log = try LossLog(folder, length: self.position.lossesLength)
+    self.position.lossesLength = log.length
   }
 
   /// Trains to the end, or until `shouldStop`, which is asked after every step.
   ///
-  /// - Parameter patience: how long training pauses and tries again where the disk is full or gone, before it gives up.
-  /// - Throws: `DataError`, `RunError`, `ConfigurationError`; the last checkpoint is untouched then.
+  /// - Parameter patience: how long training pauses and tries again where the disk is full or a drive is gone, before it gives
+  ///   up.
+  /// - Throws: `DataError`, `RunError`. What was trained until then is saved if it can be; checkpoints that are there are
+  ///   untouched.
   public func train(patience: Duration = .zero, shouldStop: () -> Bool) throws -> TrainingOutcome {
+    do {
+      return try takeSteps(RetryPolicy(patience: patience, report: report), shouldStop)
+    } catch {
+      if isBetweenSteps, position.step > savedStep ?? 0 { try? save() }
+      throw error
+    }
+  }
+
+  private func takeSteps(_ retry: RetryPolicy, _ shouldStop: () -> Bool) throws -> TrainingOutcome {
     let loader = try BatchLoader(
       a: domains.a.training, b: domains.b.training, settings: loaderSettings, epoch: position.epoch,
-      index: position.index, onSkip: { [report] in report(.skipped($0)) })
+      index: position.index, onSkip: { [weak self] in self?.leaveOut($0) })
     let schedule = configuration.length.learningRateSchedule
-    let insistence = Insistence(patience: patience, report: report)
+    let checkpoints = CheckpointSchedule(minutes: configuration.saving.minutesBetweenCheckpoints)
     var clock = ProgressClock()
-    var lastSaved = ContinuousClock.now
+    var (lastSaved, isFirst) = (ContinuousClock.now, true)
     while position.step < totalSteps {
-      let batch = try loader.next()
-      try check(batch)
+      guard let batch = try nextBatch(loader, retry, &clock, shouldStop) else {
+        if !isSaved { try retry.run(unless: shouldStop) { try save() } }
+        return .stopped(step: position.step)
+      }
       let learningRate = configuration.optimizer.learningRate * schedule.factor(epoch: batch.epoch)
+      isBetweenSteps = false
       let losses = try step(batch, learningRate)
-      try insistence.write(unless: shouldStop) { () throws(RunError) in
+      try retry.run(unless: shouldStop) {
         try log.add(epoch: batch.epoch, step: position.step + 1, learningRate: learningRate, losses)
       }
       advance(after: batch)
+      isBetweenSteps = true
       position.seconds += clock.step()
       report(.stepped(progress(batch, losses, learningRate, clock)))
 
       let isEnd = position.step == totalSteps
       let isStopping = !isEnd && shouldStop()
-      if batch.isLastOfEpoch {
-        try insistence.write(unless: shouldStop) { () throws(RunError) in try keepEpoch(batch.epoch) }
-      }
-      if isSampleDue || isEnd {
-        try insistence.write(unless: shouldStop) { () throws(RunError) in try writeSamples(epoch: batch.epoch) }
-      }
-      if isEnd || isStopping || isSaveDue(since: lastSaved) {
-        try insistence.write(unless: shouldStop) { () throws(RunError) in try save() }
-        lastSaved = .now
+      if batch.isLastOfEpoch { try retry.run(unless: shouldStop) { try keepEpoch(batch.epoch) } }
+      if isSampleDue(isEnd: isEnd) { try retry.run(unless: shouldStop) { try writeSamples(epoch: batch.epoch) } }
+      if isEnd || isStopping || checkpoints.isDue(after: .now - lastSaved, isFirst: isFirst) {
+        try retry.run(unless: shouldStop) { try save() }
+        (lastSaved, isFirst) = (.now, false)
       }
       if isStopping { return .stopped(step: position.step) }
       clock.resume()
     }
     return .finished
+  }
+
+  /// The next batch, tried again where the pictures cannot be reached; nil if training shall stop instead.
+  private func nextBatch(
+    _ loader: BatchLoader, _ retry: RetryPolicy, _ clock: inout ProgressClock, _ shouldStop: () -> Bool
+  ) throws -> Batch? {
+    var isFirstAttempt = true
+    do {
+      return try retry.run(unless: shouldStop) {
+        // The time of a pause is not one of training.
+        if !isFirstAttempt { clock.resume() }
+        isFirstAttempt = false
+        return try loader.next(unless: shouldStop)
+      }
+    } catch let error as DataError where error.isTemporary && shouldStop() {
+      return nil
+    }
+  }
+
+  /// The pictures of both domains that cannot be trained on, from their headers.
+  private static func unsuitablePictures(
+    _ configuration: RunConfiguration, _ domains: DomainFolders
+  ) throws(DataError) -> [SkippedPicture] {
+    let (preparation, sizes) = (configuration.preparation, configuration.pictureSizes)
+    return try domains.a.training.unsuitablePictures(for: preparation, sizes: sizes)
+      + domains.b.training.unsuitablePictures(for: preparation, sizes: sizes)
+  }
+
+  /// Reports a picture that is left out, once.
+  private func leaveOut(_ picture: SkippedPicture) {
+    if leftOut.insert(picture.path).inserted { report(.skipped(picture)) }
   }
 
   private func step(_ batch: Batch, _ learningRate: Double) throws(RunError) -> StepLosses {
@@ -140,22 +214,8 @@ public final class TrainingRun {
     let channels = configuration.generator.channels
     return BatchLoader.Settings(
       preparation: configuration.preparation, channels: (channels, channels), batchSize: configuration.batchSize,
-      seed: configuration.seed, isSerial: configuration.pairsSerially, limits: configuration.decodingLimits)
-  }
-
-  /// Pictures that are not cropped may have sizes that the networks cannot take.
-  private func check(_ batch: Batch) throws {
-    for (values, paths) in [(batch.a, batch.pathsA), (batch.b, batch.pathsB)] {
-      let multiple = configuration.generator.sizeMultiple
-      let smallest = max(configuration.generator.smallestSide, configuration.discriminator.smallestSide)
-      guard values.height % multiple == 0, values.width % multiple == 0, min(values.height, values.width) >= smallest
-      else {
-        throw ConfigurationError(
-          "“\(paths.first ?? "")” is \(values.width)×\(values.height) pixels after its preparation, but these networks need "
-            + "sides that are multiples of \(multiple), at least \(smallest); choose a --prepare that crops, such as "
-            + "resize-and-crop")
-      }
-    }
+      seed: configuration.seed, isSerial: configuration.pairsSerially, limits: configuration.decodingLimits,
+      sizes: configuration.pictureSizes)
   }
 
   private func advance(after batch: Batch) {
@@ -174,13 +234,9 @@ public final class TrainingRun {
       secondsLeft: Double(totalSteps - position.step) * clock.secondsPerStep, isEpochsEnd: batch.isLastOfEpoch)
   }
 
-  private var isSampleDue: Bool {
+  private func isSampleDue(isEnd: Bool) -> Bool {
     let interval = configuration.saving.stepsBetweenSamples
-    return interval > 0 && position.step % interval == 0
-  }
-
-  private func isSaveDue(since last: ContinuousClock.Instant) -> Bool {
-    ContinuousClock.now - last >= .seconds(configuration.saving.minutesBetweenCheckpoints * 60)
+    return interval > 0 && (isEnd || position.step % interval == 0)
   }
 }
 

@@ -1,3 +1,5 @@
+import Files
+
 /// The networks of another run, or imported ones, that a new run begins with instead of random ones.
 public struct TrainingStart: Sendable {
   /// The folder they lie in.
@@ -40,7 +42,7 @@ public struct TrainingStart: Sendable {
     configuration.generator = generator
     configuration.discriminator = discriminator ?? configuration.discriminator
     configuration.discriminator.channels = generator.channels
-    configuration.startedFrom = folder.path
+    configuration.startedFrom = FolderEntry.absolute(folder.path)
     try configuration.validate()
   }
 

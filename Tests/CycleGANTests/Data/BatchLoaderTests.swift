@@ -113,7 +113,7 @@ struct BatchLoaderTests {
     for index in 0..<7 { _ = try source.picture(at: index, budget: &budget, skipped: &skipped) }
     #expect(budget == 100)
     #expect(skipped.isEmpty)
-    try FileManager.default.removeItem(atPath: folder("a"))
+    for index in 3..<7 { try FileManager.default.removeItem(atPath: a.path(at: index)) }
     for index in 0..<3 {
       #expect(try source.picture(at: index, budget: &budget, skipped: &skipped).path == a.path(at: index))
     }
@@ -134,7 +134,9 @@ struct BatchLoaderTests {
     #expect(Set(named.map(\.path)) == [folder("a/2.png"), folder("a/3.png"), folder("a/6.png")])
     #expect(named.count == 3)
     #expect(loader.skipped == named)
-    #expect(named.first { $0.path == folder("a/3.png") }?.error.reason == .empty)
+    #expect(
+      named.first { $0.path == folder("a/3.png") }?.reason
+        == .unreadable(PictureError(.empty, path: folder("a/3.png"))))
     for picture in named { #expect(picture.description.contains(picture.path)) }
     // 2 and 3 are replaced by 4, 6 by 0.
     let epoch = loader.sampler.epoch(1)
@@ -169,7 +171,7 @@ struct BatchLoaderTests {
     var count = 0
     let loader = try BatchLoader(a: a, b: bad, settings: settings, epoch: 1) { _ in count += 1 }
     let error = try #require(throws: DataError.self) { try loader.next() }
-    guard case .noReadablePicture(folder("bad"), 3, _) = error else {
+    guard case .noUsablePicture(folder("bad"), 3, _) = error else {
       Issue.record("\(error)")
       return
     }
@@ -203,17 +205,101 @@ struct BatchLoaderTests {
     #expect(try take(10, from: BatchLoader(a: a, b: b, settings: settings, epoch: 1)).count == 10)
   }
 
-  @Test("a picture smaller than the crop ends loading")
-  func smallerThanCrop() throws {
+  @Test("pictures of sizes that cannot be used are replaced as unreadable ones are, and found from their headers")
+  func unsuitable() throws {
     var settings = settings
     settings.preparation = Preparation(mode: .crop, cropSize: 20)
     settings.isSerial = true
+    let path = folder("a/5.png")
     try folder.draw("a/5.png", PictureFolder.picture(height: 19, width: 40))
-    let loader = try BatchLoader(a: a, b: b, settings: settings, epoch: 1)
-    #expect(try take(2, from: loader).map(\.a.shape) == [[2, 20, 20, 3], [2, 20, 20, 3]])
-    #expect(throws: DataError.smallerThanCrop(path: folder("a/5.png"), height: 19, width: 40, cropSize: 20)) {
-      try loader.next()
+    var named: [SkippedPicture] = []
+    let loader = try BatchLoader(a: a, b: b, settings: settings, epoch: 1) { named.append($0) }
+    let batches = try take(8, from: loader)
+    #expect(batches[2].pathsA == [a.path(at: 4), a.path(at: 6)])
+    let fault = DataError.smallerThanCrop(path: path, height: 19, width: 40, cropSize: 20)
+    #expect(named == [SkippedPicture(path: path, reason: .unsuitable(fault))])
+    #expect(try a.unsuitablePictures(for: settings.preparation, sizes: .any) == named)
+    #expect(try take(3, from: BatchLoader(a: a, b: b, settings: settings, epoch: 2, index: 1)) == Array(batches[5...]))
+  }
+
+  @Test("what a header says of a picture is what becomes of it, after its orientation")
+  func headers() throws {
+    // 24 rows of 17 pixels as stored, which stand 17 high and 24 wide.
+    try folder.file("c/turned.jpg", turned(PictureFolder.picture(height: 24, width: 17)))
+    try folder.draw("c/wide.png", PictureFolder.picture(height: 17, width: 24))
+    try folder.draw("c/tiny.png", PictureFolder.picture(height: 5, width: 5))
+    try folder.file("c/broken.png", [1, 2, 3])
+    let listing = try PictureListing(of: folder("c"))
+    let sizes = PictureSizes(multiple: 4, smallest: 8)
+    for mode in Preparation.Mode.allCases {
+      let preparation = Preparation(mode: mode, loadSize: 24, cropSize: 16, flips: false)
+      var source = PictureSource(listing, channels: 3, preparation: preparation, sizes: sizes)
+      var (budget, skipped) = (0, [SkippedPicture]())
+      for index in 0..<listing.count { _ = try? source.picture(at: index, budget: &budget, skipped: &skipped) }
+      let unsuitable = skipped.filter { if case .unsuitable = $0.reason { true } else { false } }
+      var found: [SkippedPicture]
+      do {
+        found = try listing.unsuitablePictures(for: preparation, sizes: sizes)
+      } catch {
+        Issue.record("\(mode): \(error)")
+        continue
+      }
+      found.sort { $0.path < $1.path }
+      #expect(found == unsuitable.sorted { $0.path < $1.path }, "\(mode)")
+      let names: [Preparation.Mode: Set<String>] = [
+        .crop: ["tiny.png"], .none: ["tiny.png"], .scaleWidth: ["turned.jpg", "wide.png"],
+      ]
+      #expect(
+        Set(found.map { $0.path.split(separator: "/").last.map(String.init) ?? "" }) == names[mode] ?? [], "\(mode)")
     }
+  }
+
+  /// A JPEG whose EXIF says that it stands upright after a quarter turn.
+  private func turned(_ picture: Picture) throws -> [UInt8] {
+    let bytes = try picture.encoded(as: .jpeg())
+    let exif: [UInt8] =
+      Array("Exif\0\0MM".utf8) + [0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0]
+    let length = exif.count + 2
+    return Array(bytes[..<2]) + [0xFF, 0xE1, UInt8(length >> 8), UInt8(length & 0xFF)] + exif + bytes[2...]
+  }
+
+  @Test("a folder that is away is asked for again, and no picture of it is given up")
+  func away() throws {
+    let whole = try take(8, from: BatchLoader(a: a, b: b, settings: settings, epoch: 1))
+    try FileManager.default.moveItem(atPath: folder("a"), toPath: folder("away"))
+    let loader = try BatchLoader(a: a, b: b, settings: settings, epoch: 1) { Issue.record("\($0)") }
+    for _ in 0..<3 {
+      #expect(throws: DataError.unreachable(folder: folder("a"), reason: "is missing")) { try loader.next() }
+    }
+    try folder.folder("a")
+    #expect(throws: DataError.unreachable(folder: folder("a"), reason: "is empty")) { try loader.next() }
+    try FileManager.default.removeItem(atPath: folder("a"))
+    try FileManager.default.moveItem(atPath: folder("away"), toPath: folder("a"))
+    #expect(try take(8, from: loader) == whole)
+  }
+
+  @Test("a loader that waits for a folder can be released")
+  func releaseWhileAway() throws {
+    try FileManager.default.moveItem(atPath: folder("a"), toPath: folder("away"))
+    for _ in 0..<20 {
+      let loader = try BatchLoader(a: a, b: b, settings: settings, epoch: 1)
+      #expect(throws: DataError.self) { try loader.next() }
+    }
+  }
+
+  @Test("whoever waits for a batch that does not come can stop")
+  func stopping() {
+    let queue = BatchQueue(capacity: 1, interval: 0)
+    var questions = 0
+    let taken = queue.take {
+      questions += 1
+      return questions == 3
+    }
+    guard case .stopped = taken else {
+      Issue.record("\(taken)")
+      return
+    }
+    #expect(questions == 3)
   }
 
   @Test("each domain has its own channels")
@@ -245,7 +331,10 @@ struct BatchLoaderTests {
     #expect(throws: DataError.cancelled) { try loader.next() }
     let queue = BatchQueue(capacity: 1)
     let waiting = try LoadingThread { queue.cancel() }
-    #expect(queue.take() == nil)
+    guard case .cancelled = queue.take() else {
+      Issue.record("something was taken")
+      return
+    }
     waiting.join()
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import SafeTensors
 import Testing
 
 @testable import CycleGAN
@@ -152,5 +153,73 @@ import Testing
     #expect(Checkpoints(folder).newestFirst.count == 2)
     try run.resume("remains")
     for path in remains { #expect(!FileManager.default.fileExists(atPath: path), "\(path)") }
+  }
+
+  @Test func `pools with more pictures than belong to the step, or fewer, or with gaps or other tensors, are refused`()
+    throws
+  {
+    let (run, newest) = try run("pools")
+    let path = "\(newest.path)/\(CheckpointFile.pools)"
+    try FileManager.default.removeItem(atPath: "\(newest.path)/\(CheckpointFile.checksums)")
+    let good = try SafeTensorsFile(path: path)
+    #expect(Set(good.names) == ["A/0", "A/1", "A/2", "B/0", "B/1", "B/2"])
+    let names = good.names
+    let changes: [(String, [(from: String, to: String)])] = [
+      ("as it was", names.map { ($0, $0) }), ("one more", names.map { ($0, $0) } + [("A/0", "A/3")]),
+      ("one fewer", names.filter { $0 != "B/2" }.map { ($0, $0) }),
+      ("a gap", names.map { ($0, $0 == "A/1" ? "A/4" : $0) }),
+      ("another pool", names.map { ($0, $0) } + [("A/0", "C/0")]),
+    ]
+    for (label, tensors) in changes {
+      var file = SafeTensorsFile()
+      for (from, to) in tensors { file.add(to, shape: try good.shape(of: from), floats: try good.floats(from)) }
+      try file.write(to: path)
+      if label == "as it was" {
+        #expect(throws: Never.self) { try restore(newest, of: run) }
+      } else {
+        #expect(throws: CheckpointFault.self, "\(label)") { try restore(newest, of: run) }
+      }
+    }
+  }
+
+  @Test func `a checkpoint that is removed while it is read is not damaged: the one that replaced it is read`() throws {
+    let (run, newest) = try run("moving")
+    let folder = run.output("moving")
+    let second = Checkpoints(folder).checkpoint(atStep: 5).path
+    var read: [String] = []
+    let found: String? = try Checkpoints(folder).newest(
+      onDamage: { path, reason in Issue.record("\(path): \(reason)") },
+      { checkpoint in
+        read.append(checkpoint.path)
+        if read.count == 1 {
+          // Training saves the next one and removes all others.
+          try FileManager.default.moveItem(atPath: newest.path, toPath: second)
+          for other in Checkpoints(folder).newestFirst.dropFirst() { other.remove() }
+        }
+        _ = try checkpoint.position()
+        return checkpoint.path
+      })
+    #expect(found == second)
+    #expect(read.first == newest.path && read.last == second)
+  }
+
+  @Test func `a kill while the only checkpoint is replaced loses neither of the two`() throws {
+    let (run, newest) = try run("gap")
+    try run.begin("whole")
+    let folder = run.output("gap")
+    for checkpoint in Checkpoints(folder).newestFirst.dropFirst() { checkpoint.remove() }
+    for suffix in [Checkpoint.partialSuffix, Checkpoint.removedSuffix] {
+      try FileManager.default.moveItem(atPath: newest.path, toPath: newest.path + suffix)
+      Checkpoints(folder).removeRemains()
+      #expect(Checkpoints(folder).newestFirst.map(\.path) == [newest.path])
+    }
+    // What is not complete is removed all the same.
+    try FileManager.default.copyItem(atPath: newest.path, toPath: newest.path + Checkpoint.removedSuffix)
+    try FileManager.default.removeItem(atPath: newest.path)
+    try FileManager.default.removeItem(
+      atPath: "\(newest.path)\(Checkpoint.removedSuffix)/\(CheckpointFile.network(.discriminatorB))")
+    Checkpoints(folder).removeRemains()
+    #expect(Checkpoints(folder).newestFirst.isEmpty)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.checkpointsPath).isEmpty)
   }
 }

@@ -13,15 +13,16 @@ final class SmallRun {
 
   init(
     steps: Int = 7, norm: Normalisation2D.Kind = .instance, dropout: Bool = false, batch: Int = 1,
-    mode: Preparation.Mode = .resizeAndCrop
+    mode: Preparation.Mode = .resizeAndCrop, poolSize: Int = 3, sizeOfFirst: (height: Int, width: Int) = (40, 44)
   ) throws {
     folder = NSTemporaryDirectory() + "/run-\(UUID().uuidString)"
     for (domain, count) in [("a", 3), ("b", 4)] {
       try FileManager.default.createDirectory(atPath: "\(folder)/\(domain)", withIntermediateDirectories: true)
       for index in 0..<count {
         var stream = RandomStream(seed: 5, purpose: .init("picture of \(domain)"), index: index)
-        let pixels = (0..<40 * 44 * 3).map { _ in UInt8(stream.integer(below: 256)) }
-        try Picture(width: 44, height: 40, channels: .rgb, pixels: pixels)
+        let (height, width) = index == 0 ? sizeOfFirst : (40, 44)
+        let pixels = (0..<height * width * 3).map { _ in UInt8(stream.integer(below: 256)) }
+        try Picture(width: width, height: height, channels: .rgb, pixels: pixels)
           .write(to: "\(folder)/\(domain)/\(index).png", as: .png())
       }
     }
@@ -32,7 +33,7 @@ final class SmallRun {
       generator: GeneratorArchitecture(
         kind: .resnet, width: 4, blocks: 1, levels: 0, norm: norm, dropout: dropout, channels: 3),
       discriminator: DiscriminatorArchitecture(kind: .patch, width: 4, layers: 2, norm: norm, channels: 3),
-      initialization: .init(scheme: .normal, gain: 0.02), objective: .published, poolSize: 3,
+      initialization: .init(scheme: .normal, gain: 0.02), objective: .published, poolSize: poolSize,
       optimizer: .init(learningRate: 1e-3, beta1: 0.5, beta2: 0.999),
       length: RunLength(
         epochs: 5, decayEpochs: 2, maximumSteps: steps, schedule: .linear, stepEpochs: 50, stepFactor: 0.1),
@@ -45,11 +46,15 @@ final class SmallRun {
     try? FileManager.default.removeItem(atPath: folder)
   }
 
+  /// A run that begins in the sub-folder `name`.
+  func training(_ name: String, report: @escaping (TrainingEvent) -> Void = { _ in }) throws -> TrainingRun {
+    try TrainingRun(beginning: configuration, domains: domains, in: output(name), report: report)
+  }
+
   /// Begins the run in the sub-folder `name` and trains it, stopping after `stop` steps if given.
   @discardableResult
   func begin(_ name: String, stoppingAfter stop: Int? = nil) throws -> TrainingOutcome {
-    let run = try TrainingRun(beginning: configuration, domains: domains, in: output(name), report: { _ in })
-    return try train(run, stop)
+    try train(training(name), stop)
   }
 
   /// Goes on with the run in the sub-folder `name`.

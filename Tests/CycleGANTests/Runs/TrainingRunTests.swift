@@ -26,6 +26,23 @@ import Testing
     #expect(try run.bytes("often") == whole)
   }
 
+  /// An epoch of three batches of two pictures, or of one of three and one of a single picture; pools that fill up at once, on
+  /// the way, and never.
+  @Test(arguments: [(batch: 2, poolSize: 3), (3, 3), (3, 6), (3, 50)])
+  func `a run with partial batches can be resumed after every step, whether its pools are full or not`(
+    settings: (batch: Int, poolSize: Int)
+  ) throws {
+    let run = try SmallRun(batch: settings.batch, poolSize: settings.poolSize)
+    #expect(try run.begin("whole") == .finished)
+    let whole = try run.bytes("whole")
+    for stop in 1..<7 {
+      let name = "stopped-\(stop)"
+      #expect(try run.begin(name, stoppingAfter: stop) == .stopped(step: stop))
+      #expect(try run.resume(name) == .finished)
+      #expect(try run.bytes(name) == whole, "stopped after \(stop)")
+    }
+  }
+
   @Test func `the same seed gives the same bytes on 1, 2 and 4 threads`() throws {
     let before = Parallel.threadCount
     defer { Parallel.threadCount = before }
@@ -94,13 +111,22 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: run.output("kept").epochsPath) == ["epoch-0001"])
   }
 
-  @Test func `pictures the networks cannot take are named`() throws {
-    let run = try SmallRun(mode: .scaleWidth)
-    #expect(throws: Never.self) { try run.configuration.validate() }
+  @Test func `without sheets of samples none is drawn, not even at the end`() throws {
+    let run = try SmallRun(steps: 2)
     var configuration = run.configuration
-    configuration.preparation.loadSize = 38
-    let training = try TrainingRun(
-      beginning: configuration, domains: run.domains, in: run.output("odd"), report: { _ in })
-    #expect(throws: ConfigurationError.self) { try training.train { false } }
+    configuration.saving.stepsBetweenSamples = 0
+    let folder = run.output("plain")
+    let training = try TrainingRun(beginning: configuration, domains: run.domains, in: folder, report: { _ in })
+    #expect(try training.train { false } == .finished)
+    #expect(!FileManager.default.fileExists(atPath: folder.samplesPath))
+  }
+
+  @Test func `the first checkpoint of a session comes after a minute, the others at their interval`() {
+    let usual = CheckpointSchedule(minutes: 10)
+    #expect(!usual.isDue(after: .seconds(59), isFirst: true) && usual.isDue(after: .seconds(60), isFirst: true))
+    #expect(!usual.isDue(after: .seconds(599), isFirst: false) && usual.isDue(after: .seconds(600), isFirst: false))
+    let often = CheckpointSchedule(minutes: 0.5)
+    #expect(!often.isDue(after: .seconds(29), isFirst: true) && often.isDue(after: .seconds(30), isFirst: true))
+    #expect(CheckpointSchedule(minutes: 0).isDue(after: .zero, isFirst: true))
   }
 }
