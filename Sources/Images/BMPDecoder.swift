@@ -14,7 +14,8 @@ enum BMPDecoder {
       pixels = colours(of: try unpacked(bytes, structure), structure)
     case .none, .bitFields, .alphaBitFields:
       // The last row needs no padding.
-      let end = structure.pixelOffset + structure.rowSize * (structure.height - 1) + (structure.width * structure.bits + 7) / 8
+      let end =
+        structure.pixelOffset + structure.rowSize * (structure.height - 1) + (structure.width * structure.bits + 7) / 8
       guard end <= bytes.count else {
         throw .truncated(.bmp, detail: "its pixels need \(end) bytes, and it has \(bytes.count)")
       }
@@ -119,7 +120,10 @@ enum BMPDecoder {
           continue
         }
         for index in 0..<Int(value) {
-          paint(isHalf ? (index % 2 == 0 ? bytes[offset + index / 2] >> 4 : bytes[offset + index / 2] & 15) : bytes[offset + index])
+          paint(
+            isHalf
+              ? (index % 2 == 0 ? bytes[offset + index / 2] >> 4 : bytes[offset + index / 2] & 15)
+              : bytes[offset + index])
         }
         offset += size + size % 2
       }

@@ -55,7 +55,8 @@ enum BMPEncoder {
     // 'MBED' with a profile, otherwise 'Win ', the system's own colours; then primaries and gammas, which these have not.
     header += long(profileSize > 0 ? 0x4D42_4544 : 0x5769_6E20) + [UInt8](repeating: 0, count: 48)
     // The intent to show pictures; where the profile lies, counted from this header.
-    return header + long(4) + long(profileSize > 0 ? size + paletteSize(of: picture) + pixelSize : 0) + long(profileSize)
+    return header + long(4) + long(profileSize > 0 ? size + paletteSize(of: picture) + pixelSize : 0)
+      + long(profileSize)
       + long(0)
   }
 

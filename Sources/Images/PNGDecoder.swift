@@ -41,7 +41,8 @@ enum PNGDecoder {
       return Picture(
         width: width, height: height, channels: channels, samples: samples,
         metadata: PictureMetadata(
-          colourProfile: colourProfile(of: reader) ?? structure.textColourProfile, resolution: structure.resolution, exif: structure.exif,
+          colourProfile: colourProfile(of: reader) ?? structure.textColourProfile, resolution: structure.resolution,
+          exif: structure.exif,
           colourChunks: structure.colourChunks))
     }
   }

@@ -8,7 +8,9 @@ enum RawProfile {
     rest = rest.drop { !isSpace($0) }
     rest = rest.drop(while: isSpace)
     let length = rest.prefix { (0x30...0x39).contains($0) }
-    guard let count = Int(String(decoding: length, as: UTF8.self)), count > 0, count <= text.count / 2 else { return nil }
+    guard let count = Int(String(decoding: length, as: UTF8.self)), count > 0, count <= text.count / 2 else {
+      return nil
+    }
     rest = rest.dropFirst(length.count)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(count)

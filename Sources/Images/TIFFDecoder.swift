@@ -5,9 +5,8 @@ enum TIFFDecoder {
   /// Decodes `bytes`, which begin as a TIFF does, as stored.
   static func decode(_ bytes: [UInt8], limits: DecodingLimits) throws(PictureError.Reason) -> Picture {
     let structure = try TIFFStructure(of: MemoryBytes(bytes: bytes), metadataLimit: limits.maximumMetadataBytes)
-    guard structure.pixelEnd <= bytes.count else {
-      throw .truncated(
-        .tiff, detail: "its pixels end at byte \(structure.pixelEnd), and it has \(bytes.count) bytes")
+    guard structure.end <= bytes.count else {
+      throw .truncated(.tiff, detail: "by its tags it needs \(structure.end) bytes, and it has \(bytes.count)")
     }
     let channels = structure.channels.rawValue
     let storedSize = structure.meaning == .converted ? 4 : structure.sampleCount

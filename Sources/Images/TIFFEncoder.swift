@@ -44,7 +44,8 @@ enum TIFFEncoder {
     }
     var budget = file.count
     var tags = try TagTree(reader, page, budget: &budget)
-    if let resolution = picture.metadata.resolution?.forTIFF, resolution.unit != 1 || exif?.values[TagTree.Tag.horizontalResolution] == nil
+    if let resolution = picture.metadata.resolution?.forTIFF,
+      resolution.unit != 1 || exif?.values[TagTree.Tag.horizontalResolution] == nil
     {
       tags.set(TagTree.Tag.horizontalResolution, fraction: resolution.horizontal, order)
       tags.set(TagTree.Tag.verticalResolution, fraction: resolution.vertical, order)

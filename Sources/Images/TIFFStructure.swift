@@ -15,8 +15,8 @@ struct TIFFStructure {
   private(set) var colourProfile: [UInt8]?
   /// Pages of full size.
   private(set) var pageCount = 1
-  /// Where the file should end for its pixels to be complete.
-  private(set) var pixelEnd = 0
+  /// Where the file may end at the earliest if its pixels are complete.
+  private(set) var end = 0
 
   /// What the stored samples mean.
   enum Meaning: Equatable {
@@ -62,8 +62,14 @@ struct TIFFStructure {
     static let smallerPictures = 330
     static let extraSamples = 338
     static let sampleFormat = 339
+    static let jpegTables = 347
     static let xmp = 700
     static let negative = 50706
+
+    /// Those whose values say where the pixels are and what they mean.
+    static let needed: Set<Int> = [
+      bits, stripOffsets, stripLengths, tileOffsets, tileLengths, palette, extraSamples, sampleFormat, jpegTables,
+    ]
   }
 
   /// Pages beyond this many are not counted.
@@ -99,10 +105,12 @@ struct TIFFStructure {
     let compression = try number(Tag.compression, default: 1)
     let planes = try number(Tag.planes, default: 1)
     try readMeaning(
-      try number(Tag.meaning, default: sampleCount >= 3 ? 2 : 0), isPlainJPEG: compression == Self.jpegCompression && planes == 1)
+      try number(Tag.meaning, default: sampleCount >= 3 ? 2 : 0),
+      isPlainJPEG: compression == Self.jpegCompression && planes == 1)
     readOpacity(try reader.numbers(of: page.entry(Tag.extraSamples), limit: 1024))
     if meaning == .palette { try readPalette(reader.numbers(of: page.entry(Tag.palette), limit: 1 << 20)) }
-    if compression != Self.oldJPEGCompression { pixelEnd = try Self.pixelEnd(reader, page) }
+    // The first form of JPEG in TIFF keeps its pixels in other places.
+    end = try Self.end(reader, page, hasPixels: compression != Self.oldJPEGCompression)
     try readMetadata(reader, page, limit: metadataLimit)
     pageCount = try Self.pageCount(reader, page)
   }
@@ -138,7 +146,8 @@ struct TIFFStructure {
 
   private mutating func readSamples(depths: Set<Int>, formats: Set<Int>) throws(PictureError.Reason) {
     guard let depth = depths.first, depths.count == 1 else {
-      throw .unsupported(.tiff, detail: "samples of different bits (\(depths.sorted().map(String.init).joined(separator: ", ")))")
+      throw .unsupported(
+        .tiff, detail: "samples of different bits (\(depths.sorted().map(String.init).joined(separator: ", ")))")
     }
     bits = depth
     // 1 is a whole number without a sign, and 4 leaves it open.
@@ -166,7 +175,8 @@ struct TIFFStructure {
     default: throw .unsupported(.tiff, detail: "colours of the kind \(number)")
     }
     guard sampleCount >= meaning.sampleCount else {
-      throw .corrupted(.tiff, detail: "its tags say \(sampleCount) samples a pixel for colours that need \(meaning.sampleCount)")
+      throw .corrupted(
+        .tiff, detail: "its tags say \(sampleCount) samples a pixel for colours that need \(meaning.sampleCount)")
     }
     let isPossible = meaning == .palette ? bits <= 8 : meaning != .cmyk || bits >= 8
     guard isPossible else { throw .unsupported(.tiff, detail: "\(bits)-bit samples of such colours") }
@@ -193,22 +203,22 @@ struct TIFFStructure {
     }
   }
 
-  private static func pixelEnd<Source>(
-    _ reader: TagReader<Source>, _ page: TagReader<Source>.Directory
+  /// Where the tags, the values without which there are no pixels, and the pixels themselves end.
+  private static func end<Source>(
+    _ reader: TagReader<Source>, _ page: TagReader<Source>.Directory, hasPixels: Bool
   ) throws(PictureError.Reason) -> Int {
-    guard let offsets = try reader.numbers(of: page.entry(Tag.stripOffsets) ?? page.entry(Tag.tileOffsets)),
+    var end = page.end
+    func extend(_ offset: Int, _ count: Int) {
+      let (last, overflow) = offset.addingReportingOverflow(count)
+      end = max(end, overflow ? .max : last)
+    }
+    for entry in page.entries where Tag.needed.contains(entry.tag) { extend(entry.offset, entry.byteCount ?? 0) }
+    if hasPixels, let offsets = try reader.numbers(of: page.entry(Tag.stripOffsets) ?? page.entry(Tag.tileOffsets)),
       let lengths = try reader.numbers(of: page.entry(Tag.stripLengths) ?? page.entry(Tag.tileLengths))
-    else {
-      // An entry that is there but whose numbers are not inside was cut off.
-      for tag in [Tag.stripOffsets, Tag.tileOffsets, Tag.stripLengths, Tag.tileLengths] {
-        if let entry = page.entry(tag), let count = entry.byteCount { return entry.offset.addingReportingOverflow(count).partialValue }
-      }
-      return 0
+    {
+      for (offset, length) in zip(offsets, lengths) { extend(offset, length) }
     }
-    return zip(offsets, lengths).reduce(0) { end, strip in
-      let (last, overflow) = strip.0.addingReportingOverflow(strip.1)
-      return max(end, overflow ? .max : last)
-    }
+    return end
   }
 
   private mutating func readMetadata<Source>(
@@ -232,7 +242,8 @@ struct TIFFStructure {
   ) throws(PictureError.Reason) -> Resolution? {
     func fraction(_ tag: Int) throws(PictureError.Reason) -> Double? {
       guard let entry = page.entry(tag), entry.type == 5, let bytes = try reader.value(of: entry, limit: 8),
-        let above = reader.order.number(bytes, at: 0, count: 4), let below = reader.order.number(bytes, at: 4, count: 4),
+        let above = reader.order.number(bytes, at: 0, count: 4),
+        let below = reader.order.number(bytes, at: 4, count: 4),
         above > 0, below > 0
       else { return nil }
       return Double(above) / Double(below)
@@ -241,7 +252,8 @@ struct TIFFStructure {
       let vertical = try fraction(TagTree.Tag.verticalResolution)
     else { return nil }
     let unit = try reader.numbers(of: page.entry(TagTree.Tag.resolutionUnit), limit: 8)?.first ?? 2
-    return Resolution(horizontal: horizontal, vertical: vertical, unit: unit == 1 ? .shapeOnly : unit == 3 ? .centimetre : .inch)
+    return Resolution(
+      horizontal: horizontal, vertical: vertical, unit: unit == 1 ? .shapeOnly : unit == 3 ? .centimetre : .inch)
   }
 
   /// Counts the pages of full size; directories in a circle are counted once.

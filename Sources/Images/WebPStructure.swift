@@ -98,7 +98,8 @@ struct WebPStructure {
   }
 
   /// The chunk at `offset`; nil at the end.
-  private static func chunk(of source: some ByteSource, at offset: Int, end: Int) throws(PictureError.Reason) -> Chunk? {
+  private static func chunk(of source: some ByteSource, at offset: Int, end: Int) throws(PictureError.Reason) -> Chunk?
+  {
     guard offset + 8 <= end, let lead = try source.bytes(at: offset, count: 8),
       let count = ByteOrder.little.number(lead, at: 4, count: 4)
     else { return nil }

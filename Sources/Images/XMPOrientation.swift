@@ -7,7 +7,9 @@ enum XMPOrientation {
     var (tree, order) = (TagTree(), ByteOrder.big)
     if let exif {
       // A broken block stays what it is.
-      guard let read = TagTree.reading(exif: exif), read.tree.values[TagTree.Tag.orientation] == nil else { return exif }
+      guard let read = TagTree.reading(exif: exif), read.tree.values[TagTree.Tag.orientation] == nil else {
+        return exif
+      }
       (tree, order) = read
     }
     tree.set(TagTree.Tag.orientation, short: orientation.rawValue, order)

@@ -29,7 +29,9 @@ import Testing
     }
   }
 
-  @Test(arguments: Picture.Channels.allCases) func `a BMP holds every picture of 8 bits`(channels: Picture.Channels) throws {
+  @Test(arguments: Picture.Channels.allCases) func `a BMP holds every picture of 8 bits`(channels: Picture.Channels)
+    throws
+  {
     for (height, width) in [(1, 1), (7, 13), (32, 3)] {
       let picture = Picture.noise(height: height, width: width, channels: channels, bits: 8, seed: 5)
       let decoded = try Picture(decoding: picture.encoded(as: .bmp))
@@ -63,7 +65,8 @@ import Testing
   @Test func `WebP says what it cannot hold`() {
     expectUnencodable(.noise(height: 2, width: 2, channels: .rgb, bits: 16, seed: 1), .webP(), "write PNG or TIFF")
     let long = Picture(width: 16_384, height: 1, channels: .grey, pixels: [UInt8](repeating: 9, count: 16_384))
-    expectUnencodable(long, .webP(), "cannot be written as WebP: a side is longer than 16383 pixels; write PNG or TIFF.")
+    expectUnencodable(
+      long, .webP(), "cannot be written as WebP: a side is longer than 16383 pixels; write PNG or TIFF.")
     #expect(throws: Never.self) { try long.encoded(as: .tiff) }
   }
 
@@ -71,7 +74,9 @@ import Testing
 
   static let encodings: [PictureEncoding] = [.png(), .jpeg(), .webP(), .tiff, .bmp]
 
-  @Test(arguments: ["jpeg/metadata.jpg", "png/metadata.png", "tiff/metadata.tif", "webp/metadata.webp", "bmp/metadata.bmp"])
+  @Test(arguments: [
+    "jpeg/metadata.jpg", "png/metadata.png", "tiff/metadata.tif", "webp/metadata.webp", "bmp/metadata.bmp",
+  ])
   func `metadata goes round, from every format to every one that holds it`(source: String) throws {
     let picture = try Fixtures.picture(source)
     let profile = try Fixtures.bytes("jpeg/profile.icc")
@@ -127,8 +132,10 @@ import Testing
   }
 
   @Test(arguments: [
-    Resolution(horizontal: 300, vertical: 240, unit: .inch), Resolution(horizontal: 118, vertical: 90, unit: .centimetre),
-    Resolution(horizontal: 11811, vertical: 9449, unit: .metre), Resolution(horizontal: 4, vertical: 3, unit: .shapeOnly),
+    Resolution(horizontal: 300, vertical: 240, unit: .inch),
+    Resolution(horizontal: 118, vertical: 90, unit: .centimetre),
+    Resolution(horizontal: 11811, vertical: 9449, unit: .metre),
+    Resolution(horizontal: 4, vertical: 3, unit: .shapeOnly),
   ])
   func `a TIFF keeps every resolution as it is`(resolution: Resolution) throws {
     var picture = Picture.noise(height: 2, width: 3, channels: .grey, bits: 8, seed: 1)
@@ -163,7 +170,8 @@ import Testing
     ("HEIC", ForeignFormat.heic, "heif-convert"), ("cr3", .cameraRaw, "darktable-cli"), ("jxl", .jpegXL, "djxl"),
     ("gif", .gif, "convert"), ("avif", .avif, "avifdec"), ("jp2", .jpeg2000, "opj_decompress"),
   ])
-  func `formats that are not read have a name and a command`(fileExtension: String, format: ForeignFormat, tool: String) {
+  func `formats that are not read have a name and a command`(fileExtension: String, format: ForeignFormat, tool: String)
+  {
     #expect(ForeignFormat.ofUnreadExtension(fileExtension) == format)
     #expect(format.conversion?.hasPrefix(tool) ?? false)
     #expect(PictureError(.foreign(format), path: "a").description.contains("for example by: \(tool)"))

@@ -14,7 +14,9 @@ import Testing
     #expect(try #require(picture.largestDifference(from: upright)) <= 2)
   }
 
-  @Test(arguments: 1...8, ["jpg", "png", "tif", "webp"]) func `the header tells both sizes`(number: Int, format: String) throws {
+  @Test(arguments: 1...8, ["jpg", "png", "tif", "webp"]) func `the header tells both sizes`(number: Int, format: String)
+    throws
+  {
     let header = try PictureHeader(contentsOf: Fixtures.path("orientation/\(number).\(format)"))
     #expect(header.orientation == Orientation(rawValue: number))
     #expect((header.uprightWidth, header.uprightHeight) == (24, 16))
@@ -32,7 +34,9 @@ import Testing
     #expect(again.samples == turned.samples)
   }
 
-  @Test(arguments: 1...8, ["jpg", "png", "tif", "webp"]) func `a turned picture is not turned again`(number: Int, format: String)
+  @Test(arguments: 1...8, ["jpg", "png", "tif", "webp"]) func `a turned picture is not turned again`(
+    number: Int, format: String
+  )
     throws
   {
     let once = try Fixtures.picture("orientation/\(number).\(format)")

@@ -30,12 +30,14 @@ import Testing
 
   @Test func `EXIF goes before XMP, and its chunk before text`() throws {
     let packet = Array("<rdf tiff:Orientation=\"3\">".utf8)
-    let one = try #require(try Picture(contentsOf: Fixtures.path("orientation/1.png"), orientation: .kept).metadata.exif)
+    let one = try #require(
+      try Picture(contentsOf: Fixtures.path("orientation/1.png"), orientation: .kept).metadata.exif)
     #expect(XMPOrientation.adding(packet, to: one) == one)
     let added = try #require(XMPOrientation.adding(packet, to: nil))
     #expect(ExifBlock(added)?.orientation == .upsideDown)
     #expect(XMPOrientation.adding(Array("<tiff:Orientation>8</tiff:Orientation>".utf8), to: nil) != nil)
-    for nothing in ["", "tiff:Orientation", "tiff:Orientation=\"9\"", "tiff:Orientation=\"1\"", "tiff:Orientation='6'"] {
+    for nothing in ["", "tiff:Orientation", "tiff:Orientation=\"9\"", "tiff:Orientation=\"1\"", "tiff:Orientation='6'"]
+    {
       #expect(XMPOrientation.adding(Array(nothing.utf8), to: nil) == nil, "\(nothing)")
     }
     let eight = try Fixtures.bytes("orientation/8.png")
@@ -55,7 +57,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "\n", "\nexif\n", "\nexif\n  4\n", "\nexif\n  4\n0102", "\nexif\n  4\n0102030g", "\nexif\n 99999999999999999999\n00",
+    "", "\n", "\nexif\n", "\nexif\n  4\n", "\nexif\n  4\n0102", "\nexif\n  4\n0102030g",
+    "\nexif\n 99999999999999999999\n00",
     "\nexif\n  -4\n01020304",
   ])
   func `a broken raw profile is passed over`(text: String) {

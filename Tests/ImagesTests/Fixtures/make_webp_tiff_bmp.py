@@ -313,9 +313,9 @@ for bits in (4, 8):
     data = bmp(run_lengths(index, bits), bits, W, H, {8: 1, 4: 2}[bits], palette=four)
     index[H - 1 - 4] = 0
     save_bmp(f"run_lengths{bits}", data, palette[index[..., 0]])
-for name, picture in (("L", colour.convert("L")), ("1", colour.convert("1")), ("P", colour.quantize(20)), ("RGBA", clear)):
+for name, picture in (("L", colour.convert("L")), ("1", colour.convert("1")), ("P", colour.quantize(20)), ("RGBA", clear)):  # whose opacity Pillow writes, but reads no more than others do
     data = encoded(picture, "BMP")
-    save(f"bmp/pillow_{name}.bmp", data, pillow(data, {"L": 1, "1": 1, "P": 3, "RGBA": 4}[name]))
+    save(f"bmp/pillow_{name}.bmp", data, pillow(data, {"L": 1, "1": 1, "P": 3, "RGBA": 3}[name]))
 
 # ---- Text in PNG that holds EXIF, XMP and a profile; cICP; JPEG with XMP ----
 
