@@ -72,6 +72,8 @@ public enum PictureFormat: String, Sendable, CaseIterable {
     if let foreign = ForeignFormat(rawNegative: start) { throw .foreign(foreign) }
     if let whole = Self.signatures.first(where: { $0.bytes.count <= start.count && begins(with: $0.bytes) }) {
       self = whole.format
+    } else if BMPStructure.isWithoutFileHeader(start) {
+      self = .bmp
     } else if let cut = Self.signatures.first(where: { $0.bytes.count > start.count && begins(with: $0.bytes) }) {
       throw .truncated(cut.format, detail: "it ends inside the signature")
     } else if start.starts(with: [0x89, 0x50, 0x4E, 0x47]) {

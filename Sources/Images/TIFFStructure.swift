@@ -229,7 +229,8 @@ struct TIFFStructure {
     }
     resolution = try Self.resolution(reader, page)
     var budget = limit
-    let tree = try TagTree(reader, page, tags: TagTree.exifTags, budget: &budget)
+    var tree = try TagTree(reader, page, tags: TagTree.exifTags, budget: &budget)
+    tree.dropDescriptionOfPages()
     if tree.isWorthKeeping(reader.order) { exif = tree.exifBlock(reader.order) }
     let packet = try page.entry(Tag.xmp).map { (entry) throws(PictureError.Reason) in
       try reader.value(of: entry, limit: limit)

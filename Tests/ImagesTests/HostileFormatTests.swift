@@ -184,6 +184,12 @@ import Testing
     #expect(row.count == 13 * 11 * 3)
   }
 
+  @Test(arguments: ["rgb", "palette4", "rgb_os2", "rgba_header124", "rgbx_masks"])
+  func `a bitmap without the header of a file is read`(name: String) throws {
+    let bytes = try Fixtures.bytes("bmp/\(name).bmp")
+    #expect(try Picture(decoding: Array(bytes[14...])) == Fixtures.picture("bmp/\(name).bmp"))
+  }
+
   @Test func `colours beyond the palette are black`() throws {
     var bytes = try Fixtures.bytes("bmp/palette8_of_five.bmp")
     let start = try #require(ByteOrder.little.number(bytes, at: 10, count: 4))

@@ -15,7 +15,7 @@ struct PictureListingTests {
       try folder.file(name)
     }
     for name in [
-      "notes.txt", "png", "x.png.bak", ".hidden.png", ".hidden/x.png", "a/._x.png", "x.webp", "picture.jpgx", ".png",
+      "notes.txt", "png", "x.png.bak", ".hidden.png", ".hidden/x.png", "a/._x.png", "x.heic", "picture.jpgx", ".png",
     ] {
       try folder.file(name)
     }
@@ -136,7 +136,7 @@ struct PictureListingTests {
     try folder.file("empty/.hidden.png")
     expect(.emptyFolder(path: folder("empty")), at: folder("empty"), saying: "is empty", ".png, .jpg, .jpeg")
     try folder.file("texts/a.txt")
-    try folder.file("texts/more/b.webp")
+    try folder.file("texts/more/b.heic")
     try folder.link("texts/c.png", to: "nowhere")
     expect(
       .noPictures(path: folder("texts"), otherFiles: 2, skipped: 1), at: folder("texts"),
