@@ -20,9 +20,15 @@ enum TIFFDecoder {
       if structure.meaning == .converted {
         .eight(try converted(bytes, structure, limits))
       } else if structure.bits == 16 {
-        .sixteen(structure.decoded(try stored(bytes, structure, limits)))
+        .sixteen(
+          structure.decoded(
+            try stored(bytes, structure, limits), inks: { Inks.turnToRGB(&$0, isInverted: false) },
+            opacity: { PremultipliedOpacity.divide(&$0, channels: channels) }))
       } else {
-        .eight(structure.decoded(try stored(bytes, structure, limits)))
+        .eight(
+          structure.decoded(
+            try stored(bytes, structure, limits), inks: { Inks.turnToRGB(&$0, isInverted: false) },
+            opacity: { PremultipliedOpacity.divide(&$0, channels: channels) }))
       }
     return Picture(
       width: structure.width, height: structure.height, channels: structure.channels, samples: samples,
@@ -81,10 +87,12 @@ extension TIFFStructure {
   }
 
   /// Samples as a picture has them: of the whole range, black at 0, colours instead of numbers and inks, and not
-  /// multiplied by the opacity.
-  fileprivate func decoded<Sample: FixedWidthInteger & UnsignedInteger>(_ stored: [Sample]) -> [Sample] {
-    var samples = isStoredAsDecoded ? stored : picked(stored)
-    if case .cmyk = meaning { Inks.turnToRGB(&samples, isInverted: false) }
+  /// multiplied by the opacity; the last two are done by the given functions.
+  fileprivate func decoded<Sample: FixedWidthInteger & UnsignedInteger>(
+    _ stored: consuming [Sample], inks turnToRGB: (inout [Sample]) -> Void, opacity divide: (inout [Sample]) -> Void
+  ) -> [Sample] {
+    var samples = isStoredAsDecoded || (meaning == .cmyk && sampleCount == 4) ? stored : picked(stored)
+    if meaning == .cmyk { turnToRGB(&samples) }
     let channels = channels.rawValue
     let colours = channels - (opacity == nil ? 0 : 1)
     // 255, 85 and 17 for 1, 2 and 4 bits.
@@ -96,7 +104,7 @@ extension TIFFStructure {
         samples[index] = isInverted && index % channels < colours ? Sample.max - value : value
       }
     }
-    if opacity?.isAssociated == true { PremultipliedOpacity.divide(&samples, channels: channels) }
+    if opacity?.isAssociated == true { divide(&samples) }
     return samples
   }
 

@@ -44,15 +44,9 @@ enum TIFFEncoder {
     }
     var budget = file.count
     var tags = try TagTree(reader, page, budget: &budget)
-    if let resolution = picture.metadata.resolution?.forTIFF,
-      resolution.unit != 1 || exif?.values[TagTree.Tag.horizontalResolution] == nil
-    {
-      tags.set(TagTree.Tag.horizontalResolution, fraction: resolution.horizontal, order)
-      tags.set(TagTree.Tag.verticalResolution, fraction: resolution.vertical, order)
-      tags.set(TagTree.Tag.resolutionUnit, short: resolution.unit, order)
-    }
     if let profile = picture.fittingColourProfile { tags.set(TagTree.Tag.colourProfile, bytes: profile) }
     if let exif { tags.add(TagTree.exifTags, of: exif) }
+    tags.set(picture.metadata.resolution, order)
     return tags
   }
 }

@@ -227,34 +227,15 @@ struct TIFFStructure {
     if let entry = page.entry(TagTree.Tag.colourProfile) {
       colourProfile = try reader.value(of: entry, limit: limit)
     }
-    resolution = try Self.resolution(reader, page)
     var budget = limit
     var tree = try TagTree(reader, page, tags: TagTree.exifTags, budget: &budget)
     tree.dropDescriptionOfPages()
+    resolution = tree.resolution(reader.order)
     if tree.isWorthKeeping(reader.order) { exif = tree.exifBlock(reader.order) }
     let packet = try page.entry(Tag.xmp).map { (entry) throws(PictureError.Reason) in
       try reader.value(of: entry, limit: limit)
     }
     if tree.values[TagTree.Tag.orientation] == nil { exif = XMPOrientation.adding(packet ?? nil, to: exif) }
-  }
-
-  private static func resolution<Source>(
-    _ reader: TagReader<Source>, _ page: TagReader<Source>.Directory
-  ) throws(PictureError.Reason) -> Resolution? {
-    func fraction(_ tag: Int) throws(PictureError.Reason) -> Double? {
-      guard let entry = page.entry(tag), entry.type == 5, let bytes = try reader.value(of: entry, limit: 8),
-        let above = reader.order.number(bytes, at: 0, count: 4),
-        let below = reader.order.number(bytes, at: 4, count: 4),
-        above > 0, below > 0
-      else { return nil }
-      return Double(above) / Double(below)
-    }
-    guard let horizontal = try fraction(TagTree.Tag.horizontalResolution),
-      let vertical = try fraction(TagTree.Tag.verticalResolution)
-    else { return nil }
-    let unit = try reader.numbers(of: page.entry(TagTree.Tag.resolutionUnit), limit: 8)?.first ?? 2
-    return Resolution(
-      horizontal: horizontal, vertical: vertical, unit: unit == 1 ? .shapeOnly : unit == 3 ? .centimetre : .inch)
   }
 
   /// Counts the pages of full size; directories in a circle are counted once.

@@ -119,6 +119,32 @@ struct TagTree: Equatable {
   /// Sets bytes of no stated meaning.
   mutating func set(_ tag: Int, bytes: [UInt8]) { values[tag] = Value(type: 7, count: bytes.count, bytes: bytes) }
 
+  /// The resolution that the values tell; nil where they tell none.
+  func resolution(_ order: ByteOrder) -> Resolution? {
+    func fraction(_ tag: Int) -> Double? {
+      guard let value = values[tag], value.type == 5, let above = order.number(value.bytes, at: 0, count: 4),
+        let below = order.number(value.bytes, at: 4, count: 4), above > 0, below > 0
+      else { return nil }
+      return Double(above) / Double(below)
+    }
+    guard let horizontal = fraction(Tag.horizontalResolution), let vertical = fraction(Tag.verticalResolution) else {
+      return nil
+    }
+    let unit = values[Tag.resolutionUnit].flatMap { order.number($0.bytes, at: 0, count: 2) }
+    return Resolution(
+      horizontal: horizontal, vertical: vertical, unit: unit == 1 ? .shapeOnly : unit == 3 ? .centimetre : .inch)
+  }
+
+  /// Sets a resolution, unless it is only a shape and there is one already.
+  mutating func set(_ resolution: Resolution?, _ order: ByteOrder) {
+    guard let resolution, resolution.unit != .shapeOnly || values[Tag.horizontalResolution] == nil,
+      let parts = resolution.forTIFF
+    else { return }
+    set(Tag.horizontalResolution, fraction: parts.horizontal, order)
+    set(Tag.verticalResolution, fraction: parts.vertical, order)
+    set(Tag.resolutionUnit, short: parts.unit, order)
+  }
+
   /// Sets a text.
   mutating func set(_ tag: Int, text: String) {
     values[tag] = Value(type: 2, count: text.utf8.count + 1, bytes: Array(text.utf8) + [0])

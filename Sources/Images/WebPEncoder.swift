@@ -20,7 +20,7 @@ enum WebPEncoder {
     let layout = CodecLayout(
       width: UInt32(picture.width), height: UInt32(picture.height), channels: CInt(picture.channels.rawValue), bits: 8)
     let profile = picture.fittingColourProfile
-    let exif = picture.metadata.exif
+    let exif = exifBlock(of: picture.metadata)
     var bytes = CodecBytes()
     var report = CodecReport()
     defer { codec_bytes_free(&bytes) }
@@ -30,5 +30,17 @@ enum WebPEncoder {
         exif, exif?.count ?? 0, &bytes, &report)
     else { throw report.outcome == CODEC_OUT_OF_MEMORY ? .outOfMemory : .unencodable(.webP, detail: report.text) }
     return Array(UnsafeBufferPointer(start: bytes.start, count: bytes.count))
+  }
+
+  /// The EXIF block, with the resolution where it has none: the format has no other place for it.
+  private static func exifBlock(of metadata: PictureMetadata) -> [UInt8]? {
+    guard let resolution = metadata.resolution, resolution.unit != .shapeOnly else { return metadata.exif }
+    var (tree, order) = (TagTree(), ByteOrder.little)
+    if let exif = metadata.exif {
+      guard let read = TagTree.reading(exif: exif), read.tree.resolution(read.order) == nil else { return exif }
+      (tree, order) = read
+    }
+    tree.set(resolution, order)
+    return tree.exifBlock(order)
   }
 }
