@@ -42,7 +42,7 @@ public enum PictureFormat: String, Sendable, CaseIterable {
   /// is spread over the whole range.
   var conversion: String {
     switch self {
-    case .tiff: "convert 'in.tif[0]' -auto-level -depth 16 out.png"
+    case .tiff: "convert 'in.tif[0]' -colorspace sRGB -auto-level -depth 16 out.png"
     case .png, .jpeg, .webP, .bmp: "convert in.\(fileExtension) -depth 8 out.png"
     }
   }

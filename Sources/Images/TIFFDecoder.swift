@@ -9,7 +9,7 @@ enum TIFFDecoder {
       throw .truncated(.tiff, detail: "by its tags it needs \(structure.end) bytes, and it has \(bytes.count)")
     }
     let channels = structure.channels.rawValue
-    let storedSize = structure.meaning == .converted ? 4 : structure.sampleCount
+    let storedSize = structure.meaning == .ycbcr ? 4 : structure.sampleCount
     // A picture that is stored as it is decoded needs no second place.
     let isInPlace = structure.isStoredAsDecoded
     try limits.check(
@@ -17,7 +17,7 @@ enum TIFFDecoder {
       bytesPerPixel: (storedSize + (isInPlace ? 0 : channels)) * (structure.bits == 16 ? 2 : 1))
 
     let samples: Picture.Samples =
-      if structure.meaning == .converted {
+      if structure.meaning == .ycbcr {
         .eight(try converted(bytes, structure, limits))
       } else if structure.bits == 16 {
         .sixteen(
@@ -33,8 +33,8 @@ enum TIFFDecoder {
     return Picture(
       width: structure.width, height: structure.height, channels: structure.channels, samples: samples,
       metadata: PictureMetadata(
-        // A profile for inks or for L*a*b* says nothing about the RGB that they have become.
-        colourProfile: structure.meaning == .cmyk || structure.meaning == .converted ? nil : structure.colourProfile,
+        // A profile for inks says nothing about the RGB that they have become.
+        colourProfile: structure.meaning == .cmyk ? nil : structure.colourProfile,
         resolution: structure.resolution, exif: structure.exif))
   }
 
@@ -83,7 +83,7 @@ enum TIFFDecoder {
 extension TIFFStructure {
   /// Whether samples need no other place when they are decoded.
   var isStoredAsDecoded: Bool {
-    meaning != .palette && meaning != .cmyk && meaning != .converted && sampleCount == channels.rawValue
+    meaning != .palette && meaning != .cmyk && meaning != .ycbcr && sampleCount == channels.rawValue
   }
 
   /// Samples as a picture has them: of the whole range, black at 0, colours instead of numbers and inks, and not

@@ -24,8 +24,8 @@ struct TIFFStructure {
     case palette
     case rgb
     case cmyk
-    /// Something that libtiff converts to RGB of 8 bits: YCbCr outside of JPEG, CIE L*a*b*, LogLuv.
-    case converted
+    /// YCbCr outside of JPEG, which libtiff converts to RGB of 8 bits.
+    case ycbcr
 
     /// The samples of a pixel that are needed for its colour.
     var sampleCount: Int {
@@ -33,7 +33,7 @@ struct TIFFStructure {
       case .grey, .palette: 1
       case .rgb: 3
       case .cmyk: 4
-      case .converted: 0
+      case .ycbcr: 3
       }
     }
   }
@@ -170,8 +170,11 @@ struct TIFFStructure {
     case 6 where sampleCount == 1: meaning = .grey(isInverted: false)
     // libjpeg converts colours on the way.
     case 6 where isPlainJPEG && sampleCount == 3: meaning = .rgb
-    case 6, 8, 9, 10, 32844, 32845: meaning = .converted
+    case 6: meaning = .ycbcr
     case 4: throw .unsupported(.tiff, detail: "a mask")
+    // libtiff converts these, too, but not to the colours that others see.
+    case 8, 9, 10: throw .unsupported(.tiff, detail: "L*a*b* colours")
+    case 32844, 32845: throw .unsupported(.tiff, detail: "logarithmic light (LogLuv)")
     default: throw .unsupported(.tiff, detail: "colours of the kind \(number)")
     }
     guard sampleCount >= meaning.sampleCount else {
@@ -183,7 +186,7 @@ struct TIFFStructure {
   }
 
   private mutating func readOpacity(_ kinds: [Int]?) {
-    guard meaning != .cmyk, meaning != .converted else { return }
+    guard meaning != .cmyk, meaning != .ycbcr else { return }
     let count = meaning.sampleCount
     // Where the tag is missing, one sample more is taken for an opacity, as Pillow does.
     let extra = kinds ?? (sampleCount == count + 1 ? [2] : [])
