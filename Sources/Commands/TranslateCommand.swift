@@ -128,7 +128,7 @@ struct TranslateCommand: ParsableCommand {
     translator.limits = memory.limits(largestPicture: PictureBytes.inWork(picture.path, input.limits)).network
     StopSignal.listen()
     let format = files.format ?? OutputFormat(ofName: picture.name) ?? .png
-    switch input.read(picture.path) {
+    switch input.read(picture.path, for: format) {
     case .success(let decoded):
       if let warning = PictureFrames.warning(picture.path) { Console.errors.line(warning) }
       let translation = try Self.translate(decoded, translator)

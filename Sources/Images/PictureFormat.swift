@@ -38,6 +38,15 @@ public enum PictureFormat: String, Sendable, CaseIterable {
   /// Whether opacity can be written.
   public var holdsOpacity: Bool { self != .jpeg }
 
+  /// The most pixels that a side of a picture may have.
+  var longestSide: Int {
+    switch self {
+    case .jpeg: 65_500
+    case .webP: 16_383
+    case .png, .tiff, .bmp: 0x7FFF_FFFF
+    }
+  }
+
   /// A command that makes an ordinary picture of a kind that is not read. A TIFF of numbers that are no shares of white
   /// is spread over the whole range.
   var conversion: String {

@@ -4,9 +4,6 @@ import CImageCodecs
 enum TIFFEncoder {
   /// Encodes `picture`.
   static func encode(_ picture: Picture) throws(PictureError.Reason) -> [UInt8] {
-    guard picture.width <= 0x7FFF_FFFF, picture.height <= 0x7FFF_FFFF else {
-      throw .unencodable(.tiff, detail: "its sides are longer than 2,147,483,647 pixels")
-    }
     // Values of EXIF are carried as they are stored, so the file takes over their order of bytes.
     let exif = picture.metadata.exif.flatMap(TagTree.reading)
     let order = exif?.order ?? .little

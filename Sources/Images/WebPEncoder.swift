@@ -2,17 +2,11 @@ import CImageCodecs
 
 /// Encodes WebP with libwebp.
 enum WebPEncoder {
-  /// The longest side that the format has a number for.
-  private static let longestSide = 16_383
-
   /// Encodes `picture`: without loss at quality 100, and where it comes from a lossless WebP.
   static func encode(_ picture: Picture, quality: Int) throws(PictureError.Reason) -> [UInt8] {
     precondition((1...100).contains(quality), "WebP: quality must be 1…100, got \(quality)")
     guard picture.bitDepth == 8 else {
       throw .unencodable(.webP, detail: "it has 16 bits a sample; convert it to 8 bits or write PNG or TIFF")
-    }
-    guard picture.width <= longestSide, picture.height <= longestSide else {
-      throw .unencodable(.webP, detail: "a side is longer than \(longestSide) pixels; write PNG or TIFF")
     }
     // The format has no grey.
     let picture = picture.withColour()

@@ -33,6 +33,7 @@ struct PictureFormatTests {
     for file in files { try file.picture.write(to: folder("photos/\(file.name)"), as: file.encoding) }
     let result = try await translate("out")
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    #expect(result.output.contains("1 .bmp, 1 .dib, 1 .jfif, 1 .jpe, 1 .png, 1 .tif, 1 .tiff, 1 .webp"))
     for file in files {
       let output = try Picture(contentsOf: folder("out/\(file.name)"))
       #expect(try PictureHeader(contentsOf: folder("out/\(file.name)")).format == file.encoding.format)
@@ -76,6 +77,18 @@ struct PictureFormatTests {
     let place = bytes.count
     for index in 0..<4 { bytes[end + index] = UInt8(truncatingIfNeeded: place >> (8 * index)) }
     return bytes + table
+  }
+
+  @Test("A picture that is too long for its format is refused before it is translated")
+  func tooLong() async throws {
+    let long = Picture(width: 16_384, height: 9, channels: .grey, pixels: [UInt8](repeating: 9, count: 16_384 * 9))
+    try folder.write(try long.encoded(as: .png()), to: "photos/long.png")
+    let result = try await translate("out", ["--format", "webp"])
+    #expect(result.status == 1)
+    #expect(
+      result.errors.contains(
+        "long.png” cannot be written as WebP: a side is longer than 16383 pixels; write PNG or TIFF."),
+      "\(result.errors)")
   }
 
   @Test("A format that is not read is named with a command that converts it")

@@ -124,10 +124,13 @@ import Testing
     #expect(
       PictureError(.unsupported(.tiff, detail: words), path: "a.tif").description
         == "“a.tif” is a TIFF of a kind that is not read: \(words). "
-        + "Convert it to an ordinary one, for example by: convert 'in.tif[0]' -colorspace sRGB -auto-level -depth 16 out.png")
+        + "Convert it to an ordinary one, for example by: convert 'in.tif[0]' -colorspace sRGB -auto-level -depth 16 out.png"
+    )
   }
 
-  @Test(arguments: [(8, "L*a*b* colours"), (32845, "logarithmic light (LogLuv)"), (4, "a mask"), (77, "colours of the kind 77")])
+  @Test(arguments: [
+    (8, "L*a*b* colours"), (32845, "logarithmic light (LogLuv)"), (4, "a mask"), (77, "colours of the kind 77"),
+  ])
   func `colours that are not read are named`(meaning: Int, words: String) throws {
     let bytes = try withTag(262, meaning, in: Fixtures.bytes("tiff/rgb8_little.tif"))
     #expect(reason(bytes) == .unsupported(.tiff, detail: words))

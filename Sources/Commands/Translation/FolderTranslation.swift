@@ -132,7 +132,7 @@ struct FolderTranslation {
       for item in items {
         let bytes = PictureBytes.inWork(item.source, input.limits)
         gate.enter(bytes)
-        let picture = input.read(item.source)
+        let picture = input.read(item.source, for: item.format)
         if case .success = picture, let warning = PictureFrames.warning(item.source) { Console.errors.line(warning) }
         guard queue.put(Decoded(item: item, picture: picture, bytes: bytes)) else { return }
       }

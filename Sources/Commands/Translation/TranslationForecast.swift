@@ -11,6 +11,8 @@ struct TranslationForecast {
   private(set) var memoryBytes = 0
   private(set) var scratchBytes = 0
   private(set) var largest: (height: Int, width: Int)?
+  /// How many pictures there are of each extension of a name, in lower case.
+  private(set) var counts: [String: Int] = [:]
 
   /// The bytes that the pictures themselves take when all are in work at one time.
   private(set) var pictureBytes = 0
@@ -34,6 +36,8 @@ struct TranslationForecast {
       let (height, width) =
         preparation?.preparedSize(height: header.uprightHeight, width: header.uprightWidth)
         ?? (header.uprightHeight, header.uprightWidth)
+      let fileExtension = (item.source as NSString).pathExtension.lowercased()
+      if !fileExtension.isEmpty { counts[fileExtension, default: 0] += 1 }
       let size = Size(height: height, width: width)
       let one = known[size] ?? translator.cost(height: height, width: width)
       known[size] = one
@@ -61,6 +65,10 @@ struct TranslationForecast {
       "  pictures    \(Wording.decimal(Double(pixels) / 1e6, 1)) megapixels; the largest has \(largest.width) × \(largest.height)",
       "  memory      about \(Wording.gibibytes(memoryBytes)) at its peak, of \(Wording.gibibytes(allowed.bytes)) allowed",
     ]
+    if counts.count > 1 {
+      let formats = counts.sorted { $0.key < $1.key }.map { "\(Wording.grouped($0.value)) .\($0.key)" }
+      lines.insert("  formats     \(formats.joined(separator: ", "))", at: 1)
+    }
     if scratchBytes > 0 {
       lines.append(
         "  disk        a temporary file of about \(Wording.gibibytes(scratchBytes)) in \(Wording.shell(scratchFolder)); more --memory is faster"
