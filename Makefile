@@ -8,7 +8,7 @@ DEMO := Checkpoints/demo
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
 
-dependencies: ## Install libpng, libjpeg and OpenBLAS where they are missing
+dependencies: ## Install the C libraries that are missing: codecs of pictures, and OpenBLAS
 	@Scripts/install-dependencies
 
 build: dependencies ## Build the program for use: .build/release/cyclegan

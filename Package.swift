@@ -25,6 +25,9 @@ let fuzzTargets: [Target] =
     .target(name: "Fuzzing", dependencies: ["Images"], path: "Fuzz/Fuzzing"),
     .executableTarget(name: "FuzzPNG", dependencies: ["Files", "Fuzzing", "Images"], path: "Fuzz/PNG"),
     .executableTarget(name: "FuzzJPEG", dependencies: ["Fuzzing"], path: "Fuzz/JPEG"),
+    .executableTarget(name: "FuzzWebP", dependencies: ["Fuzzing"], path: "Fuzz/WebP"),
+    .executableTarget(name: "FuzzTIFF", dependencies: ["Fuzzing"], path: "Fuzz/TIFF"),
+    .executableTarget(name: "FuzzBMP", dependencies: ["Fuzzing"], path: "Fuzz/BMP"),
     .executableTarget(name: "FuzzSafeTensors", dependencies: ["SafeTensors"], path: "Fuzz/SafeTensors"),
     .executableTarget(name: "FuzzConfiguration", dependencies: ["Commands", "CycleGAN"], path: "Fuzz/Configuration"),
   ] : []

@@ -1,6 +1,6 @@
 import Images
 
-/// What both formats of pictures have to stand.
+/// What every format of pictures has to stand.
 package enum PictureFuzzing {
   /// Small, so that many inputs are tried in a second.
   private static let limits = DecodingLimits(

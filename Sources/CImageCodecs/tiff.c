@@ -5,6 +5,10 @@
 
 #include "bytes.h"
 
+#if TIFFLIB_VERSION < 20221213
+#error "libtiff 4.5 or newer is needed (Debian 12, Ubuntu 24.04): older ones have one handler of errors for all threads."
+#endif
+
 /// What libtiff's callbacks need: the bytes that are read, or those that are written.
 typedef struct {
   const uint8_t *source;

@@ -21,7 +21,7 @@ enum BMPEncoder {
     let rowSize = (picture.width * channels + 3) / 4 * 4
     let (pixelSize, overflow) = rowSize.multipliedReportingOverflow(by: picture.height)
     let fileSize = pixelOffset + pixelSize + profile.count
-    guard !overflow, fileSize <= 0xFFFF_FFFF, picture.width <= 0x7FFF_FFFF, picture.height <= 0x7FFF_FFFF else {
+    guard !overflow, fileSize <= 0xFFFF_FFFF else {
       throw .unencodable(.bmp, detail: "it needs more than the 4 GiB that a file can have; write PNG")
     }
 

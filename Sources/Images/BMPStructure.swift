@@ -41,17 +41,27 @@ struct BMPStructure {
     }
   }
 
+  /// Whether a file begins with the picture's header, as a .dib may, instead of "BM" and the file's: a known length, one
+  /// plane, and possible bits of a pixel.
+  static func isWithoutFileHeader(_ start: [UInt8]) -> Bool {
+    func number(_ offset: Int, _ count: Int) -> Int? { ByteOrder.little.number(start, at: offset, count: count) }
+    guard let size = number(0, 4), [12, 40, 52, 56, 64, 108, 124].contains(size) else { return false }
+    let planes = size == 12 ? 8 : 12
+    return number(planes, 2) == 1 && [1, 2, 4, 8, 16, 24, 32].contains(number(planes + 2, 2))
+  }
+
   /// Reads the headers of `source`, which begins as a BMP does.
   init(of source: some ByteSource, metadataLimit: Int) throws(PictureError.Reason) {
     let order = ByteOrder.little
-    guard let lead = try source.bytes(at: 0, count: 18), let headerSize = order.number(lead, at: 14, count: 4) else {
-      throw Self.cutHeader
-    }
+    guard let lead = try source.bytes(at: 0, count: 18) else { throw Self.cutHeader }
+    // What the file's header takes, where there is one.
+    let start = lead.starts(with: Array("BM".utf8)) ? 14 : 0
+    let headerSize = order.number(lead, at: start, count: 4) ?? 0
     guard headerSize == 12 || (16...124).contains(headerSize) else {
       throw .corrupted(.bmp, detail: "its header says that it has \(headerSize) bytes")
     }
     // Headers that end early have zeros for what they leave out.
-    guard let stored = try source.bytes(at: 14, count: headerSize) else { throw Self.cutHeader }
+    guard let stored = try source.bytes(at: start, count: headerSize) else { throw Self.cutHeader }
     let header = stored + [UInt8](repeating: 0, count: 124 - headerSize)
     func number(_ offset: Int, _ count: Int = 4) -> Int { order.number(header, at: offset, count: count) ?? 0 }
 
@@ -84,7 +94,7 @@ struct BMPStructure {
     // Masks follow the oldest header, and belong to all later ones.
     let masksFollow = headerSize <= 40 && (compression == .bitFields || compression == .alphaBitFields)
     let maskCount = compression == .alphaBitFields ? 4 : 3
-    var paletteOffset = 14 + headerSize
+    var paletteOffset = start + headerSize
     if masksFollow {
       guard let following = try source.bytes(at: paletteOffset, count: 4 * maskCount) else { throw Self.cutHeader }
       try setMasks((0..<maskCount).map { order.number(following, at: 4 * $0, count: 4) ?? 0 })
@@ -96,15 +106,15 @@ struct BMPStructure {
     } else if bits == 32 {
       try setMasks([0xFF0000, 0xFF00, 0xFF])
     }
-    pixelOffset = order.number(lead, at: 10, count: 4) ?? 0
+    pixelOffset = start == 0 ? 0 : order.number(lead, at: 10, count: 4) ?? 0
     if bits <= 8 { try readPalette(source, at: paletteOffset, entrySize: headerSize == 12 ? 3 : 4, used: number(32)) }
-    // Some programs leave the offset open: the pixels follow the headers.
+    // Where the offset is left open, the pixels follow the headers.
     if pixelOffset == 0 { pixelOffset = paletteOffset + palette.count * (headerSize == 12 ? 3 : 4) }
-    guard pixelOffset >= 26 else { throw .corrupted(.bmp, detail: "its pixels begin inside the header") }
+    guard pixelOffset >= start + 12 else { throw .corrupted(.bmp, detail: "its pixels begin inside the header") }
     let (profileOffset, profileSize) = (number(112), number(116))
     // 'MBED': the colour profile lies in the file, counted from the header.
     if headerSize == 124, number(56) == 0x4D42_4544, profileSize > 0, profileSize <= metadataLimit {
-      colourProfile = try source.bytes(at: 14 + profileOffset, count: profileSize)
+      colourProfile = try source.bytes(at: start + profileOffset, count: profileSize)
     }
   }
 

@@ -2,8 +2,6 @@ import CImageCodecs
 
 /// Encodes JPEG with libjpeg.
 enum JPEGEncoder {
-  /// The longest side that libjpeg handles.
-  private static let longestSide = 65_500
   /// The most bytes that a segment can hold besides its marker and length.
   private static let longestPayload = 65_533
 
@@ -17,9 +15,6 @@ enum JPEGEncoder {
     }
     guard !picture.channels.hasAlpha else {
       throw .unencodable(.jpeg, detail: "it is transparent; compose it on a background or write PNG")
-    }
-    guard picture.width <= longestSide, picture.height <= longestSide else {
-      throw .unencodable(.jpeg, detail: "a side is longer than \(longestSide) pixels; write PNG")
     }
     let layout = CodecLayout(
       width: UInt32(picture.width), height: UInt32(picture.height), channels: CInt(picture.channels.rawValue), bits: 8)

@@ -9,9 +9,6 @@ enum PNGEncoder {
   /// Encodes `picture`.
   static func encode(_ picture: Picture, compression: Int) throws(PictureError.Reason) -> [UInt8] {
     precondition((0...9).contains(compression), "PNG: compression must be 0…9, got \(compression)")
-    guard picture.width <= 0x7FFF_FFFF, picture.height <= 0x7FFF_FFFF else {
-      throw .unencodable(.png, detail: "its sides are longer than 2,147,483,647 pixels")
-    }
     let layout = CodecLayout(
       width: UInt32(picture.width), height: UInt32(picture.height), channels: CInt(picture.channels.rawValue),
       bits: CInt(picture.bitDepth))

@@ -19,6 +19,7 @@ struct PNGStructure {
   private(set) var frameCount = 1
   private var textExif: [UInt8]?
   private var packet: [UInt8]?
+  private var textCount = 0
 
   /// The kinds of pixels that a PNG can hold.
   enum ColourType: Int {
@@ -31,6 +32,8 @@ struct PNGStructure {
 
   /// A PNG of more chunks than this is read without the metadata that may follow.
   private static let chunkLimit = 1_000_000
+  /// Metadata in more texts than this is passed over.
+  private static let mostTexts = 16
 
   /// Walks over the chunks of `source`, which begins with the PNG signature.
   ///
@@ -119,7 +122,10 @@ struct PNGStructure {
     case "acTL" where payload.count == 8:
       frameCount = max(1, BigEndian.number32(payload, at: 0))
     case "tEXt", "zTXt", "iTXt":
-      if let text = PNGText(name, payload, limit: metadataLimit) { read(text) }
+      // Each may unpack to much, so there must not be many.
+      guard let keyword = PNGText.keyword(of: payload), textCount < Self.mostTexts else { return }
+      textCount += 1
+      if let text = PNGText(keyword, name, payload, limit: metadataLimit) { read(text) }
     default:
       guard let kind = PNGColourChunk.Kind(name: name), !colourChunks.contains(where: { $0.kind == kind }),
         let chunk = PNGColourChunk(kind: kind, payload: payload)

@@ -19,11 +19,16 @@ struct PNGText {
   /// The text, unpacked.
   let text: [UInt8]
 
-  /// Reads a chunk; nil where it holds no metadata that is used, or unpacks to more than `limit` bytes.
-  init?(_ chunk: String, _ payload: [UInt8], limit: Int) {
-    guard let end = payload.firstIndex(of: 0),
-      let keyword = Keyword(rawValue: String(decoding: payload[..<end], as: UTF8.self))
-    else { return nil }
+  /// What the text of a chunk is; nil where it holds no metadata that is used.
+  static func keyword(of payload: [UInt8]) -> Keyword? {
+    // Keywords have at most 79 characters.
+    guard let end = payload.prefix(80).firstIndex(of: 0) else { return nil }
+    return Keyword(rawValue: String(decoding: payload[..<end], as: UTF8.self))
+  }
+
+  /// Reads the text of a chunk; nil where it is damaged or unpacks to more than `limit` bytes.
+  init?(_ keyword: Keyword, _ chunk: String, _ payload: [UInt8], limit: Int) {
+    guard let end = payload.firstIndex(of: 0) else { return nil }
     self.keyword = keyword
     var rest = payload[(end + 1)...]
     var isPacked = chunk == "zTXt"

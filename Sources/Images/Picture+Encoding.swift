@@ -30,18 +30,31 @@ extension Picture {
     }
   }
 
+  /// Checks that the sides are not too long for a format, which can be known before a picture is translated.
+  ///
+  /// - Parameter path: the file that is named in the error.
+  package func checkSides(for format: PictureFormat, path: String) throws(PictureError) {
+    do { try checkSides(for: format) } catch { throw PictureError(error, path: path) }
+  }
+
+  private func checkSides(for format: PictureFormat) throws(PictureError.Reason) {
+    guard max(width, height) > format.longestSide else { return }
+    throw .unencodable(format, detail: "a side is longer than \(format.longestSide) pixels; write PNG or TIFF")
+  }
+
   private func encode(as encoding: PictureEncoding) throws(PictureError.Reason) -> [UInt8] {
+    try checkSides(for: encoding.format)
     switch encoding {
     case .png(let compression):
-      try PNGEncoder.encode(self, compression: compression)
+      return try PNGEncoder.encode(self, compression: compression)
     case .jpeg(let quality, let chroma):
-      try JPEGEncoder.encode(self, quality: quality, chroma: chroma)
+      return try JPEGEncoder.encode(self, quality: quality, chroma: chroma)
     case .webP(let quality):
-      try WebPEncoder.encode(self, quality: quality)
+      return try WebPEncoder.encode(self, quality: quality)
     case .tiff:
-      try TIFFEncoder.encode(self)
+      return try TIFFEncoder.encode(self)
     case .bmp:
-      try BMPEncoder.encode(self)
+      return try BMPEncoder.encode(self)
     }
   }
 

@@ -38,11 +38,20 @@ public enum PictureFormat: String, Sendable, CaseIterable {
   /// Whether opacity can be written.
   public var holdsOpacity: Bool { self != .jpeg }
 
+  /// The most pixels that a side of a picture may have.
+  var longestSide: Int {
+    switch self {
+    case .jpeg: 65_500
+    case .webP: 16_383
+    case .png, .tiff, .bmp: 0x7FFF_FFFF
+    }
+  }
+
   /// A command that makes an ordinary picture of a kind that is not read. A TIFF of numbers that are no shares of white
   /// is spread over the whole range.
   var conversion: String {
     switch self {
-    case .tiff: "convert 'in.tif[0]' -auto-level -depth 16 out.png"
+    case .tiff: "convert 'in.tif[0]' -colorspace sRGB -auto-level -depth 16 out.png"
     case .png, .jpeg, .webP, .bmp: "convert in.\(fileExtension) -depth 8 out.png"
     }
   }
@@ -72,6 +81,8 @@ public enum PictureFormat: String, Sendable, CaseIterable {
     if let foreign = ForeignFormat(rawNegative: start) { throw .foreign(foreign) }
     if let whole = Self.signatures.first(where: { $0.bytes.count <= start.count && begins(with: $0.bytes) }) {
       self = whole.format
+    } else if BMPStructure.isWithoutFileHeader(start) {
+      self = .bmp
     } else if let cut = Self.signatures.first(where: { $0.bytes.count > start.count && begins(with: $0.bytes) }) {
       throw .truncated(cut.format, detail: "it ends inside the signature")
     } else if start.starts(with: [0x89, 0x50, 0x4E, 0x47]) {

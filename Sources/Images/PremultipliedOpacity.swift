@@ -13,7 +13,13 @@ enum PremultipliedOpacity {
   }
 
   /// Divides every colour by the opacity of its pixel; where that is 0, the colours stay.
-  static func divide<Sample: FixedWidthInteger & UnsignedInteger>(_ values: inout [Sample], channels: Int) {
+  static func divide(_ values: inout [UInt8], channels: Int) { divideAll(&values, channels) }
+
+  /// The same for samples of 16 bits.
+  static func divide(_ values: inout [UInt16], channels: Int) { divideAll(&values, channels) }
+
+  private static func divideAll<Sample: FixedWidthInteger & UnsignedInteger>(_ values: inout [Sample], _ channels: Int)
+  {
     let most = UInt32(Sample.max)
     values.withUnsafeMutableBufferPointer { values in
       for pixel in stride(from: 0, to: values.count, by: channels) {

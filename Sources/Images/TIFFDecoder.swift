@@ -5,12 +5,11 @@ enum TIFFDecoder {
   /// Decodes `bytes`, which begin as a TIFF does, as stored.
   static func decode(_ bytes: [UInt8], limits: DecodingLimits) throws(PictureError.Reason) -> Picture {
     let structure = try TIFFStructure(of: MemoryBytes(bytes: bytes), metadataLimit: limits.maximumMetadataBytes)
-    guard structure.pixelEnd <= bytes.count else {
-      throw .truncated(
-        .tiff, detail: "its pixels end at byte \(structure.pixelEnd), and it has \(bytes.count) bytes")
+    guard structure.end <= bytes.count else {
+      throw .truncated(.tiff, detail: "by its tags it needs \(structure.end) bytes, and it has \(bytes.count)")
     }
     let channels = structure.channels.rawValue
-    let storedSize = structure.meaning == .converted ? 4 : structure.sampleCount
+    let storedSize = structure.meaning == .ycbcr ? 4 : structure.sampleCount
     // A picture that is stored as it is decoded needs no second place.
     let isInPlace = structure.isStoredAsDecoded
     try limits.check(
@@ -18,18 +17,24 @@ enum TIFFDecoder {
       bytesPerPixel: (storedSize + (isInPlace ? 0 : channels)) * (structure.bits == 16 ? 2 : 1))
 
     let samples: Picture.Samples =
-      if structure.meaning == .converted {
+      if structure.meaning == .ycbcr {
         .eight(try converted(bytes, structure, limits))
       } else if structure.bits == 16 {
-        .sixteen(structure.decoded(try stored(bytes, structure, limits)))
+        .sixteen(
+          structure.decoded(
+            try stored(bytes, structure, limits), inks: { Inks.turnToRGB(&$0, isInverted: false) },
+            opacity: { PremultipliedOpacity.divide(&$0, channels: channels) }))
       } else {
-        .eight(structure.decoded(try stored(bytes, structure, limits)))
+        .eight(
+          structure.decoded(
+            try stored(bytes, structure, limits), inks: { Inks.turnToRGB(&$0, isInverted: false) },
+            opacity: { PremultipliedOpacity.divide(&$0, channels: channels) }))
       }
     return Picture(
       width: structure.width, height: structure.height, channels: structure.channels, samples: samples,
       metadata: PictureMetadata(
-        // A profile for inks or for L*a*b* says nothing about the RGB that they have become.
-        colourProfile: structure.meaning == .cmyk || structure.meaning == .converted ? nil : structure.colourProfile,
+        // A profile for inks says nothing about the RGB that they have become.
+        colourProfile: structure.meaning == .cmyk ? nil : structure.colourProfile,
         resolution: structure.resolution, exif: structure.exif))
   }
 
@@ -78,14 +83,16 @@ enum TIFFDecoder {
 extension TIFFStructure {
   /// Whether samples need no other place when they are decoded.
   var isStoredAsDecoded: Bool {
-    meaning != .palette && meaning != .cmyk && meaning != .converted && sampleCount == channels.rawValue
+    meaning != .palette && meaning != .cmyk && meaning != .ycbcr && sampleCount == channels.rawValue
   }
 
   /// Samples as a picture has them: of the whole range, black at 0, colours instead of numbers and inks, and not
-  /// multiplied by the opacity.
-  fileprivate func decoded<Sample: FixedWidthInteger & UnsignedInteger>(_ stored: [Sample]) -> [Sample] {
-    var samples = isStoredAsDecoded ? stored : picked(stored)
-    if case .cmyk = meaning { Inks.turnToRGB(&samples, isInverted: false) }
+  /// multiplied by the opacity; the last two are done by the given functions.
+  fileprivate func decoded<Sample: FixedWidthInteger & UnsignedInteger>(
+    _ stored: consuming [Sample], inks turnToRGB: (inout [Sample]) -> Void, opacity divide: (inout [Sample]) -> Void
+  ) -> [Sample] {
+    var samples = isStoredAsDecoded || (meaning == .cmyk && sampleCount == 4) ? stored : picked(stored)
+    if meaning == .cmyk { turnToRGB(&samples) }
     let channels = channels.rawValue
     let colours = channels - (opacity == nil ? 0 : 1)
     // 255, 85 and 17 for 1, 2 and 4 bits.
@@ -97,7 +104,7 @@ extension TIFFStructure {
         samples[index] = isInverted && index % channels < colours ? Sample.max - value : value
       }
     }
-    if opacity?.isAssociated == true { PremultipliedOpacity.divide(&samples, channels: channels) }
+    if opacity?.isAssociated == true { divide(&samples) }
     return samples
   }
 

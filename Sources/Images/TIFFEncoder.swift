@@ -4,9 +4,6 @@ import CImageCodecs
 enum TIFFEncoder {
   /// Encodes `picture`.
   static func encode(_ picture: Picture) throws(PictureError.Reason) -> [UInt8] {
-    guard picture.width <= 0x7FFF_FFFF, picture.height <= 0x7FFF_FFFF else {
-      throw .unencodable(.tiff, detail: "its sides are longer than 2,147,483,647 pixels")
-    }
     // Values of EXIF are carried as they are stored, so the file takes over their order of bytes.
     let exif = picture.metadata.exif.flatMap(TagTree.reading)
     let order = exif?.order ?? .little
@@ -44,15 +41,9 @@ enum TIFFEncoder {
     }
     var budget = file.count
     var tags = try TagTree(reader, page, budget: &budget)
-    if let resolution = picture.metadata.resolution?.forTIFF,
-      resolution.unit != 1 || exif?.values[TagTree.Tag.horizontalResolution] == nil
-    {
-      tags.set(TagTree.Tag.horizontalResolution, fraction: resolution.horizontal, order)
-      tags.set(TagTree.Tag.verticalResolution, fraction: resolution.vertical, order)
-      tags.set(TagTree.Tag.resolutionUnit, short: resolution.unit, order)
-    }
     if let profile = picture.fittingColourProfile { tags.set(TagTree.Tag.colourProfile, bytes: profile) }
     if let exif { tags.add(TagTree.exifTags, of: exif) }
+    tags.set(picture.metadata.resolution, order)
     return tags
   }
 }

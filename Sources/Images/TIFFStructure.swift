@@ -15,8 +15,8 @@ struct TIFFStructure {
   private(set) var colourProfile: [UInt8]?
   /// Pages of full size.
   private(set) var pageCount = 1
-  /// Where the file should end for its pixels to be complete.
-  private(set) var pixelEnd = 0
+  /// Where the file may end at the earliest if its pixels are complete.
+  private(set) var end = 0
 
   /// What the stored samples mean.
   enum Meaning: Equatable {
@@ -24,8 +24,8 @@ struct TIFFStructure {
     case palette
     case rgb
     case cmyk
-    /// Something that libtiff converts to RGB of 8 bits: YCbCr outside of JPEG, CIE L*a*b*, LogLuv.
-    case converted
+    /// YCbCr outside of JPEG, which libtiff converts to RGB of 8 bits.
+    case ycbcr
 
     /// The samples of a pixel that are needed for its colour.
     var sampleCount: Int {
@@ -33,7 +33,7 @@ struct TIFFStructure {
       case .grey, .palette: 1
       case .rgb: 3
       case .cmyk: 4
-      case .converted: 0
+      case .ycbcr: 3
       }
     }
   }
@@ -62,8 +62,14 @@ struct TIFFStructure {
     static let smallerPictures = 330
     static let extraSamples = 338
     static let sampleFormat = 339
+    static let jpegTables = 347
     static let xmp = 700
     static let negative = 50706
+
+    /// Those whose values say where the pixels are and what they mean.
+    static let needed: Set<Int> = [
+      bits, stripOffsets, stripLengths, tileOffsets, tileLengths, palette, extraSamples, sampleFormat, jpegTables,
+    ]
   }
 
   /// Pages beyond this many are not counted.
@@ -103,7 +109,8 @@ struct TIFFStructure {
       isPlainJPEG: compression == Self.jpegCompression && planes == 1)
     readOpacity(try reader.numbers(of: page.entry(Tag.extraSamples), limit: 1024))
     if meaning == .palette { try readPalette(reader.numbers(of: page.entry(Tag.palette), limit: 1 << 20)) }
-    if compression != Self.oldJPEGCompression { pixelEnd = try Self.pixelEnd(reader, page) }
+    // The first form of JPEG in TIFF keeps its pixels in other places.
+    end = try Self.end(reader, page, hasPixels: compression != Self.oldJPEGCompression)
     try readMetadata(reader, page, limit: metadataLimit)
     pageCount = try Self.pageCount(reader, page)
   }
@@ -163,8 +170,11 @@ struct TIFFStructure {
     case 6 where sampleCount == 1: meaning = .grey(isInverted: false)
     // libjpeg converts colours on the way.
     case 6 where isPlainJPEG && sampleCount == 3: meaning = .rgb
-    case 6, 8, 9, 10, 32844, 32845: meaning = .converted
+    case 6: meaning = .ycbcr
     case 4: throw .unsupported(.tiff, detail: "a mask")
+    // libtiff converts these, too, but not to the colours that others see.
+    case 8, 9, 10: throw .unsupported(.tiff, detail: "L*a*b* colours")
+    case 32844, 32845: throw .unsupported(.tiff, detail: "logarithmic light (LogLuv)")
     default: throw .unsupported(.tiff, detail: "colours of the kind \(number)")
     }
     guard sampleCount >= meaning.sampleCount else {
@@ -176,7 +186,7 @@ struct TIFFStructure {
   }
 
   private mutating func readOpacity(_ kinds: [Int]?) {
-    guard meaning != .cmyk, meaning != .converted else { return }
+    guard meaning != .cmyk, meaning != .ycbcr else { return }
     let count = meaning.sampleCount
     // Where the tag is missing, one sample more is taken for an opacity, as Pillow does.
     let extra = kinds ?? (sampleCount == count + 1 ? [2] : [])
@@ -196,24 +206,22 @@ struct TIFFStructure {
     }
   }
 
-  private static func pixelEnd<Source>(
-    _ reader: TagReader<Source>, _ page: TagReader<Source>.Directory
+  /// Where the tags, the values without which there are no pixels, and the pixels themselves end.
+  private static func end<Source>(
+    _ reader: TagReader<Source>, _ page: TagReader<Source>.Directory, hasPixels: Bool
   ) throws(PictureError.Reason) -> Int {
-    guard let offsets = try reader.numbers(of: page.entry(Tag.stripOffsets) ?? page.entry(Tag.tileOffsets)),
+    var end = page.end
+    func extend(_ offset: Int, _ count: Int) {
+      let (last, overflow) = offset.addingReportingOverflow(count)
+      end = max(end, overflow ? .max : last)
+    }
+    for entry in page.entries where Tag.needed.contains(entry.tag) { extend(entry.offset, entry.byteCount ?? 0) }
+    if hasPixels, let offsets = try reader.numbers(of: page.entry(Tag.stripOffsets) ?? page.entry(Tag.tileOffsets)),
       let lengths = try reader.numbers(of: page.entry(Tag.stripLengths) ?? page.entry(Tag.tileLengths))
-    else {
-      // An entry that is there but whose numbers are not inside was cut off.
-      for tag in [Tag.stripOffsets, Tag.tileOffsets, Tag.stripLengths, Tag.tileLengths] {
-        if let entry = page.entry(tag), let count = entry.byteCount {
-          return entry.offset.addingReportingOverflow(count).partialValue
-        }
-      }
-      return 0
+    {
+      for (offset, length) in zip(offsets, lengths) { extend(offset, length) }
     }
-    return zip(offsets, lengths).reduce(0) { end, strip in
-      let (last, overflow) = strip.0.addingReportingOverflow(strip.1)
-      return max(end, overflow ? .max : last)
-    }
+    return end
   }
 
   private mutating func readMetadata<Source>(
@@ -222,33 +230,15 @@ struct TIFFStructure {
     if let entry = page.entry(TagTree.Tag.colourProfile) {
       colourProfile = try reader.value(of: entry, limit: limit)
     }
-    resolution = try Self.resolution(reader, page)
     var budget = limit
-    let tree = try TagTree(reader, page, tags: TagTree.exifTags, budget: &budget)
+    var tree = try TagTree(reader, page, tags: TagTree.exifTags, budget: &budget)
+    tree.dropDescriptionOfPages()
+    resolution = tree.resolution(reader.order)
     if tree.isWorthKeeping(reader.order) { exif = tree.exifBlock(reader.order) }
     let packet = try page.entry(Tag.xmp).map { (entry) throws(PictureError.Reason) in
       try reader.value(of: entry, limit: limit)
     }
     if tree.values[TagTree.Tag.orientation] == nil { exif = XMPOrientation.adding(packet ?? nil, to: exif) }
-  }
-
-  private static func resolution<Source>(
-    _ reader: TagReader<Source>, _ page: TagReader<Source>.Directory
-  ) throws(PictureError.Reason) -> Resolution? {
-    func fraction(_ tag: Int) throws(PictureError.Reason) -> Double? {
-      guard let entry = page.entry(tag), entry.type == 5, let bytes = try reader.value(of: entry, limit: 8),
-        let above = reader.order.number(bytes, at: 0, count: 4),
-        let below = reader.order.number(bytes, at: 4, count: 4),
-        above > 0, below > 0
-      else { return nil }
-      return Double(above) / Double(below)
-    }
-    guard let horizontal = try fraction(TagTree.Tag.horizontalResolution),
-      let vertical = try fraction(TagTree.Tag.verticalResolution)
-    else { return nil }
-    let unit = try reader.numbers(of: page.entry(TagTree.Tag.resolutionUnit), limit: 8)?.first ?? 2
-    return Resolution(
-      horizontal: horizontal, vertical: vertical, unit: unit == 1 ? .shapeOnly : unit == 3 ? .centimetre : .inch)
   }
 
   /// Counts the pages of full size; directories in a circle are counted once.

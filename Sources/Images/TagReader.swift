@@ -21,6 +21,8 @@ struct TagReader<Source: ByteSource> {
   struct Directory {
     let entries: [Entry]
     let next: Int
+    /// Where its bytes end.
+    let end: Int
 
     func entry(_ tag: Int) -> Entry? { entries.first { $0.tag == tag } }
   }
@@ -79,8 +81,9 @@ struct TagReader<Source: ByteSource> {
         entries.append(Entry(tag: tag, type: type, count: valueCount, offset: elsewhere))
       }
     }
-    let last = try source.bytes(at: offset + countSize + count * entrySize, count: offsetSize)
-    return Directory(entries: entries, next: last.flatMap { order.number($0, at: 0, count: offsetSize) } ?? 0)
+    let end = offset + countSize + count * entrySize
+    let next = try source.bytes(at: end, count: offsetSize).flatMap { order.number($0, at: 0, count: offsetSize) }
+    return Directory(entries: entries, next: next ?? 0, end: end + offsetSize)
   }
 
   /// The bytes of a value of at most `limit` bytes; nil where it is longer or does not lie inside.

@@ -15,12 +15,14 @@ struct TagTree: Equatable {
   /// The tags of the first directory that belong to EXIF rather than to the way in which pixels are stored
   /// (EXIF 2.32, table 3, and Windows' titles).
   static let exifTags: Set<Int> = [
-    0x010E, 0x010F, 0x0110, Tag.orientation, Tag.horizontalResolution, Tag.verticalResolution, Tag.resolutionUnit,
+    Tag.description, 0x010F, 0x0110, Tag.orientation, Tag.horizontalResolution, Tag.verticalResolution,
+    Tag.resolutionUnit,
     0x0131, 0x0132, 0x013B, 0x013C, 0x013E, 0x013F, 0x8298, Tag.exif, Tag.gps, 0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F,
   ]
 
   /// The tags that are used by name.
   enum Tag {
+    static let description = 0x010E
     static let orientation = 0x0112
     static let horizontalResolution = 0x011A
     static let verticalResolution = 0x011B
@@ -117,10 +119,50 @@ struct TagTree: Equatable {
   /// Sets bytes of no stated meaning.
   mutating func set(_ tag: Int, bytes: [UInt8]) { values[tag] = Value(type: 7, count: bytes.count, bytes: bytes) }
 
+  /// The resolution that the values tell; nil where they tell none.
+  func resolution(_ order: ByteOrder) -> Resolution? {
+    func fraction(_ tag: Int) -> Double? {
+      guard let value = values[tag], value.type == 5, let above = order.number(value.bytes, at: 0, count: 4),
+        let below = order.number(value.bytes, at: 4, count: 4), above > 0, below > 0
+      else { return nil }
+      return Double(above) / Double(below)
+    }
+    guard let horizontal = fraction(Tag.horizontalResolution), let vertical = fraction(Tag.verticalResolution) else {
+      return nil
+    }
+    let unit = values[Tag.resolutionUnit].flatMap { order.number($0.bytes, at: 0, count: 2) }
+    return Resolution(
+      horizontal: horizontal, vertical: vertical, unit: unit == 1 ? .shapeOnly : unit == 3 ? .centimetre : .inch)
+  }
+
+  /// Sets a resolution, unless it is only a shape and there is one already.
+  mutating func set(_ resolution: Resolution?, _ order: ByteOrder) {
+    guard let resolution, resolution.unit != .shapeOnly || values[Tag.horizontalResolution] == nil,
+      let parts = resolution.forTIFF
+    else { return }
+    set(Tag.horizontalResolution, fraction: parts.horizontal, order)
+    set(Tag.verticalResolution, fraction: parts.vertical, order)
+    set(Tag.resolutionUnit, short: parts.unit, order)
+  }
+
+  /// Sets a text.
+  mutating func set(_ tag: Int, text: String) {
+    values[tag] = Value(type: 2, count: text.utf8.count + 1, bytes: Array(text.utf8) + [0])
+  }
+
   /// Takes those values and directories of another tree whose tags are named and not taken yet.
   mutating func add(_ tags: Set<Int>, of other: TagTree) {
     values.merge(other.values.filter { tags.contains($0.key) }) { own, _ in own }
     below.merge(other.below.filter { tags.contains($0.key) }) { own, _ in own }
+  }
+
+  /// Leaves out a description in which a program of microscopy wrote down the pages and axes of the whole file, which are
+  /// not those of a picture that is made of its first page.
+  mutating func dropDescriptionOfPages() {
+    let text = values[Tag.description].map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+    if text.hasPrefix("ImageJ=") || text.hasPrefix("{\"shape\"") || text.prefix(512).contains("<OME") {
+      values[Tag.description] = nil
+    }
   }
 
   /// Whether there is anything that a picture file does not say elsewhere: more than a resolution, and that it stands

@@ -29,6 +29,7 @@ enum WebPDecoder {
     return Picture(
       width: width, height: height, channels: structure.channels, pixels: pixels,
       metadata: PictureMetadata(
-        colourProfile: structure.colourProfile, exif: structure.exif, isLosslessWebP: frame.isLossless))
+        colourProfile: structure.colourProfile, resolution: structure.resolution, exif: structure.exif,
+        isLosslessWebP: frame.isLossless))
   }
 }

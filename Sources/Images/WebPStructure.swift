@@ -88,6 +88,11 @@ struct WebPStructure {
     exif = XMPOrientation.adding(packet, to: exif)
   }
 
+  /// The resolution that the EXIF block tells.
+  var resolution: Resolution? {
+    exif.flatMap(TagTree.reading).flatMap { $0.tree.resolution($0.order) }
+  }
+
   /// The channels of the decoded picture.
   var channels: Picture.Channels { hasAlpha ? .rgba : .rgb }
 

@@ -23,6 +23,12 @@ final class TemporaryFolder {
     try Data(text.utf8).write(to: URL(fileURLWithPath: self(name)))
   }
 
+  /// Writes bytes.
+  func write(_ bytes: [UInt8], to name: String) throws {
+    try makeFolder(of: name)
+    try Data(bytes).write(to: URL(fileURLWithPath: self(name)))
+  }
+
   /// Draws pictures of slanted stripes in a folder; every picture differs.
   func draw(_ folder: String, count: Int, side: Int = 24, tint: Int) throws {
     for index in 0..<count { try drawPicture("\(folder)/\(index).png", side: side, tint: tint + 17 * index) }

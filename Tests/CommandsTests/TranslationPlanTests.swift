@@ -50,6 +50,9 @@ struct TranslationPlanTests {
     #expect(OutputFormat.jpeg.name(for: "a/b.JPG", suffix: "_x") == "a/b_x.JPG")
     #expect(OutputFormat.png.name(for: "v1.2/noextension") == "v1.2/noextension.png")
     #expect(OutputFormat.png.name(for: "photo.v2", suffix: "-n") == "photo.v2-n.png")
+    #expect(OutputFormat.jpeg.name(for: "a.jfif") == "a.jfif" && OutputFormat.tiff.name(for: "a.TIFF") == "a.TIFF")
+    #expect(OutputFormat.tiff.name(for: "a.webp") == "a.tif" && OutputFormat.webp.name(for: "a.bmp") == "a.webp")
+    #expect(OutputFormat(ofName: "a.dib") == .bmp && OutputFormat(ofName: "a.heic") == nil)
     #expect(OutputFormat(ofName: "dir.png/file") == nil)
     #expect(OutputFormat(ofName: ".png") == nil)
   }

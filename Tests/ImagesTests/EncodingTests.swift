@@ -147,7 +147,7 @@ import Testing
     #expect(
       reason(clear) == .unencodable(.jpeg, detail: "it is transparent; compose it on a background or write PNG"))
     let long = Picture(width: 70_000, height: 1, channels: .grey, pixels: [UInt8](repeating: 9, count: 70_000))
-    #expect(reason(long) == .unencodable(.jpeg, detail: "a side is longer than 65500 pixels; write PNG"))
+    #expect(reason(long) == .unencodable(.jpeg, detail: "a side is longer than 65500 pixels; write PNG or TIFF"))
   }
 
   @Test func `resolutions convert by the inch of 2.54 cm`() {

@@ -83,7 +83,7 @@ import Testing
     for encoding in Self.encodings {
       let metadata = try Picture(decoding: picture.encoded(as: encoding)).metadata
       #expect(metadata.colourProfile == profile, "\(source) to \(encoding.format)")
-      if encoding.format != .webP { expect(metadata.resolution, from: picture.metadata.resolution, encoding.format) }
+      expect(metadata.resolution, from: picture.metadata.resolution, encoding.format)
     }
   }
 
@@ -137,10 +137,12 @@ import Testing
     Resolution(horizontal: 11811, vertical: 9449, unit: .metre),
     Resolution(horizontal: 4, vertical: 3, unit: .shapeOnly),
   ])
-  func `a TIFF keeps every resolution as it is`(resolution: Resolution) throws {
+  func `a TIFF keeps every resolution as it is, and a WebP those with a unit`(resolution: Resolution) throws {
     var picture = Picture.noise(height: 2, width: 3, channels: .grey, bits: 8, seed: 1)
     picture.metadata.resolution = resolution
     #expect(try Picture(decoding: picture.encoded(as: .tiff)).metadata == picture.metadata)
+    let webP = try Picture(decoding: picture.encoded(as: .webP())).metadata.resolution
+    #expect(webP == (resolution.unit == .shapeOnly ? nil : resolution))
   }
 
   @Test func `a profile for other channels is left out`() throws {

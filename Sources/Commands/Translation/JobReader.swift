@@ -46,7 +46,7 @@ struct JobReader: Sendable {
     do throws(TranslationInput.Fault) {
       let picture = try patience.attempt("\(item.source.quoted) cannot be read") {
         () throws(TranslationInput.Fault) in
-        try input.read(item.source, in: item.folder).get()
+        try input.read(item.source, in: item.folder, for: item.format).get()
       }
       return .success(picture)
     } catch {

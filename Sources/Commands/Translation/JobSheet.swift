@@ -20,7 +20,7 @@ struct JobSheet {
     var sheet = ContactSheet(hasBack: back != nil)
     for item in plan.all where sheet.count < count {
       guard let translated = try? Picture(contentsOf: item.target, limits: input.limits),
-        case .success(let picture) = input.read(item.source)
+        case .success(let picture) = input.read(item.source, for: item.format)
       else { continue }
       let name = (item.source as NSString).lastPathComponent
       let returned = back.flatMap { try? $0.translate(translated) { _ in StopSignal.status == nil } }

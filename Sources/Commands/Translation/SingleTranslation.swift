@@ -36,7 +36,8 @@ struct SingleTranslation {
     var translator = translator
     translator.limits = memory.limits(picture: PictureBytes.inWork(picture.path, input.limits))
     StopSignal.listen()
-    switch input.read(picture.path) {
+    let format = file?.format ?? files.format ?? OutputFormat(ofName: picture.name) ?? .png
+    switch input.read(picture.path, for: format) {
     case .success(let decoded):
       if let warning = PictureFrames.warning(picture.path) { Console.errors.line(warning) }
       let translation = try Self.translate(decoded, translator)
@@ -44,7 +45,6 @@ struct SingleTranslation {
         try file.write(translation, quality: files.quality, isReplacing: files.overwrite)
         Console.output.line("Translated \(Wording.shell(picture.path)) into \(Wording.shell(output)).")
       } else {
-        let format = files.format ?? OutputFormat(ofName: picture.name) ?? .png
         try Self.writeToStandardOutput(
           format.fitted(translation).encoded(as: format.encoding(quality: files.quality)))
       }

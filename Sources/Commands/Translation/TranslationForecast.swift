@@ -8,10 +8,10 @@ struct TranslationForecast {
   private var work: [ExactName: Double] = [:]
   private(set) var totalWork = 0.0
   private(set) var pixels = 0
-  /// How many pictures there are of each extension.
-  private var extensions: [String: Int] = [:]
   private(set) var scratchBytes = 0
   private(set) var largest: (height: Int, width: Int)?
+  /// How many pictures there are of each extension of a name, in lower case.
+  private var counts: [String: Int] = [:]
 
   /// The bytes that the pictures themselves take when all are in work at one time.
   private(set) var pictureBytes = 0
@@ -27,7 +27,7 @@ struct TranslationForecast {
   /// - Parameter isThereAndBack: whether every translation is translated back as well.
   init(_ items: [TranslationPlan.Item], _ input: TranslationInput, _ pair: TranslationPair, isThereAndBack: Bool) {
     for item in items {
-      extensions[OutputFormat.fileExtension(of: item.source), default: 0] += 1
+      counts[OutputFormat.fileExtension(of: item.source), default: 0] += 1
       // What cannot be read is reported when its turn comes.
       guard let header = PictureBytes.readableHeader(item.source, input.limits) else { continue }
       let (height, width) =
@@ -67,9 +67,15 @@ struct TranslationForecast {
   ) -> [String] {
     guard let largest else { return [] }
     var lines = [
-      "  pictures    \(kinds)\(Wording.decimal(Double(pixels) / 1e6, 1)) megapixels; the largest has \(largest.width) × \(largest.height)",
+      "  pictures    \(Wording.decimal(Double(pixels) / 1e6, 1)) megapixels; the largest has \(largest.width) × \(largest.height)",
       "  memory      about \(Wording.gibibytes(memoryBytes)) at its peak, of \(Wording.gibibytes(allowed.bytes)) allowed",
     ]
+    if counts.count > 1 {
+      let formats = counts.sorted { $0.key < $1.key }.map {
+        "\(Wording.grouped($0.value)) \($0.key.isEmpty ? "without an extension" : $0.key)"
+      }
+      lines.insert("  formats     \(formats.joined(separator: ", "))", at: 1)
+    }
     if scratchBytes > 0 {
       lines.append(
         "  disk        a temporary file of about \(Wording.gibibytes(scratchBytes)) in \(Wording.shell(scratchFolder)); more --memory is faster"
@@ -77,13 +83,5 @@ struct TranslationForecast {
     }
     lines.append("  time        about \(Wording.duration(totalWork * secondsPerWork)) (measured on a small picture)")
     return lines
-  }
-
-  /// The pictures by extension, where there are several: `12 .jpg, 3 .png; `.
-  private var kinds: String {
-    guard extensions.count > 1 else { return "" }
-    let kinds = extensions.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-    return kinds.map { "\(Wording.grouped($0.value)) \($0.key.isEmpty ? "without extension" : $0.key)" }
-      .joined(separator: ", ") + "; "
   }
 }

@@ -11,15 +11,18 @@ struct TranslationInput: Sendable {
   /// What reading a picture may cost.
   var limits: DecodingLimits
 
-  /// Decodes, and prepares where that is asked for.
+  /// Decodes, and prepares where that is asked for; refuses what the format of the translation has no place for.
   ///
   /// - Parameter folder: the folder in which the picture was found; if it is gone, the job waits for it.
-  func read(_ path: String, in folder: String? = nil) -> Result<Picture, Fault> {
+  func read(_ path: String, in folder: String? = nil, for format: OutputFormat) -> Result<Picture, Fault> {
     do {
       let picture = try Picture(contentsOf: path, limits: limits)
-      guard let preparation else { return .success(picture) }
-      var prepared = try preparation.apply(to: picture, channels: channels, path: path)
-      prepared.metadata = picture.metadata.resized(height: prepared.height, width: prepared.width)
+      var prepared = picture
+      if let preparation {
+        prepared = try preparation.apply(to: picture, channels: channels, path: path)
+        prepared.metadata = picture.metadata.resized(height: prepared.height, width: prepared.width)
+      }
+      try prepared.checkSides(for: format.picture, path: path)
       return .success(prepared)
     } catch let error as PictureError {
       guard case .file(let fault) = error.reason else { return .failure(Fault(reason: error.description)) }

@@ -191,6 +191,33 @@ save_tiff("tiles_separate", tiled(np.moveaxis(wide, 2, 0), photometric="rgb", pl
 deep = random.integers(0, 65536, (21, 35, 1)).astype(np.uint16)
 save_tiff("tiles16", tiled(deep[:, :, 0], photometric="minisblack", byteorder=">", compression="zlib", predictor=True), deep)
 
+def halved_ycbcr(rgb):
+    """A TIFF of YCbCr with colour at half the resolution in both directions, blocks of four Y, one Cb and one Cr; and what
+    is seen where each block has one colour."""
+    ycc = np.asarray(Image.fromarray(rgb).convert("YCbCr"))
+    ycc = np.pad(ycc, ((0, rgb.shape[0] % 2), (0, rgb.shape[1] % 2), (0, 0)), "edge")
+    data, seen = b"", ycc.copy()
+    for y in range(0, ycc.shape[0], 2):
+        for x in range(0, ycc.shape[1], 2):
+            block = ycc[y:y + 2, x:x + 2].astype(int)
+            colour = (block[:, :, 1:].sum((0, 1)) + 2) // 4
+            seen[y:y + 2, x:x + 2, 1:] = colour
+            data += bytes(block[:, :, 0].reshape(-1).tolist()) + bytes(colour.tolist())
+    tags = [(256, 4, [rgb.shape[1]]), (257, 4, [rgb.shape[0]]), (258, 3, [8, 8, 8]), (259, 3, [1]), (262, 3, [6]),
+            (273, 4, [8]), (277, 3, [3]), (278, 4, [rgb.shape[0]]), (279, 4, [len(data)]), (530, 3, [2, 2])]
+    at = 8 + len(data)
+    values_at = at + 2 + 12 * len(tags) + 4
+    table, values = b"", b""
+    for tag, kind, numbers in tags:
+        value = struct.pack("<" + str(len(numbers)) + {3: "H", 4: "I"}[kind], *numbers)
+        table += struct.pack("<HHI", tag, kind, len(numbers))
+        if len(value) <= 4:
+            table += value.ljust(4, b"\0")
+        else:
+            table += struct.pack("<I", values_at + len(values))
+            values += value
+    return b"II" + struct.pack("<HI", 42, at) + data + struct.pack("<H", len(tags)) + table + bytes(4) + values, seen[:rgb.shape[0], :rgb.shape[1]]
+
 # What libtiff packs; the lossy ones as Pillow decodes them.
 bilevel = Image.fromarray(np.repeat(np.repeat(noise(1, 1)[:, :, 0] * 255, 3, 0), 3, 1)).convert("1")
 for name in ("packbits", "tiff_lzw", "tiff_adobe_deflate", "tiff_deflate", "zstd", "lzma"):
@@ -205,6 +232,15 @@ save_as_pillow("jpeg", encoded(large, "TIFF", compression="jpeg"), 3)
 save_as_pillow("metadata", encoded(colour, "TIFF", icc_profile=PROFILE, dpi=(300, 240), exif=exif(6)), 3)
 save_as_pillow("pages", encoded(colour, "TIFF", save_all=True, append_images=[clear, colour]), 3)
 save_as_pillow("xmp_orientation", tiff(smooth, 8, 2, more=[(700, 1, list(xmp(8)))]), 3)
+# What libtiff converts; NAME.png is Pillow's conversion, which rounds in another way.
+os.makedirs("tiff/converted", exist_ok=True)
+with open("tiff/converted/ycbcr.tif", "wb") as f:
+    f.write(encoded(large.convert("YCbCr"), "TIFF", compression="raw"))
+Image.open("tiff/converted/ycbcr.tif").convert("RGB").save("tiff/converted/ycbcr.png", optimize=True)
+with open("tiff/converted/ycbcr_halved.tif", "wb") as f:
+    data, seen = halved_ycbcr(np.asarray(large))
+    f.write(data)
+Image.fromarray(seen, "YCbCr").convert("RGB").save("tiff/converted/ycbcr_halved.png", optimize=True)
 for number in range(1, 9):
     stored = np.asarray(Image.open(f"orientation/{number}.png"))
     data = tiff(stored, 8, 2, more=[(274, 3, [number])])
@@ -313,9 +349,9 @@ for bits in (4, 8):
     data = bmp(run_lengths(index, bits), bits, W, H, {8: 1, 4: 2}[bits], palette=four)
     index[H - 1 - 4] = 0
     save_bmp(f"run_lengths{bits}", data, palette[index[..., 0]])
-for name, picture in (("L", colour.convert("L")), ("1", colour.convert("1")), ("P", colour.quantize(20)), ("RGBA", clear)):
+for name, picture in (("L", colour.convert("L")), ("1", colour.convert("1")), ("P", colour.quantize(20)), ("RGBA", clear)):  # whose opacity Pillow writes, but reads no more than others do
     data = encoded(picture, "BMP")
-    save(f"bmp/pillow_{name}.bmp", data, pillow(data, {"L": 1, "1": 1, "P": 3, "RGBA": 4}[name]))
+    save(f"bmp/pillow_{name}.bmp", data, pillow(data, {"L": 1, "1": 1, "P": 3, "RGBA": 3}[name]))
 
 # ---- Text in PNG that holds EXIF, XMP and a profile; cICP; JPEG with XMP ----
 
