@@ -86,7 +86,7 @@ extension RunError {
     switch self {
     case .folderHoldsRun, .folderNotEmpty, .cannotWrite: .cannotCreate
     case .noRun, .isCheckpoint, .imported, .cannotBegin, .noSuchDirection, .badConfiguration, .noCheckpoint,
-      .damagedCheckpoint,
+      .damagedCheckpoint, .unreadableCheckpoint,
       .finished:
       .unusableRun
     case .picturesNotFound, .pictureCountChanged, .picturesChanged, .settingChanged: .unusableData

@@ -22,6 +22,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   case noCheckpoint(String)
   /// No checkpoint of the run can be read; the newest one's fault.
   case damagedCheckpoint(String, reason: String)
+  /// The system refuses to read the newest checkpoint, which may be intact; its words.
+  case unreadableCheckpoint(String, reason: String)
   /// The run was finished.
   case finished(String, steps: Int)
   /// Another process works on the run.
@@ -64,6 +66,9 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
       "the run in \(path.quoted) has no checkpoint yet. Train it for longer, or begin again in another folder."
     case .damagedCheckpoint(let path, let reason):
       "no checkpoint in \(path.quoted) can be used: \(reason.asSentence) Restore the folder from a copy, or train again."
+    case .unreadableCheckpoint(let path, let reason):
+      "the checkpoint \(path.quoted) cannot be read: \(reason). Check its permissions and the disk, and try again; to go on from "
+        + "an older checkpoint, move this one away."
     case .finished(let path, let steps):
       "the run in \(path.quoted) is finished (\(steps) steps). To train it further, resume it with more --epochs or --steps."
     case .inUse(let path):
