@@ -84,7 +84,7 @@ extension FileFault {
 extension RunError {
   fileprivate var status: ExitStatus {
     switch self {
-    case .folderHoldsRun, .folderNotEmpty, .cannotWrite: .cannotCreate
+    case .folderHoldsRun, .folderNotEmpty, .withinPictures, .cannotWrite: .cannotCreate
     case .noRun, .isCheckpoint, .imported, .cannotBegin, .noSuchDirection, .badConfiguration, .noCheckpoint,
       .damagedCheckpoint, .unreadableCheckpoint,
       .finished:

@@ -6,6 +6,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   case folderHoldsRun(String)
   /// The output folder holds something else.
   case folderNotEmpty(String)
+  /// The output folder lies within a folder of pictures.
+  case withinPictures(String, folder: String)
   /// There is no run in the folder.
   case noRun(String)
   /// The folder is a checkpoint, not a run.
@@ -47,6 +49,9 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
       "\(path.quoted) already holds a run. Go on with it by `cyclegan resume \(path)`, or choose another --output."
     case .folderNotEmpty(let path):
       "\(path.quoted) is not empty and holds no run. Choose another --output, or empty it first."
+    case .withinPictures(let path, let folder):
+      "\(path.quoted) lies within \(folder.quoted), so that the run's sheets of samples would count as pictures when it is "
+        + "resumed. Choose another --output."
     case .noRun(let path):
       "there is no run in \(path.quoted): it has no config.json. Name the folder that `cyclegan train` wrote."
     case .isCheckpoint(let path):

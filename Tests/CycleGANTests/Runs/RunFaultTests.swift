@@ -146,7 +146,9 @@ import Testing
       _ = try training.train {
         steps += 1
         if steps == 2 || steps == 4 {
-          for path in [folder.lossesPath, folder.configurationPath] { try? FileManager.default.removeItem(atPath: path) }
+          for path in [folder.lossesPath, folder.configurationPath] {
+            try? FileManager.default.removeItem(atPath: path)
+          }
         }
         return steps == 4
       }
