@@ -84,9 +84,9 @@ extension FileFault {
 extension RunError {
   fileprivate var status: ExitStatus {
     switch self {
-    case .folderHoldsRun, .folderNotEmpty, .cannotWrite: .cannotCreate
+    case .folderHoldsRun, .folderNotEmpty, .withinPictures, .cannotWrite: .cannotCreate
     case .noRun, .isCheckpoint, .imported, .cannotBegin, .noSuchDirection, .badConfiguration, .noCheckpoint,
-      .damagedCheckpoint,
+      .damagedCheckpoint, .unreadableCheckpoint,
       .finished:
       .unusableRun
     case .picturesNotFound, .pictureCountChanged, .picturesChanged, .settingChanged: .unusableData

@@ -84,6 +84,7 @@ struct TrainCommand: ParsableCommand {
     if let start { try begin(&configuration, with: start) }
     let folder = RunFolder(output ?? "Checkpoints/\(domains.runName)")
     try folder.checkIsFree()
+    try folder.check(apartFrom: domains)
 
     StopSignal.listen()
     let plan = TrainingPlan(configuration, domains, folder)

@@ -16,7 +16,13 @@ package enum FolderEntry {
   }
 
   /// The path from the root of the file system, so that it means the same in every working folder.
+  ///
+  /// Links are kept as they are named, except on the way up (`..`), which a name alone does not tell.
   package static func absolute(_ path: String) -> String {
+    if path.split(separator: "/").contains(".."), let resolved = realpath(path, nil) {
+      defer { free(resolved) }
+      return String(cString: resolved)
+    }
     guard path.utf8.first != UInt8(ascii: "/") else { return path }
     var rest = path[...]
     while rest.hasPrefix("./") { rest = rest.dropFirst(2).drop { $0 == "/" } }
@@ -25,6 +31,22 @@ package enum FolderEntry {
     let folder = String(cString: working)
     if rest.isEmpty || rest == "." { return folder }
     return folder == "/" ? "/\(rest)" : "\(folder)/\(rest)"
+  }
+
+  /// Whether `path`, at which there may be nothing yet, is a folder that exists or lies within it, whatever links lead there.
+  package static func lies(_ path: String, within folder: String) -> Bool {
+    guard let identity = (try? FileStatus(of: folder))?.identity else { return false }
+    // The part of the path that exists, without links, so that the folders above it are those in its name.
+    var place = absolute(path)
+    while (try? FileStatus(of: place)) == nil, place != "/" { place = Self.folder(of: place) }
+    guard let resolved = realpath(place, nil) else { return false }
+    defer { free(resolved) }
+    place = String(cString: resolved)
+    while (try? FileStatus(of: place))?.identity != identity {
+      if place == "/" { return false }
+      place = Self.folder(of: place)
+    }
+    return true
   }
 
   /// Makes a folder in one that is there; one that is there already is as good.

@@ -50,7 +50,8 @@ import Testing
     #expect(FolderEntry.absolute("/data/day") == "/data/day")
     #expect(FolderEntry.absolute("day") == "\(working)/day")
     #expect(FolderEntry.absolute("././/day/x") == "\(working)/day/x")
-    #expect(FolderEntry.absolute("../day") == "\(working)/../day")
+    #expect(FolderEntry.absolute("../nowhere to be found") == "\(working)/../nowhere to be found")
+    #expect(FolderEntry.absolute("/usr/../usr") == "/usr")
     #expect(FolderEntry.absolute(".") == working && FolderEntry.absolute("./") == working)
   }
 }

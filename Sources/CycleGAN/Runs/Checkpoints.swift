@@ -29,16 +29,27 @@ public struct Checkpoints: Sendable {
     return Set(steps).sorted(by: >).map(checkpoint(atStep:))
   }
 
-  /// Takes over the newest checkpoint that can be read; nil if there is none at all.
+  /// Takes over the newest checkpoint that is intact; nil if there is none at all.
   ///
-  /// - Parameter onDamage: called with the path and the fault of each that cannot.
+  /// - Parameter onDamage: called with the path and the fault of each that is not.
+  /// - Throws: `RunError.unreadableCheckpoint` where the system refuses to read the newest: it may be intact, and training from an
+  ///   older one would remove it.
   func restoreNewest(
     _ trainer: CycleGANTrainer, of configuration: RunConfiguration, stepsPerEpoch: Int,
     onDamage: (String, String) -> Void
   ) throws(RunError) -> Checkpoint.Position? {
-    try newest(onDamage: onDamage) { checkpoint in
-      try checkpoint.restore(trainer, of: configuration, stepsPerEpoch: stepsPerEpoch)
+    var refusal: RunError?
+    let position = try newest(onDamage: onDamage) { checkpoint -> Checkpoint.Position? in
+      do {
+        return try checkpoint.restore(trainer, of: configuration, stepsPerEpoch: stepsPerEpoch)
+      } catch {
+        guard let system = error.readingRefusal else { throw error }
+        refusal = .unreadableCheckpoint(checkpoint.path, reason: system)
+        return nil
+      }
     }
+    if let refusal { throw refusal }
+    return position ?? nil
   }
 
   /// How often the checkpoints are listed when all of them were removed while they were read.

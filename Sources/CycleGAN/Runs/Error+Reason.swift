@@ -17,17 +17,27 @@ extension Error {
 
   /// Why something could not be written, for a sentence that says already what: the system's words, if it was the system.
   var writingReason: String {
-    let fault: FileFault? =
-      switch self {
-      case let error as FileFault: error
-      case let error as CheckpointFault: if case .file(_, let fault) = error { fault } else { nil }
-      case let error as SafeTensorsError: if case .file(let fault) = error.reason { fault } else { nil }
-      case let error as PictureError: if case .file(let fault) = error.reason { fault } else { nil }
-      default: nil
-      }
-    switch fault {
-    case .unwritable(let system), .unavailable(let system): return system
-    default: return reasonForPeople
+    switch fileFault {
+    case .unwritable(let system), .unavailable(let system): system
+    default: reasonForPeople
+    }
+  }
+
+  /// The system's words, where it refused to read a file that is there, whatever is in it.
+  var readingRefusal: String? {
+    switch fileFault {
+    case .unreadable(let system), .unreachable(let system): system
+    default: nil
+    }
+  }
+
+  private var fileFault: FileFault? {
+    switch self {
+    case let error as FileFault: error
+    case let error as CheckpointFault: if case .file(_, let fault) = error { fault } else { nil }
+    case let error as SafeTensorsError: if case .file(let fault) = error.reason { fault } else { nil }
+    case let error as PictureError: if case .file(let fault) = error.reason { fault } else { nil }
+    default: nil
     }
   }
 }

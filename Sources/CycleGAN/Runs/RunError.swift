@@ -6,6 +6,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   case folderHoldsRun(String)
   /// The output folder holds something else.
   case folderNotEmpty(String)
+  /// The output folder lies within a folder of pictures.
+  case withinPictures(String, folder: String)
   /// There is no run in the folder.
   case noRun(String)
   /// The folder is a checkpoint, not a run.
@@ -22,6 +24,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   case noCheckpoint(String)
   /// No checkpoint of the run can be read; the newest one's fault.
   case damagedCheckpoint(String, reason: String)
+  /// The system refuses to read the newest checkpoint, which may be intact; its words.
+  case unreadableCheckpoint(String, reason: String)
   /// The run was finished.
   case finished(String, steps: Int)
   /// Another process works on the run.
@@ -45,6 +49,9 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
       "\(path.quoted) already holds a run. Go on with it by `cyclegan resume \(path)`, or choose another --output."
     case .folderNotEmpty(let path):
       "\(path.quoted) is not empty and holds no run. Choose another --output, or empty it first."
+    case .withinPictures(let path, let folder):
+      "\(path.quoted) lies within \(folder.quoted), so that the run's sheets of samples would count as pictures when it is "
+        + "resumed. Choose another --output."
     case .noRun(let path):
       "there is no run in \(path.quoted): it has no config.json. Name the folder that `cyclegan train` wrote."
     case .isCheckpoint(let path):
@@ -64,6 +71,9 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
       "the run in \(path.quoted) has no checkpoint yet. Train it for longer, or begin again in another folder."
     case .damagedCheckpoint(let path, let reason):
       "no checkpoint in \(path.quoted) can be used: \(reason.asSentence) Restore the folder from a copy, or train again."
+    case .unreadableCheckpoint(let path, let reason):
+      "the checkpoint \(path.quoted) cannot be read: \(reason). Check its permissions and the disk, and try again; to go on from "
+        + "an older checkpoint, move this one away."
     case .finished(let path, let steps):
       "the run in \(path.quoted) is finished (\(steps) steps). To train it further, resume it with more --epochs or --steps."
     case .inUse(let path):

@@ -63,6 +63,16 @@ public struct RunFolder: Sendable {
     }
   }
 
+  /// Checks that what the run writes does not become pictures of its domains.
+  ///
+  /// - Throws: `RunError.withinPictures`.
+  public func check(apartFrom domains: DomainFolders) throws(RunError) {
+    for listing in [domains.a.training, domains.b.training, domains.a.test, domains.b.test].compactMap({ $0 }) {
+      guard FolderEntry.lies(path, within: listing.folder) else { continue }
+      throw .withinPictures(path, folder: listing.folder)
+    }
+  }
+
   /// Removes what a run writes before its first step, and the folder if nothing else is in it.
   public func removeBeginning() {
     let manager = FileManager.default

@@ -13,6 +13,8 @@ public struct SampleSheet {
 
   /// Draws a sheet with the first readable pictures of each domain, from its test pictures if it has any; nil if none can be
   /// read.
+  ///
+  /// - Throws: `DataError.unreachable` if their folder is away for the moment.
   public init?(_ configuration: RunConfiguration, _ domains: DomainFolders, _ networks: CycleGANNetworks) throws {
     let (a, b) = (domains.a.name, domains.b.name)
     let directions = [
@@ -21,7 +23,7 @@ public struct SampleSheet {
     ]
     var rows: [[Picture?]] = []
     for (domain, there, back) in directions {
-      for picture in Self.pictures(of: domain, configuration) {
+      for picture in try Self.pictures(of: domain, configuration) {
         let real = Tensor(PictureValues([picture]))
         let translated = there(real, .evaluation)
         rows.append([
@@ -34,13 +36,22 @@ public struct SampleSheet {
     picture = PictureGrid(rows: rows, titles: ["\(a) / \(b)", "translated", "and back", "identity"]).picture
   }
 
-  private static func pictures(of domain: Domain, _ configuration: RunConfiguration) -> [Picture] {
+  private static func pictures(
+    of domain: Domain, _ configuration: RunConfiguration
+  ) throws(DataError) -> [Picture] {
     var pictures: [Picture] = []
     let listing = domain.test ?? domain.training
     let multiple = configuration.generator.sizeMultiple
-    for path in listing.paths where pictures.count < count {
-      // What cannot be read is reported where it is trained on or translated.
-      guard let picture = try? Picture(contentsOf: path, limits: configuration.decodingLimits),
+    for (place, path) in listing.paths.enumerated() where pictures.count < count {
+      let picture: Picture
+      do throws(PictureError) {
+        picture = try Picture(contentsOf: path, limits: configuration.decodingLimits)
+      } catch {
+        if let absence = listing.absence(ofPictureAt: place, after: error) { throw absence }
+        // What cannot be read is reported where it is trained on or translated.
+        continue
+      }
+      guard
         let ready = try? configuration.preparation.forTesting.apply(
           to: picture, channels: configuration.generator.channels, path: path),
         ready.height % multiple == 0, ready.width % multiple == 0,

@@ -21,15 +21,19 @@ extension TrainingRun {
   }
 
   /// Draws a sheet of samples of the present state.
-  func writeSamples(epoch: Int) throws(RunError) {
+  ///
+  /// - Throws: `RunError`; `DataError.unreachable`.
+  func writeSamples(epoch: Int) throws {
     try folder.makeFolder(folder.samplesPath)
     let name = "epoch-\(padded(epoch, to: 4))-step-\(padded(position.step, to: 7)).png"
     let path = "\(folder.samplesPath)/\(name)"
     do {
       guard let sheet = try SampleSheet(configuration, domains, trainer.networks) else { return }
       try sheet.picture.write(to: path, as: .png())
+    } catch let error as DataError {
+      throw error
     } catch {
-      throw .cannotWrite(path, reason: error.writingReason)
+      throw RunError.cannotWrite(path, reason: error.writingReason)
     }
     report(.sampled(path: path))
   }
@@ -42,7 +46,7 @@ extension TrainingRun {
       throw .notFinite(error, step: position.step, folder: folder.path)
     }
     // A checkpoint without the run's configuration and losses would be of no use.
-    guard folder.holdsRun else { throw .cannotWrite(folder.path, reason: "its config.json is gone") }
+    if !folder.holdsRun { try folder.write(configuration) }
     try log.synchronise()
     do {
       try checkpoint.write(trainer, at: position, of: configuration)

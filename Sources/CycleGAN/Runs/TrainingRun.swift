@@ -129,6 +129,8 @@ public final class TrainingRun {
       return try takeSteps(RetryPolicy(patience: patience, report: report), shouldStop)
     } catch {
       if isBetweenSteps, position.step > savedStep ?? 0 { try? save() }
+      // Whoever stops while pictures cannot be reached stops as at any other time.
+      if isSaved, (error as? DataError)?.isTemporary == true, shouldStop() { return .stopped(step: position.step) }
       throw error
     }
   }
@@ -176,15 +178,11 @@ public final class TrainingRun {
     _ loader: BatchLoader, _ retry: RetryPolicy, _ clock: inout ProgressClock, _ shouldStop: () -> Bool
   ) throws -> Batch? {
     var isFirstAttempt = true
-    do {
-      return try retry.run(unless: shouldStop) {
-        // The time of a pause is not one of training.
-        if !isFirstAttempt { clock.resume() }
-        isFirstAttempt = false
-        return try loader.next(unless: shouldStop)
-      }
-    } catch let error as DataError where error.isTemporary && shouldStop() {
-      return nil
+    return try retry.run(unless: shouldStop) {
+      // The time of a pause is not one of training.
+      if !isFirstAttempt { clock.resume() }
+      isFirstAttempt = false
+      return try loader.next(unless: shouldStop)
     }
   }
 

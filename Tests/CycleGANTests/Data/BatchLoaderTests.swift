@@ -278,6 +278,18 @@ struct BatchLoaderTests {
     #expect(try take(8, from: loader) == whole)
   }
 
+  @Test("a disk that does not answer is told from a file that is damaged")
+  func damagedDisk() throws {
+    let error = PictureError(.file(.unreachable("Input/output error")), path: a.path(at: 2))
+    #expect(a.absence(ofPictureAt: 2, after: error) == nil)
+    #expect(a.absence(ofPictureAt: 2, after: PictureError(.file(.missing))) == nil)
+    // Of the others the next three are tried.
+    for index in 3..<6 { try FileManager.default.removeItem(atPath: a.path(at: index)) }
+    let absence = DataError.unreachable(folder: folder("a"), reason: "cannot be read: Input/output error")
+    #expect(a.absence(ofPictureAt: 2, after: error) == absence)
+    #expect(a.absence(ofPictureAt: 2, after: PictureError(.file(.missing))) == nil)
+  }
+
   @Test("a loader that waits for a folder can be released")
   func releaseWhileAway() throws {
     try FileManager.default.moveItem(atPath: folder("a"), toPath: folder("away"))

@@ -182,6 +182,21 @@ import Testing
     }
   }
 
+  @Test func `a checkpoint that the system refuses to read is neither passed over nor removed`() throws {
+    let (run, newest) = try run("refused")
+    try run.begin("whole")
+    let path = "\(newest.path)/\(CheckpointFile.optimizers)"
+    try FileManager.default.moveItem(atPath: path, toPath: path + ".away")
+    // A link in a circle, which even the system's administrator cannot open.
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path)
+    let reason = "Too many levels of symbolic links"
+    #expect(throws: RunError.unreadableCheckpoint(newest.path, reason: reason)) { try run.resume("refused") }
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.moveItem(atPath: path + ".away", toPath: path)
+    #expect(try damagedOnResume(run, "refused").isEmpty)
+    #expect(try run.bytes("refused") == run.bytes("whole"))
+  }
+
   @Test func `a checkpoint that is removed while it is read is not damaged: the one that replaced it is read`() throws {
     let (run, newest) = try run("moving")
     let folder = run.output("moving")

@@ -78,6 +78,28 @@ import Testing
     #expect(try run.bytes("paused") == run.bytes("whole"))
   }
 
+  @Test func `a sheet of samples waits for its pictures as well`() throws {
+    let run = try SmallRun(steps: 4)
+    try run.begin("whole")
+    let (folder, away) = ("\(run.folder)/a", "\(run.folder)/unplugged")
+    var pauses = 0
+    let training = try run.training("paused") { event in
+      if case .paused = event {
+        pauses += 1
+        try? self.manager.moveItem(atPath: away, toPath: folder)
+      }
+    }
+    var steps = 0
+    let outcome = try training.train(patience: .seconds(60)) {
+      steps += 1
+      // All three pictures are in memory or can be read again; the sheet of the third step needs the files.
+      if steps == 3 { try? self.manager.moveItem(atPath: folder, toPath: away) }
+      return false
+    }
+    #expect(outcome == .finished && pauses == 1)
+    #expect(try run.bytes("paused") == run.bytes("whole"))
+  }
+
   @Test func `a folder that stays away ends training with its state saved`() throws {
     let run = try SmallRun()
     try run.begin("run", stoppingAfter: 2)

@@ -136,6 +136,48 @@ import Testing
     #expect(Checkpoints(folder).newestFirst.isEmpty)
   }
 
+  @Test func `losses and settings that were removed are written again`() throws {
+    let run = try SmallRun()
+    try run.begin("whole")
+    let folder = run.output("removed")
+    do {
+      let training = try run.training("removed")
+      var steps = 0
+      _ = try training.train {
+        steps += 1
+        if steps == 2 || steps == 4 {
+          for path in [folder.lossesPath, folder.configurationPath] {
+            try? FileManager.default.removeItem(atPath: path)
+          }
+        }
+        return steps == 4
+      }
+    }
+    #expect(try run.resume("removed") == .finished)
+    #expect(try run.bytes("removed") == run.bytes("whole"))
+  }
+
+  @Test func `of losses that were shortened the complete lines are kept, and new ones follow on lines of their own`()
+    throws
+  {
+    let run = try SmallRun()
+    try run.begin("whole")
+    let whole = try String(contentsOfFile: run.output("whole").lossesPath, encoding: .utf8).split(separator: "\n")
+    // Within the header, at its end, within a line and at one's end.
+    let header = whole[0].utf8.count
+    for (length, kept) in [(0, 0), (20, 0), (header + 1, 0), (header + 9, 0), (header + 2 + whole[1].utf8.count, 1)] {
+      let name = "shortened-\(length)"
+      try run.begin(name, stoppingAfter: 3)
+      let log = run.output(name).lossesPath
+      let handle = try #require(FileHandle(forWritingAtPath: log))
+      try handle.truncate(atOffset: UInt64(length))
+      try handle.close()
+      #expect(try run.resume(name) == .finished)
+      let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+      #expect(lines == Array(whole[...kept]) + Array(whole[4...]), "\(length)")
+    }
+  }
+
   @Test func `a disk that cannot be written pauses training, which goes on exactly when it can`() throws {
     let run = try SmallRun()
     try run.begin("whole")

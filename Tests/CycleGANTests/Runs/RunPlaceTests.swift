@@ -104,6 +104,20 @@ import Testing
     #expect(error?.description.contains("--from \(folder.path)") == true)
   }
 
+  @Test func `a folder within the pictures is none for a run, since its samples would become some of them`() throws {
+    let run = try SmallRun()
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(run.folder)/link", withDestinationPath: "\(run.folder)/b")
+    for place in ["a", "a/run", "b/deep/er/run", "link/run", "b/../a/run"] {
+      let folder = run.output(place)
+      let domain = place.contains("a/") || place == "a" ? run.domains.a : run.domains.b
+      #expect(throws: RunError.withinPictures(folder.path, folder: domain.training.folder), "\(place)") {
+        try folder.check(apartFrom: run.domains)
+      }
+    }
+    #expect(throws: Never.self) { try run.output("ab/run").check(apartFrom: run.domains) }
+  }
+
   @Test func `a beginning that fails leaves no folder that counts as a run`() throws {
     let run = try SmallRun()
     try run.begin("source", stoppingAfter: 1)
