@@ -85,7 +85,7 @@ extension RunError {
   fileprivate var status: ExitStatus {
     switch self {
     case .folderHoldsRun, .folderNotEmpty, .cannotWrite: .cannotCreate
-    case .noRun, .imported, .cannotBegin, .noSuchDirection, .badConfiguration, .noCheckpoint, .damagedCheckpoint,
+    case .noRun, .file, .imported, .cannotBegin, .noSuchDirection, .badConfiguration, .noCheckpoint, .damagedCheckpoint,
       .finished:
       .unusableRun
     case .pictureCountChanged, .picturesChanged, .settingChanged: .unusableData

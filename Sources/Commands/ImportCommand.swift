@@ -52,6 +52,7 @@ struct ImportCommand: ParsableCommand {
     let model = ImportedModel(set, domainA: a, domainB: b)
     try folder.write(set, model)
     for line in ImportDescription(folder, model).lines { Console.output.line(line) }
+    for part in set.leftOut { Console.output.line("Left out: \(part)") }
     let translations = try folder.translationModel()
     for direction in translations.directions {
       Console.output.line(

@@ -38,6 +38,7 @@ public struct ImportedNetwork {
         unexpected.append(key)
       }
     }
+    if !weights.prefix.isEmpty { notes.append("“\(weights.prefix).” was taken off the front of its keys") }
     if dropped > 0 {
       notes.append("running statistics of old instance norms (\(dropped) keys) were dropped; nothing uses them")
     }

@@ -12,6 +12,9 @@ struct ShapeTable {
     self.weights = weights
   }
 
+  /// All keys.
+  var keys: [String] { weights.keys }
+
   /// Whether there is a tensor of this key.
   func has(_ key: String) -> Bool { weights.shapes[key] != nil }
 
