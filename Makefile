@@ -2,6 +2,9 @@
 .DEFAULT_GOAL := help
 .PHONY: help dependencies build test release-test lint demo bench bench-pytorch soak fuzz sanitize interop clean
 
+# What `cyclegan --version` says it was built from; Package.swift hands it on. A plus sign stands for files that were changed since.
+export CYCLEGAN_COMMIT := $(shell git describe --always --abbrev=12 --dirty=+ --exclude='*' 2> /dev/null)
+
 CYCLEGAN := .build/release/cyclegan
 DEMO := Checkpoints/demo
 

@@ -29,6 +29,10 @@ let fuzzTargets: [Target] =
     .executableTarget(name: "FuzzConfiguration", dependencies: ["Commands", "CycleGAN"], path: "Fuzz/Configuration"),
   ] : []
 
+/// The commit for `cyclegan --version`, from the Makefile. `Context.gitInformation` would be that of the last change to this file:
+/// what it evaluates to is kept until then.
+let commit = Context.environment["CYCLEGAN_COMMIT"] ?? ""
+
 let package = Package(
   name: "CycleGAN",
   platforms: [.macOS(.v15)],
@@ -47,6 +51,8 @@ let package = Package(
     .target(
       name: "CImageCodecs", cSettings: undefinedBehaviour,
       linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+
+    .target(name: "CCommit", cSettings: [.define("CYCLEGAN_COMMIT", to: "\"\(commit)\"")]),
 
     .target(name: "RandomStreams", swiftSettings: optimised),
     .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: arithmetic),
@@ -67,11 +73,12 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "CycleGAN", "Files", "Images", "NeuralNetworks", "ONNXFiles", "PyTorchFiles", "SafeTensors", "SampleDomains",
-        "Tensors", "Yams",
+        "CCommit", "CycleGAN", "Files", "Images", "NeuralNetworks", "ONNXFiles", "PyTorchFiles", "SafeTensors",
+        "SampleDomains", "Tensors", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "cyclegan", dependencies: ["Commands"]),
+    .executableTarget(name: "ManualPages"),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
@@ -104,7 +111,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "cyclegan", "CycleGAN", "Images", "Mutations", "NeuralNetworks", "PyTorchFiles", "RandomStreams",
+        "Commands", "cyclegan", "CycleGAN", "Images", "ManualPages", "Mutations", "NeuralNetworks", "PyTorchFiles",
+        "RandomStreams",
         "SafeTensors", "SampleDomains", "Tensors",
       ],
       exclude: ["Interop/interop.py"]),

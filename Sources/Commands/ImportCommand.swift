@@ -7,6 +7,7 @@ struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Take over networks that were trained with PyTorch.",
+    usage: "cyclegan import <file> ... --output <folder> [--names <name> <name>]",
     discussion: """
       Name the file of one generator, or of a pair; discriminators may be named, too. PyTorch's files are read in both forms, \
       and so are safetensors; nothing in them is run. What a network is (ResNet, mobile ResNet or U-Net, with which depth, \
@@ -18,14 +19,17 @@ struct ImportCommand: ParsableCommand {
 
       EXAMPLES
         cyclegan import latest_net_G_A.pth --output Checkpoints/horse2zebra
-        cyclegan import latest_net_G_A.pth latest_net_G_B.pth --output Checkpoints/mine --names horse zebra
+        cyclegan import latest_net_G_A.pth latest_net_G_B.pth \\
+          --output Checkpoints/mine --names horse zebra
         cyclegan import checkpoint.pth:netG_A --output Checkpoints/summer2winter
       """)
 
-  @Argument(help: ArgumentHelp("The files of weights: .pth, .pt or .safetensors.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("The files of weights: .pth, .pt, .ckpt or .safetensors.", valueName: "file"),
+    completion: .file(extensions: ["pth", "pt", "ckpt", "safetensors"]))
   var files: [String]
 
-  @Option(help: ArgumentHelp("The folder to write to.", valueName: "folder"))
+  @Option(help: ArgumentHelp("The folder to write to.", valueName: "folder"), completion: .directory)
   var output: String
 
   @Option(

@@ -7,6 +7,7 @@ struct SheetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sheet",
     abstract: "Draw a sheet of test pictures, their translations and the way back.",
+    usage: "cyclegan sheet [options] <run> --output <file>",
     discussion: """
       Up to six test pictures of each domain (training pictures, where a domain has none to test). Where the test folders \
       share names, the truth is shown beside them.
@@ -17,7 +18,7 @@ struct SheetCommand: ParsableCommand {
 
   @OptionGroup var argument: RunArgument
 
-  @Option(help: ArgumentHelp("The PNG file to write.", valueName: "file"))
+  @Option(help: ArgumentHelp("The PNG file to write.", valueName: "file"), completion: .file(extensions: ["png"]))
   var output: String
 
   @Option(help: ArgumentHelp("Pictures of each domain.", valueName: "count"))

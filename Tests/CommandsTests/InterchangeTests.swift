@@ -109,7 +109,7 @@ struct InterchangeTests {
     #expect(format.status == 64 && format.errors.contains("--format is missing"))
     for command in [
       ["translate", folder("my net.pth"), folder("day/test"), "--to", "B", "--output", folder("x")],
-      ["sheet", folder("my net.pth")],
+      ["sheet", folder("my net.pth"), "--output", folder("x.png")],
     ] {
       try Data([0]).write(to: URL(fileURLWithPath: folder("my net.pth")))
       let file = try await BuiltProgram.run(command)

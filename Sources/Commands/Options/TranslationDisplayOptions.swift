@@ -3,7 +3,8 @@ import ArgumentParser
 /// What is made for people to look at.
 struct TranslationDisplayOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Also draw a sheet of the first pictures and their translations.", valueName: "file"))
+    help: ArgumentHelp("Also draw a sheet of the first pictures and their translations.", valueName: "file"),
+    completion: .file(extensions: ["png"]))
   var contactSheet: String?
 
   @Option(help: ArgumentHelp("Pictures on the contact sheet.", valueName: "count"))
@@ -11,7 +12,8 @@ struct TranslationDisplayOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Also write every picture beside its translation, under the same name, into this folder.", valueName: "folder"))
+      "Also write every picture beside its translation, under the same name, into this folder.", valueName: "folder"),
+    completion: .directory)
   var compare: String?
 
   @Flag(help: "Add the way back to the contact sheet and to the comparisons.")
