@@ -11,7 +11,12 @@ extension GeneratorArchitecture {
     let first = 10
     var count = 0
     while shapes.hasBlock("model.\(first + count)") { count += 1 }
-    guard (1...64).contains(count) else {
+    guard count > 0 else {
+      throw shapes.unsupported(
+        "it begins like a ResNet generator, but has no residual block of a known kind as its layer \(first) "
+          + "(model.\(first).conv_block)")
+    }
+    guard count <= 64 else {
       throw shapes.unsupported("it has \(count) residual blocks; 1 to 64 are known")
     }
     let stem = try shapes.channels("model.1.weight", axis: 0)

@@ -40,7 +40,7 @@ public struct NetworkSet {
     }
   }
 
-  /// The networks among the weights of a file; what is none is left out if there is one.
+  /// The networks among the weights of a file; what is not known is left out if there is one.
   private mutating func recognised(_ weights: [NetworkWeights], _ file: String) throws -> [ImportedNetwork] {
     var found: [ImportedNetwork] = []
     var unknown: [ImportError] = []
@@ -49,10 +49,12 @@ public struct NetworkSet {
       do {
         found.append(try ImportedNetwork(network))
       } catch let error as ImportError {
-        guard case .unknownNetwork = error else { throw error }
+        switch error {
+        case .unknownNetwork: notes.append(Self.note(network, "it is none of the networks that are known"))
+        case .unsupported(_, _, let detail): notes.append(Self.note(network, detail))
+        default: throw error
+        }
         unknown.append(error)
-        notes.append(
-          "\(network.name.quoted(limit: 120)) in \(file.quoted), which is none of the networks that are known")
       }
       if let first = network.beside.first {
         let others = network.beside.count > 1 ? " and \(network.beside.count - 1) more tensors" : ""
@@ -64,6 +66,10 @@ public struct NetworkSet {
     if found.isEmpty, let error = unknown.first { throw error }
     leftOut += notes
     return found
+  }
+
+  private static func note(_ network: NetworkWeights, _ reason: String) -> String {
+    "\(network.name.quoted(limit: 120)) in \(network.path.quoted): \(reason)"
   }
 
   private mutating func put(_ network: ImportedNetwork, _ role: CycleGANNetworks.Name) throws(ImportError) {

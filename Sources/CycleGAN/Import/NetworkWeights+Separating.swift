@@ -5,10 +5,22 @@ extension NetworkWeights {
   /// Parts of a key that PyTorch's own wrappers put in: DataParallel and AveragedModel, and `torch.compile`.
   private static let wrappers: Set<Substring> = ["module", "_orig_mod"]
 
-  /// The first convolution of each family of networks, by which it is recognised: the end of its key, and the side of its kernel.
-  private static let beginnings: [(key: [Substring], kernel: Int)] = [
-    (["model", "1", "weight"], 7), (["model", "0", "weight"], 4), (["net", "0", "weight"], 1),
+  /// The first convolution of each family of networks, by which it is recognised: the end of its key, the side of its kernel, and
+  /// what a network's own keys have before this. In the last two the layers lie in no `model`, or in one of another name, and the next
+  /// convolution must be there as well.
+  private static let beginnings: [(key: [Substring], kernel: Int, root: [Substring], next: Substring?)] = [
+    (["model", "1", "weight"], 7, [], nil), (["model", "0", "weight"], 4, [], nil),
+    (["net", "0", "weight"], 1, [], nil),
+    (["1", "weight"], 7, ["model"], "4"), (["0", "weight"], 4, ["model"], "2"),
   ]
+
+  /// Where a network lies in a state dict.
+  private struct Place: Equatable {
+    /// What stands before its keys.
+    var prefix: [Substring]
+    /// What has to stand there instead.
+    let root: [Substring]
+  }
 
   /// Takes a state dict apart into networks, by what stands before the keys that networks of the known families begin with.
   ///
@@ -16,45 +28,47 @@ extension NetworkWeights {
   /// belong to none of the networks are left out and named in `beside`. Where no network is recognised, the state dict stays whole.
   static func separated(_ file: SafeTensorsFile, name: String, path: String) -> [NetworkWeights] {
     let keys = file.names.map { (name: $0, parts: $0.split(separator: ".", omittingEmptySubsequences: false)) }
-    var prefixes: [[Substring]] = []
+    var places: [Place] = []
     for key in keys {
-      guard var prefix = prefix(key.parts, shape: (try? file.shape(of: key.name)) ?? []) else { continue }
+      guard var place = place(key.parts, in: file, shape: (try? file.shape(of: key.name)) ?? []) else { continue }
       // A U-Net's own first key, `model.model.0.weight`, looks like that of a patch discriminator called `model`.
-      let inside = without(wrappersIn: prefix) + ["model", "1", "model"]
+      let inside = without(wrappersIn: place.prefix) + ["model", "1", "model"]
       if inside.dropLast(3).last == "model",
         keys.contains(where: { without(wrappersIn: $0.parts).starts(with: inside) })
       {
-        prefix = Array(prefix[..<(prefix.lastIndex(of: "model") ?? 0)])
+        place.prefix = Array(place.prefix[..<(place.prefix.lastIndex(of: "model") ?? 0)])
       }
-      if !prefixes.contains(prefix) { prefixes.append(prefix) }
+      if !places.contains(where: { $0.prefix == place.prefix }) { places.append(place) }
     }
-    guard !prefixes.isEmpty else { return [whole(keys.map(\.name), of: file, name: name, path: path)] }
+    guard !places.isEmpty else { return [whole(keys.map(\.name), of: file, name: name, path: path)] }
 
-    var groups = prefixes.map { _ in SafeTensorsFile(describing: path) }
+    var groups = places.map { _ in SafeTensorsFile(describing: path) }
     var beside: [String] = []
     for key in keys {
       guard let content = file.content(of: key.name) else { continue }
-      let fitting = prefixes.indices.filter { key.parts.starts(with: prefixes[$0]) }
-      guard let place = fitting.max(by: { prefixes[$0].count < prefixes[$1].count }) else {
+      let fitting = places.indices.filter { key.parts.starts(with: places[$0].prefix) }
+      guard let index = fitting.max(by: { places[$0].prefix.count < places[$1].prefix.count }) else {
         beside.append(key.name)
         continue
       }
-      let own = without(wrappersIn: Array(key.parts.dropFirst(prefixes[place].count))).joined(separator: ".")
-      let isFree = SafeTensorsFile.allows(own) && !groups[place].contains(own)
-      groups[place].add(isFree ? own : key.name, content.dataType, shape: content.shape, bytes: content.bytes)
+      let rest = without(wrappersIn: Array(key.parts.dropFirst(places[index].prefix.count)))
+      let own = (places[index].root + rest).joined(separator: ".")
+      let isFree = SafeTensorsFile.allows(own) && !groups[index].contains(own)
+      groups[index].add(isFree ? own : key.name, content.dataType, shape: content.shape, bytes: content.bytes)
     }
-    let shortNames = prefixes.map { without(wrappersIn: $0) }
-    return prefixes.indices.map { place in
-      let isUnique = shortNames.count { $0 == shortNames[place] } == 1
-      let own = (isUnique ? shortNames[place] : prefixes[place]).joined(separator: ".")
+    let shortNames = places.map { without(wrappersIn: $0.prefix) }
+    return places.indices.map { index in
+      let isUnique = shortNames.count { $0 == shortNames[index] } == 1
+      let own = (isUnique ? shortNames[index] : places[index].prefix).joined(separator: ".")
       return NetworkWeights(
-        name: [name, own].filter { !$0.isEmpty }.joined(separator: "."), path: path, tensors: groups[place],
-        prefix: prefixes[place].joined(separator: "."), beside: place == 0 ? beside : [])
+        name: [name, own].filter { !$0.isEmpty }.joined(separator: "."), path: path, tensors: groups[index],
+        prefix: places[index].prefix.joined(separator: "."), root: places[index].root.joined(separator: "."),
+        beside: index == 0 ? beside : [])
     }
   }
 
-  /// What stands before a key that a network begins with; nil for other keys.
-  private static func prefix(_ key: [Substring], shape: [Int]) -> [Substring]? {
+  /// Where a network lies that begins with a key; nil for other keys.
+  private static func place(_ key: [Substring], in file: SafeTensorsFile, shape: [Int]) -> Place? {
     guard shape.count == 4, shape[2] == shape[3] else { return nil }
     for beginning in beginnings where beginning.kernel == shape[2] {
       var rest = key[...]
@@ -63,7 +77,9 @@ extension NetworkWeights {
         if last == part { expected.removeLast() } else if !wrappers.contains(last) { break }
         rest.removeLast()
       }
-      if expected.isEmpty { return Array(rest) }
+      guard expected.isEmpty else { continue }
+      if let next = beginning.next, !file.contains((rest + [next, "weight"]).joined(separator: ".")) { continue }
+      return Place(prefix: Array(rest), root: beginning.root)
     }
     return nil
   }

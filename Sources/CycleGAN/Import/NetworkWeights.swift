@@ -9,6 +9,8 @@ public struct NetworkWeights {
   let tensors: SafeTensorsFile
   /// What stood before the network's own keys in the file, without the dot at its end; empty if nothing did.
   public let prefix: String
+  /// What was put there instead: `model` where the layers lay in none; mostly empty.
+  public let root: String
   /// Tensors of the same state dict that belong to none of its networks, by their names.
   public let beside: [String]
   /// The shape of each tensor, in PyTorch's order of axes.
@@ -30,8 +32,10 @@ public struct NetworkWeights {
     }
   }
 
-  init(name: String, path: String, tensors: SafeTensorsFile, prefix: String = "", beside: [String] = []) {
-    (self.prefix, self.beside) = (prefix, beside)
+  init(
+    name: String, path: String, tensors: SafeTensorsFile, prefix: String = "", root: String = "", beside: [String] = []
+  ) {
+    (self.prefix, self.root, self.beside) = (prefix, root, beside)
     self.name = name
     self.path = path
     self.tensors = tensors

@@ -46,6 +46,32 @@ import Testing
     #expect(networks.first?.beside == ["n_averaged", "loss.weight"])
   }
 
+  @Test(
+    arguments: ["", "net.", "layers.", "state.generator.main.", "module.", "model.layers."], [Self.resnet, Self.patch])
+  func `layers may lie in no model, or in one of another name`(
+    prefix: String, architecture: NetworkArchitecture
+  ) throws {
+    var tensors = SafeTensorsFile()
+    let weights = ImportedNetworkTests.weights(of: architecture)
+    for key in weights.keys {
+      let other = prefix + key.dropFirst("model.".count)
+      tensors.add(other, shape: weights.shapes[key] ?? [], floats: try weights.tensors.floats(key))
+    }
+    let networks = NetworkWeights.separated(tensors, name: "", path: "x.pth")
+    #expect(networks.count == 1)
+    let network = try ImportedNetwork(try #require(networks.first))
+    #expect(network.architecture == architecture)
+    #expect(network.notes.contains { $0.contains("where “model.” was expected") })
+  }
+
+  @Test func `a ResNet with other blocks is called that`() throws {
+    var tensors = SafeTensorsFile()
+    tensors.add("model.1.weight", shape: [4, 3, 7, 7], floats: [Float](repeating: 0, count: 588))
+    tensors.add("model.10.block.1.weight", shape: [1], floats: [0])
+    let weights = try #require(NetworkWeights.separated(tensors, name: "", path: "x.pth").first)
+    #expect { try ImportedNetwork(weights) } throws: { "\($0)".contains("no residual block of a known kind") }
+  }
+
   @Test func `nothing is taken off a network's own keys`() throws {
     for architecture in ImportedNetworkTests.generators + ImportedNetworkTests.discriminators {
       let file = try Self.stateDictionary([("", architecture)])
@@ -89,6 +115,22 @@ import Testing
     }
     let one = try NetworkSet(files: ["\(path):\(second.dropLast().split(separator: ".").last ?? "")"])
     #expect(one.networks.values.map(\.name) == [String(second.dropLast())])
+  }
+
+  @Test func `networks that are not known are left out beside one that is, and named`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("hd.safetensors")
+    var tensors = try Self.stateDictionary([("netG.", Self.resnet)])
+    // A discriminator at several scales, each layer in a list of its own, and a generator with other blocks.
+    for layer in 0..<3 {
+      tensors.add("netD.scale0_layer\(layer).0.weight", shape: [1, 1, 4, 4], floats: [Float](repeating: 0, count: 16))
+    }
+    tensors.add("netH.model.1.weight", shape: [1, 1, 7, 7], floats: [Float](repeating: 0, count: 49))
+    try tensors.write(to: path, replacing: false)
+    let set = try NetworkSet(files: [path])
+    #expect(set.networks.values.map(\.name) == ["netG"])
+    #expect(set.leftOut.contains { $0.contains("netD.scale0_layer0.0.weight") && $0.contains("2 more tensors") })
+    #expect(set.leftOut.contains { $0.contains("“netH”") && $0.contains("no residual block") }, "\(set.leftOut)")
   }
 
   @Test func `the same role twice in a file is a choice, too`() throws {
