@@ -6,7 +6,7 @@ import Foundation
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Take over networks that were trained with PyTorch.",
+    abstract: "Import networks that were trained with PyTorch.",
     usage: "cyclegan import <file> ... --output <folder> [--names <name> <name>]",
     discussion: """
       Name the file of one generator, or of a pair; discriminators may be named, too. PyTorch's files are read in both forms, \
@@ -15,7 +15,9 @@ struct ImportCommand: ParsableCommand {
       translated with, exported, and trained further.
 
       Which network is which is read from names such as latest_net_G_A.pth or netG_A2B.pth. Where they do not say, the first \
-      generator leads from A to B and the second back. Of a file that holds several networks, one is named behind a colon.
+      generator leads from A to B and the second back. Of a file that holds several networks, one is named behind a colon. What \
+      stands before the keys of a network (module., netG_A. and the like) is taken off, and objects beside the weights are \
+      passed over.
 
       EXAMPLES
         cyclegan import latest_net_G_A.pth --output Checkpoints/horse2zebra

@@ -6,7 +6,7 @@ extension GeneratorArchitecture {
     if let blocks = shapes.blocksBetweenSmoothedSampling {
       throw shapes.unsupported(
         "it is a ResNet of \(blocks) blocks with anti-aliased down- and upsampling (CUT's default), which this version cannot "
-          + "compute; networks trained with CUT's --no_antialias --no_antialias_up can be taken over")
+          + "compute; networks trained with CUT's --no_antialias --no_antialias_up can be imported")
     }
     let first = 10
     var count = 0

@@ -1,6 +1,6 @@
 import Files
 
-/// Why a file of weights cannot be taken over.
+/// Why a file of weights cannot be imported.
 public enum ImportError: Error, Equatable, CustomStringConvertible, Sendable {
   /// The file is neither safetensors nor a PyTorch file.
   case unknownForm(path: String)
@@ -35,7 +35,7 @@ public enum ImportError: Error, Equatable, CustomStringConvertible, Sendable {
       "\(Self.place(path, name)) is none of the networks that are known (ResNet, mobile ResNet and U-Net generators, patch and "
         + "pixel discriminators): its keys begin with \(Self.list(keys)). Name a file that holds one of these."
     case .unsupported(let path, let name, let detail):
-      "\(Self.place(path, name)) cannot be taken over: \(detail)."
+      "\(Self.place(path, name)) cannot be imported: \(detail)."
     case .wrongKeys(let path, let missing, let unexpected):
       "\(path.quoted) does not hold the network that its keys begin like: "
         + [

@@ -5,7 +5,7 @@ import NeuralNetworks
 struct ShapeTable {
   private let weights: NetworkWeights
 
-  /// No layer of a network that is taken over may be wider; it bounds the memory that a forged file can ask for.
+  /// No layer of a network that is imported may be wider; it bounds the memory that a forged file can ask for.
   static let widthLimit = 4096
 
   init(_ weights: NetworkWeights) {
