@@ -14,6 +14,9 @@ extension NetworkWeights {
     (["1", "weight"], 7, ["model"], "4"), (["0", "weight"], 4, ["model"], "2"),
   ]
 
+  /// The most networks that a state dict may hold; it bounds the time that a forged one can ask for.
+  private static let networkLimit = 64
+
   /// Where a network lies in a state dict.
   private struct Place: Equatable {
     /// What stands before its keys.
@@ -25,12 +28,16 @@ extension NetworkWeights {
   /// Takes a state dict apart into networks, by what stands before the keys that networks of the known families begin with.
   ///
   /// Names such as `netG_A.` are kept as the network's name; the names of PyTorch's wrappers count as nothing. Tensors that
-  /// belong to none of the networks are left out and named in `beside`. Where no network is recognised, the state dict stays whole.
+  /// belong to none of the networks are left out and named in `beside`. Where no network is recognised, or more than there can
+  /// be, the state dict stays whole.
   static func separated(_ file: SafeTensorsFile, name: String, path: String) -> [NetworkWeights] {
     let keys = file.names.map { (name: $0, parts: $0.split(separator: ".", omittingEmptySubsequences: false)) }
     var places: [Place] = []
-    for key in keys {
-      guard var place = place(key.parts, in: file, shape: (try? file.shape(of: key.name)) ?? []) else { continue }
+    var seen = Set<[Substring]>()
+    for key in keys where seen.count <= networkLimit {
+      guard var place = place(key.parts, in: file, shape: (try? file.shape(of: key.name)) ?? []),
+        seen.insert(place.prefix).inserted
+      else { continue }
       // A U-Net's own first key, `model.model.0.weight`, looks like that of a patch discriminator called `model`.
       let inside = without(wrappersIn: place.prefix) + ["model", "1", "model"]
       if inside.dropLast(3).last == "model",
@@ -40,7 +47,9 @@ extension NetworkWeights {
       }
       if !places.contains(where: { $0.prefix == place.prefix }) { places.append(place) }
     }
-    guard !places.isEmpty else { return [whole(keys.map(\.name), of: file, name: name, path: path)] }
+    guard !places.isEmpty, seen.count <= networkLimit else {
+      return [whole(keys.map(\.name), of: file, name: name, path: path)]
+    }
 
     var groups = places.map { _ in SafeTensorsFile(describing: path) }
     var beside: [String] = []

@@ -133,6 +133,18 @@ import Testing
     #expect(set.leftOut.contains { $0.contains("“netH”") && $0.contains("no residual block") }, "\(set.leftOut)")
   }
 
+  @Test func `a forged state dict of very many networks is none`() throws {
+    var tensors = SafeTensorsFile()
+    for index in 0..<20_000 {
+      tensors.add("n\(index).model.0.weight", shape: [1, 1, 4, 4], floats: [Float](repeating: 0, count: 16))
+    }
+    let networks = NetworkWeights.separated(tensors, name: "", path: "x.pth")
+    #expect(networks.count == 1 && networks.first?.keys.count == 20_000)
+    #expect { try ImportedNetwork(networks[0]) } throws: {
+      if case ImportError.unknownNetwork = $0 { true } else { false }
+    }
+  }
+
   @Test func `the same role twice in a file is a choice, too`() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("ema.safetensors")
