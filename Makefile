@@ -1,6 +1,10 @@
 # `make` alone says what can be made.
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build test release-test lint demo bench bench-pytorch soak fuzz sanitize interop clean
+.PHONY: help dependencies build test release-test lint demo bench bench-pytorch soak fuzz sanitize interop install uninstall \
+  manual completions dist deb clean
+
+# What `cyclegan --version` says it was built from; Package.swift hands it on. A plus sign stands for files that were changed since.
+export CYCLEGAN_COMMIT := $(shell git describe --always --abbrev=12 --dirty=+ --exclude='*' 2> /dev/null)
 
 CYCLEGAN := .build/release/cyclegan
 DEMO := Checkpoints/demo
@@ -53,6 +57,31 @@ sanitize: dependencies ## The thread pool and the loader under ThreadSanitizer
 
 interop: dependencies ## Exchange files with PyTorch, safetensors and ONNX Runtime, in a throw-away Python environment
 	Scripts/interop
+
+install: dependencies ## Install program, manual pages and completions: make install PREFIX=~/.local (/usr/local)
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' Scripts/install
+
+uninstall: ## Remove what `make install` installed there
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' Scripts/install --remove
+
+manual: dependencies ## Write the manual pages to .build/manual
+	swift build
+	@mkdir -p .build/manual
+	.build/debug/cyclegan --experimental-dump-help | .build/debug/ManualPages \
+	  "$$(.build/debug/cyclegan --version | sed -n '1s/^cyclegan //p')" .build/manual
+
+completions: dependencies ## Write the completions of bash, zsh and fish to .build/completions
+	swift build --product cyclegan
+	@mkdir -p .build/completions
+	.build/debug/cyclegan --generate-completion-script bash > .build/completions/cyclegan
+	.build/debug/cyclegan --generate-completion-script zsh > .build/completions/_cyclegan
+	.build/debug/cyclegan --generate-completion-script fish > .build/completions/cyclegan.fish
+
+dist: dependencies ## Make a portable archive for machines without Swift, in dist/
+	@Scripts/dist
+
+deb: dependencies ## Make a Debian package, in dist/
+	@Scripts/deb
 
 clean: ## Remove what was built
 	swift package clean

@@ -32,6 +32,10 @@ let fuzzTargets: [Target] =
     .executableTarget(name: "FuzzConfiguration", dependencies: ["Commands", "CycleGAN"], path: "Fuzz/Configuration"),
   ] : []
 
+/// The commit for `cyclegan --version`, from the Makefile. `Context.gitInformation` would be that of the last change to this file:
+/// what it evaluates to is kept until then.
+let commit = Context.environment["CYCLEGAN_COMMIT"] ?? ""
+
 let package = Package(
   name: "CycleGAN",
   platforms: [.macOS(.v15)],
@@ -54,6 +58,8 @@ let package = Package(
         .linkedLibrary("tiff"),
       ]),
 
+    .target(name: "CCommit", cSettings: [.define("CYCLEGAN_COMMIT", to: "\"\(commit)\"")]),
+
     .target(name: "RandomStreams", swiftSettings: optimised),
     .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: arithmetic),
     .target(name: "Tensors", dependencies: ["Kernels", "RandomStreams"]),
@@ -73,11 +79,12 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "CycleGAN", "Files", "Images", "NeuralNetworks", "ONNXFiles", "PyTorchFiles", "SafeTensors", "SampleDomains",
-        "Tensors", "Yams",
+        "CCommit", "CycleGAN", "Files", "Images", "NeuralNetworks", "ONNXFiles", "PyTorchFiles", "SafeTensors",
+        "SampleDomains", "Tensors", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "cyclegan", dependencies: ["Commands"]),
+    .executableTarget(name: "ManualPages"),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
@@ -110,7 +117,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "cyclegan", "CycleGAN", "Images", "Mutations", "NeuralNetworks", "PyTorchFiles", "RandomStreams",
+        "Commands", "cyclegan", "CycleGAN", "Images", "ManualPages", "Mutations", "NeuralNetworks", "PyTorchFiles",
+        "RandomStreams",
         "SafeTensors", "SampleDomains", "Tensors",
       ],
       exclude: ["Interop/interop.py"]),

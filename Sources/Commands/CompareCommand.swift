@@ -8,6 +8,7 @@ struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: "Say how far translations of test pictures are from the truth.",
+    usage: "cyclegan compare [options] <run>",
     discussion: """
       It needs test folders that hold the same scenes under the same names in both domains, as the sample domains do; \
       training stays unpaired. Where the two truths agree (the background), pixels are compared; where they differ (the \

@@ -5,18 +5,21 @@ struct CycleGANCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cyclegan",
     abstract: "Learn to turn pictures of one kind into another from two folders, without pairs.",
+    usage: "cyclegan <command> [options] ...",
     discussion: """
       Give two folders of pictures, say of horses and of zebras; no picture needs a counterpart. A CycleGAN learns both \
       directions at once, on the processor. Then translate pictures either way.
 
       EXAMPLES
         cyclegan train photos/summer photos/winter
-        cyclegan translate Checkpoints/summer2winter my-pictures --to winter --output winter-pictures
+        cyclegan translate Checkpoints/summer2winter my-pictures --to winter \\
+          --output winter-pictures
         cyclegan info Checkpoints/summer2winter
 
       EXIT CODES
       \(ExitStatus.allCases.map { "  \(padded($0.rawValue))  \($0.meaning)" }.joined(separator: "\n"))
       """,
+    version: Version.text,
     subcommands: [
       TrainCommand.self, ResumeCommand.self, TranslateCommand.self, InfoCommand.self, CompareCommand.self,
       SheetCommand.self, ImportCommand.self, ExportCommand.self, DrawDomainsCommand.self,

@@ -6,6 +6,7 @@ struct DrawDomainsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "draw-domains",
     abstract: "Draw the two sample domains, horse and zebra.",
+    usage: "cyclegan draw-domains [--replace] <folder>",
     discussion: """
       Each gets 200 pictures to train on and 30 to test, always the same to the byte. The test scenes are drawn in both \
       coats under one name, so that translations can be compared with the truth.
@@ -15,7 +16,7 @@ struct DrawDomainsCommand: ParsableCommand {
         cyclegan draw-domains Domains --replace
       """)
 
-  @Argument(help: "The folder to draw into; it gets a folder horse and a folder zebra.")
+  @Argument(help: "The folder to draw into; it gets a folder horse and a folder zebra.", completion: .directory)
   var folder: String
 
   @Flag(help: "Draw over files of the same names.")

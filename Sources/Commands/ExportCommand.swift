@@ -7,6 +7,7 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Write a network for other programs: ONNX, PyTorch or safetensors.",
+    usage: "cyclegan export [options] <run or file> --output <file>",
     discussion: """
       ONNX is one file with the network and its weights, for pictures of any size and number, [batch, channels, height, width] \
       from -1 to 1. A PyTorch file is a state dict that torch.load reads with weights_only=True, and load_state_dict with \
@@ -14,7 +15,8 @@ struct ExportCommand: ParsableCommand {
 
       EXAMPLES
         cyclegan export Checkpoints/horse2zebra --to zebra --output zebra.onnx
-        cyclegan export Checkpoints/horse2zebra --to horse --format pytorch --output latest_net_G_B.pth
+        cyclegan export Checkpoints/horse2zebra --to horse --format pytorch \\
+          --output latest_net_G_B.pth
         cyclegan export latest_net_G_A.pth --output generator.safetensors
       """)
 
@@ -36,7 +38,8 @@ struct ExportCommand: ParsableCommand {
   }
 
   @Argument(
-    help: ArgumentHelp("The folder of a run or of imported networks, or a file of weights.", valueName: "run or file"))
+    help: ArgumentHelp("The folder of a run or of imported networks, or a file of weights.", valueName: "run or file"),
+    completion: .file(extensions: ["safetensors", "pth", "pt", "ckpt"]))
   var source: String
 
   @Option(help: "The form to write. (default: as the output's name says)")
@@ -45,7 +48,9 @@ struct ExportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The domain that the generator leads to, by its name, or A or B.", valueName: "domain"))
   var to: String?
 
-  @Option(help: ArgumentHelp("The file to write.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The file to write.", valueName: "file"),
+    completion: .file(extensions: ["onnx", "pth", "safetensors"]))
   var output: String
 
   @Flag(help: "Write over a file that exists.")

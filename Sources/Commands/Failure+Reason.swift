@@ -85,7 +85,7 @@ extension RunError {
   fileprivate var status: ExitStatus {
     switch self {
     case .folderHoldsRun, .folderNotEmpty, .withinPictures, .cannotWrite: .cannotCreate
-    case .noRun, .isCheckpoint, .imported, .cannotBegin, .noSuchDirection, .badConfiguration, .noCheckpoint,
+    case .noRun, .file, .isCheckpoint, .imported, .cannotBegin, .noSuchDirection, .badConfiguration, .noCheckpoint,
       .damagedCheckpoint, .unreadableCheckpoint,
       .finished:
       .unusableRun

@@ -6,7 +6,8 @@ import Foundation
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Take over networks that were trained with PyTorch.",
+    abstract: "Import networks that were trained with PyTorch.",
+    usage: "cyclegan import <file> ... --output <folder> [--names <name> <name>]",
     discussion: """
       Name the file of one generator, or of a pair; discriminators may be named, too. PyTorch's files are read in both forms, \
       and so are safetensors; nothing in them is run. What a network is (ResNet, mobile ResNet or U-Net, with which depth, \
@@ -14,18 +15,23 @@ struct ImportCommand: ParsableCommand {
       translated with, exported, and trained further.
 
       Which network is which is read from names such as latest_net_G_A.pth or netG_A2B.pth. Where they do not say, the first \
-      generator leads from A to B and the second back. Of a file that holds several networks, one is named behind a colon.
+      generator leads from A to B and the second back. Of a file that holds several networks, one is named behind a colon. What \
+      stands before the keys of a network (module., netG_A. and the like) is taken off, and objects beside the weights are \
+      passed over.
 
       EXAMPLES
         cyclegan import latest_net_G_A.pth --output Checkpoints/horse2zebra
-        cyclegan import latest_net_G_A.pth latest_net_G_B.pth --output Checkpoints/mine --names horse zebra
+        cyclegan import latest_net_G_A.pth latest_net_G_B.pth \\
+          --output Checkpoints/mine --names horse zebra
         cyclegan import checkpoint.pth:netG_A --output Checkpoints/summer2winter
       """)
 
-  @Argument(help: ArgumentHelp("The files of weights: .pth, .pt or .safetensors.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("The files of weights: .pth, .pt, .ckpt or .safetensors.", valueName: "file"),
+    completion: .file(extensions: ["pth", "pt", "ckpt", "safetensors"]))
   var files: [String]
 
-  @Option(help: ArgumentHelp("The folder to write to.", valueName: "folder"))
+  @Option(help: ArgumentHelp("The folder to write to.", valueName: "folder"), completion: .directory)
   var output: String
 
   @Option(
@@ -52,6 +58,7 @@ struct ImportCommand: ParsableCommand {
     let model = ImportedModel(set, domainA: a, domainB: b)
     try folder.write(set, model)
     for line in ImportDescription(folder, model).lines { Console.output.line(line) }
+    for part in set.leftOut { Console.output.line("Left out: \(part)") }
     let translations = try folder.translationModel()
     for direction in translations.directions {
       Console.output.line(

@@ -7,6 +7,7 @@ struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
     abstract: "Say what a run is and how far it is, or what a file of weights holds and which network it is.",
+    usage: "cyclegan info <run or file>",
     discussion: """
       EXAMPLES
         cyclegan info Checkpoints/horse2zebra
@@ -18,7 +19,8 @@ struct InfoCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The folder of a run or of imported networks, or a .safetensors, .pth or .onnx file.", valueName: "run or file"))
+      "The folder of a run or of imported networks, or a .safetensors, .pth or .onnx file.", valueName: "run or file"),
+    completion: .file(extensions: ["safetensors", "pth", "pt", "ckpt", "onnx"]))
   var path: String
 
   @Flag(help: "Of a file, list every tensor as well.")

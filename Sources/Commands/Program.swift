@@ -13,6 +13,10 @@ public enum Program {
   ///
   /// - Returns: the exit code; `cyclegan --help` lists them.
   public static func run(_ arguments: [String]) -> Int32 {
+    if let refusal = DashedWord.refusal(arguments) {
+      Console.errors.line("cyclegan: \(refusal)")
+      return ExitStatus.usage.rawValue
+    }
     do {
       var command = try CycleGANCommand.parseAsRoot(arguments)
       try Processor.check()

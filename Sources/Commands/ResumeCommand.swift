@@ -7,6 +7,7 @@ struct ResumeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resume",
     abstract: "Go on with a run that was stopped, or train a finished one further.",
+    usage: "cyclegan resume [options] <run>",
     discussion: """
       The run goes on from its newest checkpoint as if it had never stopped: everything else is in its folder. Its length \
       and what it saves may be changed; what would make another run is refused. If its pictures were moved, or the run was \
@@ -16,8 +17,10 @@ struct ResumeCommand: ParsableCommand {
       EXAMPLES
         cyclegan resume Checkpoints/horse2zebra
         cyclegan resume Checkpoints/horse2zebra --steps 6000
-        cyclegan resume Checkpoints/horse2zebra --epochs 40 --decay-epochs 20 --save-minutes 5
-        cyclegan resume Checkpoints/horse2zebra --pictures /data/horses /data/zebras
+        cyclegan resume Checkpoints/horse2zebra --epochs 40 --decay-epochs 20 \\
+          --save-minutes 5
+        cyclegan resume Checkpoints/horse2zebra \\
+          --pictures /data/horses /data/zebras
       """)
 
   @OptionGroup var argument: RunArgument

@@ -8,6 +8,7 @@ struct SheetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sheet",
     abstract: "Draw a sheet of test pictures, translated and translated back.",
+    usage: "cyclegan sheet [options] <run> --output <file>",
     discussion: """
       Up to six test pictures of each domain (training pictures, where a domain has none to test). Where the test folders \
       share names, the truth is shown beside them.
@@ -18,7 +19,9 @@ struct SheetCommand: ParsableCommand {
 
   @OptionGroup var argument: RunArgument
 
-  @Option(help: ArgumentHelp("The file to write, a .png or .jpg.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The file to write, a .png or .jpg.", valueName: "file"),
+    completion: .file(extensions: ["png", "jpg"]))
   var output: String
 
   @Flag(help: "Write over a file that exists.")

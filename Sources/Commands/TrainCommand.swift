@@ -8,6 +8,7 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train on two folders of pictures.",
+    usage: "cyclegan train [options] <folder> [<folder>]",
     discussion: """
       Name two folders, one for each kind of pictures; they are searched with their sub-folders. Where a \
       folder has a train and a test folder in it, the test pictures are kept from training and used for sheets of samples. \
@@ -18,35 +19,44 @@ struct TrainCommand: ParsableCommand {
       every step), samples/ (sheets of pictures), and checkpoints/.
 
       PRESETS
-        minutes   64×64 pixels, width 16, 6 blocks, 3000 steps, identity weight 3; the default
+        minutes   64×64 pixels, width 16, 6 blocks, 3000 steps, identity weight 3;
+                  the default
         hours     128×128 pixels, width 32, 6 blocks, 15000 steps
-        paper     256×256 pixels from 286×286, width 64, 9 blocks, 200 epochs, all as published; days on a processor
+        paper     256×256 pixels from 286×286, width 64, 9 blocks, 200 epochs, all
+                  as published; days on a processor
 
       A file given by --config holds the same settings, in YAML or JSON under the long names of the options, such as \
       `identity-weight: 3` or `flip: false`. The command line goes before the file, the file before the preset.
 
       EXAMPLES
         cyclegan train Domains/horse Domains/zebra
-        cyclegan train Domains/horse2zebra --preset hours --output Checkpoints/evening
-        cyclegan train photos/day photos/night --size 128 --width 32 --steps 20000 --seed 7
-        cyclegan train photos/horses photos/zebras --from Checkpoints/imported --steps 2000
-        cyclegan train photos/day photos/night --config night.yaml --identity-weight 1
+        cyclegan train Domains/horse2zebra --preset hours \\
+          --output Checkpoints/evening
+        cyclegan train photos/day photos/night --size 128 --width 32 \\
+          --steps 20000 --seed 7
+        cyclegan train photos/horses photos/zebras \\
+          --from Checkpoints/imported --steps 2000
+        cyclegan train photos/day photos/night --config night.yaml \\
+          --identity-weight 1
       """)
 
-  @Argument(help: "Two folders of pictures, or one that holds trainA and trainB.")
+  @Argument(help: "Two folders of pictures, or one that holds trainA and trainB.", completion: .directory)
   var folders: [String]
 
   @Option(
-    help: ArgumentHelp("The folder to write the run to. (default: Checkpoints/<first>2<second>)", valueName: "folder"))
+    help: ArgumentHelp("The folder to write the run to. (default: Checkpoints/<first>2<second>)", valueName: "folder"),
+    completion: .directory)
   var output: String?
 
-  @Option(help: ArgumentHelp("A YAML or JSON file of settings.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A YAML or JSON file of settings.", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml", "json"]))
   var config: String?
 
   @Option(
     help: ArgumentHelp(
       "Begin with the networks of this run or checkpoint, or with imported ones, rather than with random ones.",
-      valueName: "folder"))
+      valueName: "folder"), completion: .directory)
   var from: String?
 
   @Flag(help: "Start at once, without measuring what the run will cost.")

@@ -7,6 +7,7 @@ struct TranslateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "translate",
     abstract: "Translate pictures with a trained run.",
+    usage: "cyclegan translate [options] <run> <picture> ... --output <folder>",
     discussion: """
       Every picture comes out at its own size, whatever that is. Folders are searched with their sub-folders; names, \
       sub-folders and formats are kept, and so are colour profile, resolution, EXIF data, transparency and 16 bits a sample, \
@@ -26,17 +27,23 @@ struct TranslateCommand: ParsableCommand {
 
       EXAMPLES
         cyclegan translate Checkpoints/horse2zebra photos --to zebra --output zebras
-        cyclegan translate Checkpoints/horse2zebra one.jpg --to zebra --output one-zebra.png
-        cyclegan translate Checkpoints/horse2zebra one.jpg two.png --to zebra --output zebras --format png
-        cyclegan translate Checkpoints/horse2zebra photos --to horse --output horses --contact-sheet sheet.png --round-trip
-        cyclegan translate Checkpoints/horse2zebra panorama.jpg --to zebra --output zebras --memory 4G
-        cyclegan translate Checkpoints/horse2zebra photos --to zebra --output zebras --shard 3/8
+        cyclegan translate Checkpoints/horse2zebra one.jpg --to zebra \\
+          --output one-zebra.png
+        cyclegan translate Checkpoints/horse2zebra one.jpg two.png --to zebra \\
+          --output zebras --format png
+        cyclegan translate Checkpoints/horse2zebra photos --to horse \\
+          --output horses --contact-sheet sheet.png --round-trip
+        cyclegan translate Checkpoints/horse2zebra panorama.jpg --to zebra \\
+          --output zebras --memory 4G
+        cyclegan translate Checkpoints/horse2zebra photos --to zebra \\
+          --output zebras --shard 3/8
         cyclegan translate Checkpoints/horse2zebra one.jpg --to zebra --output -
       """)
 
   @OptionGroup var argument: RunArgument
 
-  @Argument(help: "Folders of pictures, or pictures; - for a list of pictures on standard input.")
+  @Argument(
+    help: "Folders of pictures, or pictures; - for a list of pictures on standard input.", completion: .file())
   var pictures: [String]
 
   @Option(
@@ -47,7 +54,8 @@ struct TranslateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The folder to write to; for a single picture also a file, or - for standard output.", valueName: "folder"))
+      "The folder to write to; for a single picture also a file, or - for standard output.", valueName: "folder"),
+    completion: .file())
   var output: String
 
   @OptionGroup(title: "Files") var files: TranslationFileOptions

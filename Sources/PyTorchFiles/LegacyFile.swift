@@ -25,6 +25,7 @@ struct LegacyFile: StorageBlocks {
     }
     let magic = try PickleParser.parse(head)
     guard case .wideInteger(Self.magicNumber) = magic.pickle.root else {
+      if case .foreign = magic.pickle.root { throw .noStateDictionary(found: magic.pickle.summary) }
       throw .notPyTorch(detail: "it is a pickle, but not one that torch.save wrote")
     }
     let version = try PickleParser.parse(head, from: magic.end)

@@ -2,7 +2,7 @@ import SafeTensors
 
 /// What a pickle describes, in flat tables: objects refer to each other by their places, so neither depth nor circles matter.
 struct Pickle {
-  /// A value; containers, tensors and storages are places in the tables.
+  /// A value; containers, tensors, storages and names of foreign objects are places in the tables.
   enum Value {
     case none
     case boolean(Bool)
@@ -16,6 +16,8 @@ struct Pickle {
     case tensor(Int)
     case storage(Int)
     case global(PickleGlobal)
+    /// A class, a function, or an object made by one, that is none of `PickleGlobal`: only its name is kept.
+    case foreign(Int)
   }
 
   /// A list, a tuple or a dictionary.
@@ -55,11 +57,22 @@ struct Pickle {
   var containers: [Container] = []
   var tensors: [Tensor] = []
   var storages: [Storage] = []
+  /// What foreign objects are made by, as `module.name`; each name once.
+  private(set) var foreignNames: [String] = []
+  private var foreignPlaces: [String: Int] = [:]
   /// The value that the pickle is of.
   var root: Value = .none
 }
 
 extension Pickle {
+  /// The place of a foreign name in the table, to which it is added if it is new.
+  mutating func foreignPlace(_ name: String) -> Int {
+    if let place = foreignPlaces[name] { return place }
+    foreignNames.append(name)
+    foreignPlaces[name] = foreignNames.count - 1
+    return foreignNames.count - 1
+  }
+
   /// The elements of a tuple or list; nil if the value is neither.
   func elements(_ value: Value) -> [Value]? {
     guard case .container(let place) = value, containers[place].kind != .dictionary else { return nil }

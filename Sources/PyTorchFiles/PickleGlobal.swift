@@ -1,6 +1,6 @@
 import SafeTensors
 
-/// The globals that a state dict needs; whatever else a pickle names is refused.
+/// The globals that a state dict needs; whatever else a pickle names is foreign, and can never become weights.
 ///
 /// None of them is ever called: the parser knows what each would make of its arguments.
 enum PickleGlobal: Equatable {
@@ -8,7 +8,7 @@ enum PickleGlobal: Equatable {
   case orderedDictionary
   /// `torch._utils._rebuild_tensor`, `_rebuild_tensor_v2` and `_rebuild_tensor_v3`.
   case rebuildTensor(version: Int)
-  /// `torch._utils._rebuild_parameter`.
+  /// `torch._utils._rebuild_parameter` and `_rebuild_parameter_with_state`.
   case rebuildParameter
   /// `torch.Size`.
   case size
@@ -26,10 +26,15 @@ enum PickleGlobal: Equatable {
     case ("torch._utils", "_rebuild_tensor"): self = .rebuildTensor(version: 1)
     case ("torch._utils", "_rebuild_tensor_v2"): self = .rebuildTensor(version: 2)
     case ("torch._utils", "_rebuild_tensor_v3"): self = .rebuildTensor(version: 3)
-    case ("torch._utils", "_rebuild_parameter"): self = .rebuildParameter
+    case ("torch._utils", "_rebuild_parameter"), ("torch._utils", "_rebuild_parameter_with_state"):
+      self = .rebuildParameter
     case ("torch", "Size"): self = .size
     case ("torch", "device"): self = .device
     case ("torch.storage", "UntypedStorage"), ("torch", "UntypedStorage"): self = .storage(nil)
+    case ("torch.cuda", _):
+      // Files from before version 0.4 name the storages of the graphics card.
+      guard let type = Self.storages[name] else { return nil }
+      self = .storage(type)
     case ("torch", _):
       if let type = Self.storages[name] {
         self = .storage(type)

@@ -1,4 +1,4 @@
-/// The instructions of a pickle that a state dict needs; the raw value is the byte.
+/// The instructions of a pickle that `torch.save` writes; the raw value is the byte.
 ///
 /// - SeeAlso: Python's `pickletools`, which documents all of them.
 enum PickleOpcode: UInt8 {
@@ -8,6 +8,7 @@ enum PickleOpcode: UInt8 {
   case mark = 0x28
   case pop = 0x30
   case popMark = 0x31
+  case dup = 0x32
   case none = 0x4E
   case newTrue = 0x88
   case newFalse = 0x89
@@ -24,17 +25,24 @@ enum PickleOpcode: UInt8 {
   case binUnicode8 = 0x8D
   case shortBinBytes = 0x43
   case binBytes = 0x42
+  case binBytes8 = 0x8E
+  case byteArray8 = 0x96
   case emptyTuple = 0x29
   case tuple1 = 0x85
   case tuple2 = 0x86
   case tuple3 = 0x87
   case tuple = 0x74
   case emptyList = 0x5D
+  case list = 0x6C
   case append = 0x61
   case appends = 0x65
   case emptyDict = 0x7D
+  case dict = 0x64
   case setItem = 0x73
   case setItems = 0x75
+  case emptySet = 0x8F
+  case addItems = 0x90
+  case frozenSet = 0x91
   case binPut = 0x71
   case longBinPut = 0x72
   case memoize = 0x94
@@ -45,10 +53,13 @@ enum PickleOpcode: UInt8 {
   case binPersId = 0x51
   case reduce = 0x52
   case build = 0x62
+  case newObject = 0x81
+  case newObjectWithNames = 0x92
+  case object = 0x6F
+  case instance = 0x69
 
-  /// The names of instructions that make or find objects of any kind, for messages.
+  /// The names of instructions that find objects outside of the pickle, for messages.
   static let refused: [UInt8: String] = [
-    0x69: "INST", 0x6F: "OBJ", 0x81: "NEWOBJ", 0x92: "NEWOBJ_EX", 0x82: "EXT1", 0x83: "EXT2", 0x84: "EXT4",
-    0x50: "PERSID", 0x96: "BYTEARRAY8", 0x97: "NEXT_BUFFER", 0x98: "READONLY_BUFFER",
+    0x82: "EXT1", 0x83: "EXT2", 0x84: "EXT4", 0x50: "PERSID", 0x97: "NEXT_BUFFER", 0x98: "READONLY_BUFFER",
   ]
 }

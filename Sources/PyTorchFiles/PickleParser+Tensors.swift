@@ -7,7 +7,12 @@ extension PickleParser {
 
   /// A storage from its persistent identity `('storage', type, key, location, count)`, with a view behind it in old files.
   mutating func storage(_ identity: Pickle.Value) throws(Reason) -> Pickle.Value {
-    guard let items = pickle.elements(identity), (5...6).contains(items.count), case .text("storage") = items[0],
+    let items = pickle.elements(identity) ?? []
+    if items.count >= 2, case .text(let kind) = items[0], case .foreign = items[1] {
+      // Numbers of a foreign type, or in the old form a class with its source.
+      if kind == "storage" || kind == "module" { return items[1] }
+    }
+    guard (5...6).contains(items.count), case .text("storage") = items[0],
       case .global(.storage(let type)) = items[1], case .text(let key) = items[2], case .integer(let count) = items[4],
       count >= 0
     else { throw malformed("a storage is not described as PyTorch does it") }
@@ -27,9 +32,12 @@ extension PickleParser {
 
   /// What a call would have made.
   mutating func result(of callee: Pickle.Value, _ arguments: Pickle.Value) throws(Reason) -> Pickle.Value {
+    if case .foreign = callee { return callee }
     guard case .global(let global) = callee, let arguments = pickle.elements(arguments) else {
       throw malformed("something that is no function is called")
     }
+    // What is made of foreign objects is foreign, too.
+    if let first = arguments.first, case .foreign = first { return first }
     switch global {
     case .orderedDictionary: return try dictionary(arguments)
     case .rebuildTensor(let version): return try tensor(arguments, version: version)

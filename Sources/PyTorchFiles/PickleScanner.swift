@@ -6,7 +6,7 @@ struct PickleScanner {
   private(set) var position: Int
 
   /// A global's name may have so many bytes.
-  private static let lineLimit = 1000
+  static let nameLimit = 1000
 
   init(_ bytes: [UInt8], position: Int) {
     input = bytes
@@ -44,9 +44,9 @@ struct PickleScanner {
 
   /// The text up to the next newline.
   mutating func line() throws(Reason) -> String {
-    let rest = input[position...].prefix(Self.lineLimit + 1)
+    let rest = input[position...].prefix(Self.nameLimit + 1)
     guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else {
-      if rest.count > Self.lineLimit { throw malformed("a name has more than \(Self.lineLimit) bytes") }
+      if rest.count > Self.nameLimit { throw malformed("a name has more than \(Self.nameLimit) bytes") }
       throw .truncated(detail: "the pickle has no end")
     }
     let text = try text(end - position)

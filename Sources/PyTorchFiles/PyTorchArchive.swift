@@ -20,9 +20,6 @@ struct PyTorchArchive: StorageBlocks {
       throw .notPyTorch(detail: "it is an archive without a data.pkl")
     }
     prefix = String(place.dropLast(name.count))
-    if archive.entries["\(prefix)constants.pkl"] != nil {
-      throw .refused("a TorchScript program, as torch.jit.save writes it")
-    }
     guard entry.range.count <= Self.pickleLimit else {
       throw .badArchive(
         detail: "its data.pkl has \(entry.range.count) bytes, more than the \(Self.pickleLimit) allowed")

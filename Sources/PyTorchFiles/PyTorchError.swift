@@ -14,7 +14,11 @@ public struct PyTorchError: Error, Equatable, Sendable, CustomStringConvertible 
     case badArchive(detail: String)
     /// The pickle breaks its grammar at a byte.
     case badPickle(byte: Int, detail: String)
-    /// The pickle asks for something that a state dict does not need.
+    /// The file is a TorchScript program.
+    case torchScript
+    /// The archive is of another program; what it is.
+    case otherArchive(String)
+    /// The weights ask for something that a state dict does not need.
     case refused(String)
     /// A tensor does not fit what the file holds.
     case badTensor(String, detail: String)
@@ -52,6 +56,12 @@ public struct PyTorchError: Error, Equatable, Sendable, CustomStringConvertible 
       "is a damaged archive, or none that PyTorch wrote: \(detail). Copy or download it again, or \(Self.saveAgain)."
     case .badPickle(let byte, let detail):
       "has a damaged pickle: \(detail) at its byte \(byte). Copy or download it again, or \(Self.saveAgain)."
+    case .torchScript:
+      "is a TorchScript program, as torch.jit.save writes it, not a file of weights. Take the weights out of it in Python: "
+        + "torch.save(torch.jit.load(\"\(path)\", map_location=\"cpu\").state_dict(), \"weights.pth\")."
+    case .otherArchive(let what):
+      "is \(what), not a PyTorch file. Load it in the program it is of, copy the weights into the PyTorch network, and "
+        + "\(Self.saveAgain)."
     case .refused(let thing):
       "asks for \(thing), which no state dict needs; nothing of it was run. It may hold a whole program rather than weights: "
         + "if you trust it, \(Self.saveAgain)."

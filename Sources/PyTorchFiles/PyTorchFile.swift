@@ -75,6 +75,7 @@ package struct PyTorchFile {
   private func tensors(
     of dictionary: StateDictionary, _ reader: inout TensorReader
   ) throws(Reason) -> SafeTensorsFile {
+    if let foreign = dictionary.foreignWeights.first { throw .refused(foreign.maker.quoted(limit: 120)) }
     var file = SafeTensorsFile(describing: path)
     for entry in dictionary.tensors {
       guard SafeTensorsFile.allows(entry.name) else {

@@ -1,15 +1,15 @@
 import Files
 
 /// A dictionary of tensors within a PyTorch file: what `net.state_dict()` gives.
-package struct StateDictionary: Equatable, Sendable {
+package struct StateDictionary: Sendable {
   /// The keys that lead to it: none if the file is of it alone, `["state_dict"]` or `["netG_A"]` where it lies deeper.
   package let path: [String]
   /// The names of its tensors and the places of these in the pickle's table, in the order of the file.
   let tensors: [Entry]
-  /// Names of what lies beside the tensors and is none.
-  package let others: [String]
+  /// Weights that are made by a class or a function that is not known, with its name.
+  let foreignWeights: [(name: String, maker: String)]
 
-  struct Entry: Equatable, Sendable {
+  struct Entry: Sendable {
     let name: String
     let tensor: Int
   }
@@ -26,13 +26,17 @@ extension Pickle {
 
   /// All state dicts, those further out first: dictionaries in which a tensor has a name that ends in `weight`.
   ///
-  /// - Throws: if containers lie within themselves, or too deep.
+  /// - Throws: if containers lie within themselves, or too deep; if there are no state dicts but those of foreign objects.
   func stateDictionaries() throws(Reason) -> [StateDictionary] {
     var found: [StateDictionary] = []
     var open = Set<Int>()
     var done = Set<Int>()
     try search(root, [], &open, &done, &found)
-    return found.sorted { $0.path.count < $1.path.count }
+    let known = found.filter { !$0.tensors.isEmpty }
+    if known.isEmpty, let foreign = found.first?.foreignWeights.first {
+      throw .refused(foreign.maker.quoted(limit: 120))
+    }
+    return known.sorted { $0.path.count < $1.path.count }
   }
 
   private func search(
@@ -46,7 +50,9 @@ extension Pickle {
     let container = containers[place]
     if container.kind == .dictionary {
       let dictionary = stateDictionary(container, path)
-      if dictionary.names.contains(where: { $0.hasSuffix("weight") }) { found.append(dictionary) }
+      if (dictionary.names + dictionary.foreignWeights.map(\.name)).contains(where: { $0.hasSuffix("weight") }) {
+        found.append(dictionary)
+      }
       for index in stride(from: 1, to: container.items.count, by: 2) {
         try search(container.items[index], path + [text(container.items[index - 1])], &open, &done, &found)
       }
@@ -62,22 +68,29 @@ extension Pickle {
   private func stateDictionary(_ container: Container, _ path: [String]) -> StateDictionary {
     var places: [String: Int] = [:]
     var entries: [StateDictionary.Entry] = []
-    var others: [String] = []
+    var foreign: [(name: String, maker: String)] = []
     for index in stride(from: 1, to: container.items.count, by: 2) {
       guard case .text(let name) = container.items[index - 1] else { continue }
-      guard case .tensor(let tensor) = container.items[index] else {
-        others.append(name)
-        continue
-      }
-      let entry = StateDictionary.Entry(name: name, tensor: tensor)
-      if let place = places[name] {
-        entries[place] = entry
-      } else {
-        places[name] = entries.count
-        entries.append(entry)
+      switch container.items[index] {
+      case .tensor(let tensor):
+        let entry = StateDictionary.Entry(name: name, tensor: tensor)
+        if let place = places[name] {
+          entries[place] = entry
+        } else {
+          places[name] = entries.count
+          entries.append(entry)
+        }
+      case .foreign(let place) where Self.isWeight(name): foreign.append((name, foreignNames[place]))
+      default: continue
       }
     }
-    return StateDictionary(path: path, tensors: entries, others: others)
+    return StateDictionary(path: path, tensors: entries, foreignWeights: foreign)
+  }
+
+  /// Whether a key is that of a layer's weights, rather than of a setting beside them.
+  private static func isWeight(_ key: String) -> Bool {
+    let parts = key.split(separator: ".")
+    return parts.count > 1 && (parts.last.map { $0.hasPrefix("weight") || $0.hasPrefix("bias") } ?? false)
   }
 
   /// What the pickle is of, for whoever looked for a state dict in it.
@@ -85,9 +98,17 @@ extension Pickle {
     switch root {
     case .container(let place) where containers[place].kind == .dictionary:
       let items = containers[place].items
-      let keys = stride(from: 0, to: min(items.count, 20), by: 2).map { text(items[$0]).quoted(limit: 60) }
+      let keys = stride(from: 0, to: min(items.count, 20), by: 2).map { index in
+        let key = text(items[index]).quoted(limit: 60)
+        guard index + 1 < items.count, case .foreign(let place) = items[index + 1] else { return key }
+        return "\(key) (an object of \(foreignNames[place].quoted(limit: 120)))"
+      }
       return keys.isEmpty ? "an empty dictionary" : "a dictionary of \(keys.joined(separator: ", "))"
     case .container(let place): return "a \(containers[place].kind) of \(containers[place].items.count)"
+    case .foreign(let place):
+      return
+        "an object of \(foreignNames[place].quoted(limit: 120)), perhaps a whole network that torch.save(net) wrote, and to make "
+        + "it again would run code"
     case .tensor: return "a single tensor"
     default: return "a single value"
     }

@@ -35,12 +35,18 @@ struct ZipArchive {
       throw .badArchive(detail: "its directory takes \(end.directory.count) bytes")
     }
     let directory = try file.part(end.directory)
-    var entries: [String: Entry] = [:]
-    var occupied: [Range<Int>] = []
+    var records: [ZipDirectoryRecord] = []
     var position = 0
     for _ in 0..<end.entryCount {
-      let record = try ZipDirectoryRecord(directory, at: position)
-      position = record.end
+      records.append(try ZipDirectoryRecord(directory, at: position))
+      position = records.last?.end ?? position
+    }
+    // Before the entries are checked: other programs' archives may be compressed.
+    try Self.checkOrigin(records.map(\.name))
+    var entries: [String: Entry] = [:]
+    var occupied: [Range<Int>] = []
+    for record in records {
+      try record.checkIsPlain()
       let range = try Self.place(of: record, in: file, before: end.directory.lowerBound)
       occupied.append(record.headerOffset..<range.upperBound)
       let entry = Entry(name: record.name, range: range, checksum: record.checksum)
@@ -54,6 +60,13 @@ struct ZipArchive {
       throw .badArchive(detail: "two of its entries overlap")
     }
     self.entries = entries
+  }
+
+  /// Recognises by their names archives that hold no state dict.
+  private static func checkOrigin(_ names: [String]) throws(Reason) {
+    if names.contains(where: { $0 == "constants.pkl" || $0.hasSuffix("/constants.pkl") }) { throw .torchScript }
+    if names.contains("model.weights.h5") { throw .otherArchive("a Keras model") }
+    if !names.isEmpty, names.allSatisfy({ $0.hasSuffix(".npy") }) { throw .otherArchive("an archive of NumPy arrays") }
   }
 
   /// The bytes of an entry, compared with their check sum.

@@ -10,6 +10,10 @@ struct ZipDirectoryRecord {
   let headerOffset: Int
   /// Where the next record of the directory begins.
   let end: Int
+  private let flags: UInt16
+  private let method: UInt16
+  /// Whether the length of the stored bytes is that of the original.
+  private let hasOneLength: Bool
 
   static let fixedByteCount = 46
 
@@ -21,8 +25,8 @@ struct ZipDirectoryRecord {
     guard start <= directory.count - Self.fixedByteCount,
       directory.littleEndian(at: start, as: UInt32.self) == 0x0201_4B50
     else { throw .badArchive(detail: "an entry is missing from its directory") }
-    let flags = directory.littleEndian(at: start + 8, as: UInt16.self)
-    let method = directory.littleEndian(at: start + 10, as: UInt16.self)
+    flags = directory.littleEndian(at: start + 8, as: UInt16.self)
+    method = directory.littleEndian(at: start + 10, as: UInt16.self)
     checksum = directory.littleEndian(at: start + 16, as: UInt32.self)
     var stored = UInt64(directory.littleEndian(at: start + 20, as: UInt32.self))
     var original = UInt64(directory.littleEndian(at: start + 24, as: UInt32.self))
@@ -37,6 +41,20 @@ struct ZipDirectoryRecord {
       throw .badArchive(detail: "the name of an entry is not UTF-8")
     }
     self.name = name
+    // Numbers that need more than 32 bits stand in an extra field, in this order.
+    var long = Self.longNumbers(directory, nameStart + nameCount..<nameStart + nameCount + extraCount)[...]
+    if original == UInt32.max { original = long.popFirst() ?? original }
+    if stored == UInt32.max { stored = long.popFirst() ?? stored }
+    if offset == UInt32.max { offset = long.popFirst() ?? offset }
+    hasOneLength = original == stored
+    guard let byteCount = Int(exactly: stored), let headerOffset = Int(exactly: offset) else {
+      throw .badArchive(detail: "the entry \(name.quoted(limit: 120)) has a length or a place that no file has")
+    }
+    (self.byteCount, self.headerOffset) = (byteCount, headerOffset)
+  }
+
+  /// Refuses an entry that is anything but stored bytes.
+  func checkIsPlain() throws(Reason) {
     guard flags & ~Self.knownFlags == 0 else {
       throw .badArchive(detail: "the entry \(name.quoted(limit: 120)) is encrypted or of an unknown kind")
     }
@@ -46,18 +64,9 @@ struct ZipDirectoryRecord {
           "the entry \(name.quoted(limit: 120)) is compressed, which PyTorch does not do and a small file could use to "
           + "fill the memory")
     }
-    // Numbers that need more than 32 bits stand in an extra field, in this order.
-    var long = Self.longNumbers(directory, nameStart + nameCount..<nameStart + nameCount + extraCount)[...]
-    if original == UInt32.max { original = long.popFirst() ?? original }
-    if stored == UInt32.max { stored = long.popFirst() ?? stored }
-    if offset == UInt32.max { offset = long.popFirst() ?? offset }
-    guard original == stored else {
+    guard hasOneLength else {
       throw .badArchive(detail: "the entry \(name.quoted(limit: 120)) has two different lengths")
     }
-    guard let byteCount = Int(exactly: stored), let headerOffset = Int(exactly: offset) else {
-      throw .badArchive(detail: "the entry \(name.quoted(limit: 120)) has a length or a place that no file has")
-    }
-    (self.byteCount, self.headerOffset) = (byteCount, headerOffset)
   }
 
   /// The 64-bit numbers of the extra field 1; none if there is no such field.

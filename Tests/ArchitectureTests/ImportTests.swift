@@ -21,16 +21,16 @@ struct ImportTests {
       "Files", "NeuralNetworks", "Tensors", "Images", "ONNXFiles", "PyTorchFiles", "RandomStreams", "SafeTensors",
     ],
     "Commands": [
-      "CycleGAN", "Files", "Images", "NeuralNetworks", "ONNXFiles", "PyTorchFiles", "SafeTensors", "SampleDomains",
-      "Tensors", "Yams",
-      "ArgumentParser",
+      "CCommit", "CycleGAN", "Files", "Images", "NeuralNetworks", "ONNXFiles", "PyTorchFiles", "SafeTensors",
+      "SampleDomains", "Tensors", "Yams", "ArgumentParser",
     ],
     "cyclegan": ["Commands"],
+    "ManualPages": [],
     "Benchmarks": ["CycleGAN", "NeuralNetworks", "Tensors", "Kernels", "RandomStreams", "ArgumentParser"],
   ]
 
   /// Targets of C, which have no imports.
-  private static let ofC: Set<String> = ["COpenBLAS", "CImageCodecs", "CZlib"]
+  private static let ofC: Set<String> = ["CCommit", "COpenBLAS", "CImageCodecs", "CZlib"]
 
   /// Modules of the system and the toolchain.
   private static let system: Set<String> = ["Darwin", "Dispatch", "Foundation", "Glibc", "Musl", "Synchronization"]

@@ -107,6 +107,15 @@ struct InterchangeTests {
     #expect(names.status == 64 && names.errors.contains("--names needs two"))
     let format = try await run("export", folder("none.pth"), "--output", folder("x"))
     #expect(format.status == 64 && format.errors.contains("--format is missing"))
+    for command in [
+      ["translate", folder("my net.pth"), folder("day/test"), "--to", "B", "--output", folder("x")],
+      ["sheet", folder("my net.pth"), "--output", folder("x.png")],
+    ] {
+      try Data([0]).write(to: URL(fileURLWithPath: folder("my net.pth")))
+      let file = try await BuiltProgram.run(command)
+      let advice = "`cyclegan import '\(folder("my net.pth"))' --output 'Checkpoints/my net'`"
+      #expect(file.status == 66 && file.errors.contains(advice), "\(file.errors)")
+    }
     let full = try await run("import", folder("none.pth"), "--output", folder("day"))
     #expect(full.status == 73 && full.errors.contains("is not empty"))
   }

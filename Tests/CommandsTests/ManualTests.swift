@@ -1,14 +1,22 @@
+import Foundation
 import Testing
 
 @testable import Commands
 
 @Suite("The manual")
 struct ManualTests {
+  private static let commands = CycleGANCommand.configuration.subcommands + [CycleGANCommand.self]
+
+  /// The width of a terminal that nobody has made wider.
+  private static let columns = 80
+
   @Test("Every command has examples that can be parsed")
   func examples() throws {
     var count = 0
-    for command in CycleGANCommand.configuration.subcommands + [CycleGANCommand.self] {
-      let examples = command.configuration.discussion.split(separator: "\n").filter { $0.hasPrefix("  cyclegan ") }
+    for command in Self.commands {
+      // A line that ends with a backslash goes on in the next.
+      let discussion = command.configuration.discussion.replacingOccurrences(of: "\\\n", with: " ")
+      let examples = discussion.split(separator: "\n").filter { $0.hasPrefix("  cyclegan ") }
       #expect(!examples.isEmpty, "\(command) has no example")
       for example in examples {
         _ = try CycleGANCommand.parseAsRoot(example.split(separator: " ").dropFirst().map { String($0) })
@@ -16,6 +24,22 @@ struct ManualTests {
       }
     }
     #expect(count >= 16)
+  }
+
+  @Test("No line of a help page is wider than a terminal", arguments: commands.map { "\($0)" })
+  func widths(name: String) throws {
+    let command = try #require(Self.commands.first { "\($0)" == name })
+    // What the parser would wrap anywhere: indented lines of the discussion, and the usage.
+    let indented = command.configuration.discussion.split(separator: "\n").filter { $0.hasPrefix("  ") }
+    let usage = try #require(command.configuration.usage, "\(name) has no usage of its own")
+    for line in indented.map(String.init) + ["USAGE: \(usage)"] {
+      #expect(line.count <= Self.columns, "\(line)")
+    }
+    let help = CycleGANCommand.helpMessage(for: command, columns: Self.columns)
+    #expect(help.contains("USAGE: \(usage)\n"))
+    for line in help.split(separator: "\n") where !line.contains("--") || line.hasPrefix("  cyclegan") {
+      #expect(line.count <= Self.columns, "\(line)")
+    }
   }
 
   @Test("It lists every exit code")

@@ -85,4 +85,28 @@ struct HostileArchiveTests {
     // The last byte of the block of numbers, which lies in front of the directory.
     #expect(try refusal { $0[records[0] - 1] ^= 1 }.contains("check sum"))
   }
+
+  @Test("Archives of TorchScript, Keras and NumPy are called that, compressed or not")
+  func otherPrograms() throws {
+    let archives: [([String], PyTorchError.Reason)] = [
+      (["m/data.pkl", "m/code/__torch__.py", "m/constants.pkl"], .torchScript),
+      (["config.json", "model.weights.h5"], .otherArchive("a Keras model")),
+      (["a.npy", "b.npy"], .otherArchive("an archive of NumPy arrays")),
+    ]
+    for (names, reason) in archives {
+      let file = try AtomicFile(path: folder.file("other.zip"))
+      var writer = ZipWriter(file)
+      for name in names { writer.add(name, [1]) }
+      writer.finish()
+      try file.commit()
+      var bytes = try folder.bytes(of: "other.zip")
+      #expect(CraftedFile.fault(folder.file("other.zip"))?.reason == reason)
+      for place in 0..<bytes.count - 4 where Array(bytes[place..<place + 4]) == [0x50, 0x4B, 1, 2] {
+        bytes[place + 10] = 8
+      }
+      #expect(CraftedFile.fault(try folder.write(bytes, to: "compressed.zip"))?.reason == reason)
+    }
+    let script = PyTorchError(.torchScript, path: "/a/traced.pt").description
+    #expect(script.contains("TorchScript") && script.contains("torch.jit.load(\"/a/traced.pt\""))
+  }
 }

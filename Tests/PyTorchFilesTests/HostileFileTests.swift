@@ -34,7 +34,7 @@ struct HostileFileTests {
     #expect(!FileManager.default.fileExists(atPath: trace))
   }
 
-  @Test("A global that the stack names is refused as well, and so are instructions that make objects")
+  @Test("A global that the stack names is refused as well, and so are instructions that find objects elsewhere")
   func otherWays() throws {
     let stacked = PickleBuilder.dictionary {
       $0.text("os")

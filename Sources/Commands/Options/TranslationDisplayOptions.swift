@@ -4,7 +4,8 @@ import ArgumentParser
 struct TranslationDisplayOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Also draw a sheet of the first pictures and their translations, a .png or .jpg.", valueName: "file"))
+      "Also draw a sheet of the first pictures and their translations, a .png or .jpg.", valueName: "file"),
+    completion: .file(extensions: ["png", "jpg"]))
   var contactSheet: String?
 
   @Option(help: ArgumentHelp("Pictures on the contact sheet.", valueName: "count"))
@@ -12,7 +13,8 @@ struct TranslationDisplayOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Also write every picture beside its translation, under the same name, into this folder.", valueName: "folder"))
+      "Also write every picture beside its translation, under the same name, into this folder.", valueName: "folder"),
+    completion: .directory)
   var compare: String?
 
   @Flag(help: "Add each translation translated back to the contact sheet and the comparisons.")

@@ -22,7 +22,7 @@ struct TranslationFileOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The record of the job. (default: translation.jsonl in the output folder; a file of its own for each shard)",
-      valueName: "file"))
+      valueName: "file"), completion: .file(extensions: ["jsonl"]))
   var manifest: String?
 
   @Option(

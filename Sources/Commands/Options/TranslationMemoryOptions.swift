@@ -11,7 +11,8 @@ struct TranslationMemoryOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Where features go that this memory has no room for. (default: TMPDIR, or /var/tmp)", valueName: "folder"))
+      "Where features go that this memory has no room for. (default: TMPDIR, or /var/tmp)", valueName: "folder"),
+    completion: .directory)
   var scratch: String?
 
   @OptionGroup var pictures: PictureMemoryOption

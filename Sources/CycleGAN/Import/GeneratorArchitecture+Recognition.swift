@@ -3,10 +3,20 @@ import NeuralNetworks
 extension GeneratorArchitecture {
   /// Finds out what a ResNet generator, plain or mobile, is made of; widths are read layer by layer.
   init(recognisingResNet shapes: ShapeTable) throws(ImportError) {
+    if let blocks = shapes.blocksBetweenSmoothedSampling {
+      throw shapes.unsupported(
+        "it is a ResNet of \(blocks) blocks with anti-aliased down- and upsampling (CUT's default), which this version cannot "
+          + "compute; networks trained with CUT's --no_antialias --no_antialias_up can be imported")
+    }
     let first = 10
     var count = 0
     while shapes.hasBlock("model.\(first + count)") { count += 1 }
-    guard (1...64).contains(count) else {
+    guard count > 0 else {
+      throw shapes.unsupported(
+        "it begins like a ResNet generator, but has no residual block of a known kind as its layer \(first) "
+          + "(model.\(first).conv_block)")
+    }
+    guard count <= 64 else {
       throw shapes.unsupported("it has \(count) residual blocks; 1 to 64 are known")
     }
     let stem = try shapes.channels("model.1.weight", axis: 0)
@@ -73,6 +83,13 @@ extension GeneratorArchitecture {
 }
 
 extension ShapeTable {
+  /// The residual blocks of a ResNet whose down- and upsampling are filtered by a fixed kernel each; nil if it has no such kernel.
+  fileprivate var blocksBetweenSmoothedSampling: Int? {
+    let places = keys.map { $0.split(separator: ".") }.filter { $0.count > 2 && $0[0] == "model" }
+    guard places.contains(where: { $0.count == 3 && $0[2] == "filt" }) else { return nil }
+    return Set(places.filter { $0[2] == "conv_block" }.map { $0[1] }).count
+  }
+
   /// Whether a residual block of any kind is there.
   fileprivate func hasBlock(_ key: String) -> Bool {
     has("\(key).conv_block.0.weight") || has("\(key).conv_block.1.weight") || has("\(key).conv_block.1.conv.0.weight")

@@ -1,9 +1,11 @@
 import Files
 
-/// Why a file of weights cannot be taken over.
+/// Why a file of weights cannot be imported.
 public enum ImportError: Error, Equatable, CustomStringConvertible, Sendable {
   /// The file is neither safetensors nor a PyTorch file.
   case unknownForm(path: String)
+  /// The file is of another format that is known by sight.
+  case otherFormat(path: String, OtherFormat)
   /// The keys are those of no network that is known.
   case unknownNetwork(path: String, name: String, keys: [String])
   /// The network is of a known family, but has something that is not known.
@@ -27,11 +29,13 @@ public enum ImportError: Error, Equatable, CustomStringConvertible, Sendable {
     switch self {
     case .unknownForm(let path):
       "\(path.quoted) is neither a safetensors nor a PyTorch file. Check that it is the right file."
+    case .otherFormat(let path, let format):
+      "\(path.quoted) is \(format.name). \(format.advice)"
     case .unknownNetwork(let path, let name, let keys):
       "\(Self.place(path, name)) is none of the networks that are known (ResNet, mobile ResNet and U-Net generators, patch and "
         + "pixel discriminators): its keys begin with \(Self.list(keys)). Name a file that holds one of these."
     case .unsupported(let path, let name, let detail):
-      "\(Self.place(path, name)) cannot be taken over: \(detail)."
+      "\(Self.place(path, name)) cannot be imported: \(detail)."
     case .wrongKeys(let path, let missing, let unexpected):
       "\(path.quoted) does not hold the network that its keys begin like: "
         + [
@@ -50,7 +54,8 @@ public enum ImportError: Error, Equatable, CustomStringConvertible, Sendable {
     case .noGenerator(let paths):
       "there is no generator in \(paths.map(\.quoted).joined(separator: ", ")); give at least one, such as latest_net_G_A.pth."
     case .severalNetworks(let path, let names):
-      "\(path.quoted) holds several networks: \(Self.list(names)). Choose one, as in \(path):\(names.first ?? "")."
+      "\(path.quoted) holds several networks: \(Self.list(names)). Choose one, or one of each kind, as in "
+        + "\(path):\(names.first ?? "")."
     case .noSuchNetwork(let path, let name, let names):
       "\(path.quoted) has no network \(name.quoted(limit: 120)); it has \(Self.list(names))."
     }

@@ -38,6 +38,12 @@ public struct ImportedNetwork {
         unexpected.append(key)
       }
     }
+    if !weights.root.isEmpty {
+      let before = weights.prefix.isEmpty ? "nothing" : "“\(weights.prefix).”"
+      notes.append("its keys have \(before) before them, where “\(weights.root).” was expected")
+    } else if !weights.prefix.isEmpty {
+      notes.append("“\(weights.prefix).” was taken off the front of its keys")
+    }
     if dropped > 0 {
       notes.append("running statistics of old instance norms (\(dropped) keys) were dropped; nothing uses them")
     }

@@ -9,10 +9,10 @@ enum NetworkRole {
   /// elsewhere a discriminator of A judges pictures of A.
   static func role(named name: String) -> CycleGANNetworks.Name? {
     let pattern =
-      #/(^|[^a-z0-9])(net_?)?(generator|gen|g|discriminator|disc|dis|d)_?(a_to_b|b_to_a|a2b|b2a|ab|ba|a|b)($|[^a-z0-9])/#
+      #/(^|[^a-z0-9])(net_?)?(generator|gen|g|discriminator|disc|dis|d)_?(a_?to_?b|b_?to_?a|a2b|b2a|ab|ba|a|b|x_?to_?y|y_?to_?x|x2y|y2x|xy|yx)($|[^a-z0-9])/#
     guard let match = name.lowercased().firstMatch(of: pattern) else { return nil }
     let isGenerator = match.3.hasPrefix("g")
-    let beginsWithA = match.4.hasPrefix("a")
+    let beginsWithA = match.4.hasPrefix("a") || match.4.hasPrefix("x")
     if isGenerator { return beginsWithA ? .generatorAToB : .generatorBToA }
     let isReleases = match.2 == "net_" && match.3 == "d"
     return beginsWithA != isReleases ? .discriminatorA : .discriminatorB

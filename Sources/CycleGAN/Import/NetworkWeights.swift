@@ -7,6 +7,12 @@ public struct NetworkWeights {
   /// The file.
   public let path: String
   let tensors: SafeTensorsFile
+  /// What stood before the network's own keys in the file, without the dot at its end; empty if nothing did.
+  public let prefix: String
+  /// What was put there instead: `model` where the layers lay in none; mostly empty.
+  public let root: String
+  /// Tensors of the same state dict that belong to none of its networks, by their names.
+  public let beside: [String]
   /// The shape of each tensor, in PyTorch's order of axes.
   public let shapes: [String: [Int]]
 
@@ -26,38 +32,14 @@ public struct NetworkWeights {
     }
   }
 
-  init(name: String, path: String, tensors: SafeTensorsFile) {
+  init(
+    name: String, path: String, tensors: SafeTensorsFile, prefix: String = "", root: String = "", beside: [String] = []
+  ) {
+    (self.prefix, self.root, self.beside) = (prefix, root, beside)
     self.name = name
     self.path = path
     self.tensors = tensors
     shapes = Dictionary(
       tensors.names.map { ($0, (try? tensors.shape(of: $0)) ?? []) }, uniquingKeysWith: { $1 })
-  }
-
-  /// The first parts of a network's own keys: the published networks keep their layers in a `model` or a `net`.
-  private static let roots: Set<Substring> = ["model", "net"]
-
-  /// Takes a state dict apart into networks, by what stands before `model.` or `net.` in the keys.
-  ///
-  /// `module.` is what PyTorch's DataParallel puts before every key, and counts as nothing.
-  static func separated(_ file: SafeTensorsFile, name: String, path: String) -> [NetworkWeights] {
-    var groups: [(prefix: String, tensors: SafeTensorsFile)] = []
-    for key in file.names {
-      guard let content = file.content(of: key) else { continue }
-      let parts = key.split(separator: ".", omittingEmptySubsequences: false)
-      let root = parts.dropLast().firstIndex { roots.contains($0) }
-      let prefix = parts[..<(root ?? 0)].filter { $0 != "module" }.joined(separator: ".")
-      let ownKey = parts[(root ?? 0)...].joined(separator: ".")
-      var place = groups.firstIndex { $0.prefix == prefix && !$0.tensors.contains(ownKey) }
-      if place == nil {
-        groups.append((prefix, SafeTensorsFile(describing: path)))
-        place = groups.count - 1
-      }
-      if let place { groups[place].tensors.add(ownKey, content.dataType, shape: content.shape, bytes: content.bytes) }
-    }
-    return groups.map { prefix, tensors in
-      NetworkWeights(
-        name: [name, prefix].filter { !$0.isEmpty }.joined(separator: "."), path: path, tensors: tensors)
-    }
   }
 }

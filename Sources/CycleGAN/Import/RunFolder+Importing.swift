@@ -32,7 +32,7 @@ extension RunFolder {
   ///
   /// - Throws: `RunError` if there are none, or their `model.json` cannot be used.
   public func importedModel() throws(RunError) -> ImportedModel {
-    guard holdsImport else { throw .noRun(path) }
+    guard holdsImport else { throw absence }
     do {
       let bytes = try InputFile(path: modelPath).readAll(limit: Self.modelByteLimit)
       let model = try JSONDecoder().decode(ImportedModel.self, from: Data(bytes))

@@ -5,12 +5,15 @@ import NeuralNetworks
 struct ShapeTable {
   private let weights: NetworkWeights
 
-  /// No layer of a network that is taken over may be wider; it bounds the memory that a forged file can ask for.
+  /// No layer of a network that is imported may be wider; it bounds the memory that a forged file can ask for.
   static let widthLimit = 4096
 
   init(_ weights: NetworkWeights) {
     self.weights = weights
   }
+
+  /// All keys.
+  var keys: [String] { weights.keys }
 
   /// Whether there is a tensor of this key.
   func has(_ key: String) -> Bool { weights.shapes[key] != nil }

@@ -5,7 +5,7 @@ import SafeTensors
 /// The weights of one or more networks in a file, in any of the forms that are known: safetensors, and both of PyTorch's.
 ///
 /// A file may hold a state dict alone, within a dictionary (`{"state_dict": …}`), several of them (`{"netG_A": …, "netD_A": …}`), or
-/// several networks in one state dict, told apart by what stands before `model.` or `net.` in their keys.
+/// several networks in one state dict, told apart by what stands before their own keys.
 public struct WeightsFile {
   /// The form of the file.
   public enum Form: String, Codable, Sendable {
@@ -61,17 +61,20 @@ public struct WeightsFile {
   /// what is wrong.
   private static func isSafeTensors(_ path: String) throws -> Bool {
     let start: [UInt8]
+    let end: [UInt8]
     do throws(FileFault) {
       let file = try InputFile(path: path)
-      start = try file.read(at: 0, count: min(file.count, 9))
+      start = try file.read(at: 0, count: min(file.count, OtherFormat.startByteCount))
+      end = try file.read(at: file.count - min(file.count, 8), count: min(file.count, 8))
     } catch {
       throw SafeTensorsError(.file(error), path: path)
     }
     if PyTorchFile.mayBegin(with: start) { return false }
     // Eight bytes with the length of a header, which begins with a brace.
-    if start.count == 9, start[8] == UInt8(ascii: "{") { return true }
+    if start.count >= 9, start[8] == UInt8(ascii: "{") { return true }
+    if let other = OtherFormat(start: start, end: end, path: path) { throw ImportError.otherFormat(path: path, other) }
     if path.hasSuffix(".safetensors") { return true }
-    guard path.hasSuffix(".pth") || path.hasSuffix(".pt") else { throw ImportError.unknownForm(path: path) }
+    guard [".pth", ".pt", ".ckpt"].contains(where: path.hasSuffix) else { throw ImportError.unknownForm(path: path) }
     return false
   }
 }

@@ -12,6 +12,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   case noRun(String)
   /// The folder is a checkpoint, not a run.
   case isCheckpoint(String)
+  /// What was named as a run is a file, possibly of weights.
+  case file(String)
   /// The folder holds imported networks, which were not trained here.
   case imported(String)
   /// A run cannot begin with the networks in a folder; why.
@@ -57,6 +59,14 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
     case .isCheckpoint(let path):
       "\(path.quoted) is a checkpoint, not a run. Name the run's folder to go on with the run. To train further from this "
         + "checkpoint, begin a run with its networks: `cyclegan train <folder> <folder> --from \(path)`."
+    case .file(let path) where path.hasSuffix(".onnx"):
+      "\(path.quoted) is an ONNX model, which is written for other programs; name the run or the imported networks that it was "
+        + "exported from."
+    case .file(let path) where [".pth", ".pt", ".ckpt", ".safetensors"].contains(where: path.hasSuffix):
+      "\(path.quoted) is a file of weights, not a run. Import it first, by `cyclegan import \(Self.argument(path)) --output "
+        + "\(Self.argument(Self.folder(forWeights: path)))`, and name that folder."
+    case .file(let path):
+      "\(path.quoted) is a file, not the folder of a run. Name the folder that `cyclegan train` or `cyclegan import` wrote."
     case .imported(let path):
       "\(path.quoted) holds imported networks, not a training run: it can translate and be exported. To train them further, begin a "
         + "run with `cyclegan train <folder> <folder> --from \(path)`."
@@ -101,5 +111,18 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   private static func advice(_ path: String) -> String {
     "Put the pictures back as they were to go on with it, or train its networks further on these pictures in a new run: "
       + "`cyclegan train <folder> <folder> --from \(path)`."
+  }
+
+  /// A folder to import a file of weights into.
+  private static func folder(forWeights path: String) -> String {
+    let name = path.split(separator: "/").last ?? "imported"
+    return "Checkpoints/\(name.split(separator: ".").first ?? name)"
+  }
+
+  /// A path as an argument in a shell.
+  private static func argument(_ path: String) -> String {
+    let isPlain = path.allSatisfy { $0.isLetter || $0.isNumber || "/._-+,:@%".contains($0) }
+    return isPlain
+      ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }

@@ -85,8 +85,15 @@ public struct RunFolder: Sendable {
   ///
   /// - Throws: `RunError` if there is no run, or its `config.json` cannot be used.
   public func configuration() throws(RunError) -> RunConfiguration {
-    guard holdsRun else { throw holdsImport ? .imported(path) : .noRun(path) }
+    guard holdsRun else { throw holdsImport ? .imported(path) : absence }
     return try RunConfiguration(contentsOf: configurationPath)
+  }
+
+  /// What is said where no run is found.
+  var absence: RunError {
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    return exists && !isFolder.boolValue ? .file(path) : .noRun(path)
   }
 
   /// Writes the configuration, atomically.
