@@ -14,8 +14,8 @@ public enum PictureFormat: String, Sendable, CaseIterable {
   /// The extensions of names that stand for the format, in lower case and without the dot, the usual one first.
   public var fileExtensions: [String] {
     switch self {
-    case .png: ["png"]
-    case .jpeg: ["jpg", "jpeg", "jpe", "jfif"]
+    case .png: ["png", "apng"]
+    case .jpeg: ["jpg", "jpeg", "jpe", "jfif", "jif", "jfi"]
     case .webP: ["webp"]
     case .tiff: ["tif", "tiff"]
     case .bmp: ["bmp", "dib"]
