@@ -262,11 +262,11 @@ bool codec_tiff_read(
   Medium medium = {.source = bytes, .count = count, .report = report};
   TIFF *tiff = openMedium(&medium, "r", memoryLimit);
   if (tiff == NULL) return false;
-  uint16_t planes = PLANARCONFIG_CONTIG, compression = 0, meaning = 0;
+  uint16_t planes = PLANARCONFIG_CONTIG, compression = 0, photometric = 0;
   TIFFGetFieldDefaulted(tiff, TIFFTAG_PLANARCONFIG, &planes);
   TIFFGetFieldDefaulted(tiff, TIFFTAG_COMPRESSION, &compression);
-  TIFFGetFieldDefaulted(tiff, TIFFTAG_PHOTOMETRIC, &meaning);
-  if (compression == COMPRESSION_JPEG && meaning == PHOTOMETRIC_YCBCR) {
+  TIFFGetFieldDefaulted(tiff, TIFFTAG_PHOTOMETRIC, &photometric);
+  if (compression == COMPRESSION_JPEG && photometric == PHOTOMETRIC_YCBCR) {
     TIFFSetField(tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
   }
   const bool isSeparate = planes == PLANARCONFIG_SEPARATE;

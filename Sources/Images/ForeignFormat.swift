@@ -79,7 +79,7 @@ public enum ForeignFormat: String, Sendable, CaseIterable {
   static let longestSignature = 64
 
   /// Recognises those raw pictures of cameras that begin almost as a TIFF does.
-  init?(rawNegative start: [UInt8]) {
+  init?(cameraRaw start: [UInt8]) {
     let isCanon = start.starts(with: [0x49, 0x49, 0x2A, 0]) && start.dropFirst(8).starts(with: [0x43, 0x52, 2])
     let names = ["IIRO", "IIRS", "MMOR", "IIU\0"].map { Array($0.utf8) }
     guard isCanon || names.contains(where: { start.starts(with: $0) }) else { return nil }

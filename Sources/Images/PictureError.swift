@@ -56,9 +56,12 @@ public struct PictureError: Error, Equatable, Sendable, CustomStringConvertible 
     case .foreign(let format):
       "is \(format.rawValue); only \(PictureFormat.list) are read."
         + (format.conversion.map { " Convert it first, for example by: \($0)" } ?? " Save the picture itself.")
+    case .unsupported(.tiff, let detail):
+      // ImageMagick reads them all, and spreads numbers that are no shares of white over the whole range.
+      "is a TIFF of a kind that is not read: \(detail). "
+        + "Convert it, for example by: convert 'in.tif[0]' -colorspace sRGB -auto-level -depth 16 out.png"
     case .unsupported(let format, let detail):
-      "is a \(format.rawValue) of a kind that is not read: \(detail). "
-        + "Convert it to an ordinary one, for example by: \(format.conversion)"
+      "is a \(format.rawValue) of a kind that is not read: \(detail). Save it again as an ordinary PNG or JPEG."
     case .truncated(let format, let detail):
       "is a truncated \(format.rawValue): \(detail). Copy or download it again."
     case .corrupted(let format, let detail):

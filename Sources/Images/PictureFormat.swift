@@ -14,8 +14,8 @@ public enum PictureFormat: String, Sendable, CaseIterable {
   /// The extensions of names that stand for the format, in lower case and without the dot, the usual one first.
   public var fileExtensions: [String] {
     switch self {
-    case .png: ["png"]
-    case .jpeg: ["jpg", "jpeg", "jpe", "jfif"]
+    case .png: ["png", "apng"]
+    case .jpeg: ["jpg", "jpeg", "jpe", "jfif", "jif", "jfi"]
     case .webP: ["webp"]
     case .tiff: ["tif", "tiff"]
     case .bmp: ["bmp", "dib"]
@@ -47,17 +47,9 @@ public enum PictureFormat: String, Sendable, CaseIterable {
     }
   }
 
-  /// A command that makes an ordinary picture of a kind that is not read. A TIFF of numbers that are no shares of white
-  /// is spread over the whole range.
-  var conversion: String {
-    switch self {
-    case .tiff: "convert 'in.tif[0]' -colorspace sRGB -auto-level -depth 16 out.png"
-    case .png, .jpeg, .webP, .bmp: "convert in.\(fileExtension) -depth 8 out.png"
-    }
-  }
-
   /// The formats in a sentence.
-  static let list = allCases.dropLast().map(\.rawValue).joined(separator: ", ") + " and " + PictureFormat.bmp.rawValue
+  static let list = names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
+  private static let names = allCases.map(\.rawValue)
 
   /// The bytes that begin a file of each format; nil stands for any byte.
   private static let signatures: [(format: PictureFormat, bytes: [UInt8?])] = [
@@ -78,7 +70,7 @@ public enum PictureFormat: String, Sendable, CaseIterable {
     guard source.count > 0 else { throw .empty }
     let start = try source.read(at: 0, count: min(source.count, ForeignFormat.longestSignature))
     func begins(with signature: [UInt8?]) -> Bool { zip(start, signature).allSatisfy { $1 == nil || $0 == $1 } }
-    if let foreign = ForeignFormat(rawNegative: start) { throw .foreign(foreign) }
+    if let foreign = ForeignFormat(cameraRaw: start) { throw .foreign(foreign) }
     if let whole = Self.signatures.first(where: { $0.bytes.count <= start.count && begins(with: $0.bytes) }) {
       self = whole.format
     } else if BMPStructure.isWithoutFileHeader(start) {

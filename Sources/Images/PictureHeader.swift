@@ -83,7 +83,7 @@ public struct PictureHeader: Equatable, Sendable {
   private init(_ structure: TIFFStructure) {
     self.init(
       .tiff, structure.width, structure.height, structure.channels,
-      bits: structure.meaning == .ycbcr ? 8 : structure.bits, exif: structure.exif, frames: structure.pageCount)
+      bits: structure.photometric == .ycbcr ? 8 : structure.bits, exif: structure.exif, frames: structure.pageCount)
   }
 
   private init(_ structure: BMPStructure) {

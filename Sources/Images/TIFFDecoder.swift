@@ -5,11 +5,11 @@ enum TIFFDecoder {
   /// Decodes `bytes`, which begin as a TIFF does, as stored.
   static func decode(_ bytes: [UInt8], limits: DecodingLimits) throws(PictureError.Reason) -> Picture {
     let structure = try TIFFStructure(of: MemoryBytes(bytes: bytes), metadataLimit: limits.maximumMetadataBytes)
-    guard structure.end <= bytes.count else {
-      throw .truncated(.tiff, detail: "by its tags it needs \(structure.end) bytes, and it has \(bytes.count)")
+    guard structure.pixelEnd <= bytes.count else {
+      throw TIFFStructure.truncated(structure.pixelEnd, bytes.count)
     }
     let channels = structure.channels.rawValue
-    let storedSize = structure.meaning == .ycbcr ? 4 : structure.sampleCount
+    let storedSize = structure.photometric == .ycbcr ? 4 : structure.samplesPerPixel
     // A picture that is stored as it is decoded needs no second place.
     let isInPlace = structure.isStoredAsDecoded
     try limits.check(
@@ -17,7 +17,7 @@ enum TIFFDecoder {
       bytesPerPixel: (storedSize + (isInPlace ? 0 : channels)) * (structure.bits == 16 ? 2 : 1))
 
     let samples: Picture.Samples =
-      if structure.meaning == .ycbcr {
+      if structure.photometric == .ycbcr {
         .eight(try converted(bytes, structure, limits))
       } else if structure.bits == 16 {
         .sixteen(
@@ -34,7 +34,7 @@ enum TIFFDecoder {
       width: structure.width, height: structure.height, channels: structure.channels, samples: samples,
       metadata: PictureMetadata(
         // A profile for inks says nothing about the RGB that they have become.
-        colourProfile: structure.meaning == .cmyk ? nil : structure.colourProfile,
+        colourProfile: structure.photometric == .cmyk ? nil : structure.colourProfile,
         resolution: structure.resolution, exif: structure.exif))
   }
 
@@ -42,7 +42,7 @@ enum TIFFDecoder {
   private static func stored<Sample: FixedWidthInteger & UnsignedInteger>(
     _ bytes: [UInt8], _ structure: TIFFStructure, _ limits: DecodingLimits
   ) throws(PictureError.Reason) -> [Sample] {
-    var samples = [Sample](repeating: 0, count: structure.width * structure.height * structure.sampleCount)
+    var samples = [Sample](repeating: 0, count: structure.width * structure.height * structure.samplesPerPixel)
     let memory = memoryLimit(limits, taken: samples.count * MemoryLayout<Sample>.size)
     var report = CodecReport()
     guard codec_tiff_read(bytes, bytes.count, memory, layout(structure), &samples, &report) else {
@@ -75,7 +75,7 @@ enum TIFFDecoder {
 
   private static func layout(_ structure: TIFFStructure) -> CodecLayout {
     CodecLayout(
-      width: UInt32(structure.width), height: UInt32(structure.height), channels: CInt(structure.sampleCount),
+      width: UInt32(structure.width), height: UInt32(structure.height), channels: CInt(structure.samplesPerPixel),
       bits: CInt(structure.bits))
   }
 }
@@ -83,7 +83,7 @@ enum TIFFDecoder {
 extension TIFFStructure {
   /// Whether samples need no other place when they are decoded.
   var isStoredAsDecoded: Bool {
-    meaning != .palette && meaning != .cmyk && meaning != .ycbcr && sampleCount == channels.rawValue
+    photometric != .palette && photometric != .cmyk && photometric != .ycbcr && samplesPerPixel == channels.rawValue
   }
 
   /// Samples as a picture has them: of the whole range, black at 0, colours instead of numbers and inks, and not
@@ -91,14 +91,14 @@ extension TIFFStructure {
   fileprivate func decoded<Sample: FixedWidthInteger & UnsignedInteger>(
     _ stored: consuming [Sample], inks turnToRGB: (inout [Sample]) -> Void, opacity divide: (inout [Sample]) -> Void
   ) -> [Sample] {
-    var samples = isStoredAsDecoded || (meaning == .cmyk && sampleCount == 4) ? stored : picked(stored)
-    if meaning == .cmyk { turnToRGB(&samples) }
+    var samples = isStoredAsDecoded || (photometric == .cmyk && samplesPerPixel == 4) ? stored : picked(stored)
+    if photometric == .cmyk { turnToRGB(&samples) }
     let channels = channels.rawValue
     let colours = channels - (opacity == nil ? 0 : 1)
     // 255, 85 and 17 for 1, 2 and 4 bits.
     let factor: Sample = bits < 8 ? 255 / Sample(truncatingIfNeeded: (1 << bits) - 1) : 1
-    let isInverted = meaning == .grey(isInverted: true)
-    if meaning != .palette, factor > 1 || isInverted {
+    let isInverted = photometric == .grey(isInverted: true)
+    if photometric != .palette, factor > 1 || isInverted {
       for index in samples.indices {
         let value = samples[index] &* factor
         samples[index] = isInverted && index % channels < colours ? Sample.max - value : value
@@ -111,19 +111,20 @@ extension TIFFStructure {
   /// The samples of colour and opacity, without others; colours instead of numbers of the palette.
   private func picked<Sample: FixedWidthInteger & UnsignedInteger>(_ stored: [Sample]) -> [Sample] {
     let opacityFactor: Sample = bits < 8 ? 255 / Sample(truncatingIfNeeded: (1 << bits) - 1) : 1
-    let colours = meaning == .palette ? 3 : meaning.sampleCount
+    let colours = photometric == .palette ? 3 : photometric.samplesPerPixel
     let channels = colours + (opacity == nil ? 0 : 1)
-    let count = stored.count / sampleCount
+    let count = stored.count / samplesPerPixel
     var samples = [Sample](repeating: 0, count: count * channels)
     for pixel in 0..<count {
       for colour in 0..<colours {
         samples[pixel * channels + colour] =
-          meaning == .palette
-          ? Sample(palette[Int(stored[pixel * sampleCount]) * 3 + colour]) : stored[pixel * sampleCount + colour]
+          photometric == .palette
+          ? Sample(palette[Int(stored[pixel * samplesPerPixel]) * 3 + colour])
+          : stored[pixel * samplesPerPixel + colour]
       }
       if let opacity {
-        let value = stored[pixel * sampleCount + opacity.index]
-        samples[pixel * channels + colours] = meaning == .palette ? value &* opacityFactor : value
+        let value = stored[pixel * samplesPerPixel + opacity.index]
+        samples[pixel * channels + colours] = photometric == .palette ? value &* opacityFactor : value
       }
     }
     return samples

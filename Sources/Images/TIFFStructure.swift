@@ -5,8 +5,8 @@ struct TIFFStructure {
   /// The bits of a stored sample.
   private(set) var bits = 1
   /// The stored samples of a pixel.
-  private(set) var sampleCount = 1
-  private(set) var meaning = Meaning.grey(isInverted: false)
+  private(set) var samplesPerPixel = 1
+  private(set) var photometric = Photometric.grey(isInverted: false)
   private(set) var opacity: Opacity?
   /// Red, green and blue of each number, one after the other, in 8 bits.
   private(set) var palette: [UInt8] = []
@@ -15,11 +15,11 @@ struct TIFFStructure {
   private(set) var colourProfile: [UInt8]?
   /// Pages of full size.
   private(set) var pageCount = 1
-  /// Where the file may end at the earliest if its pixels are complete.
-  private(set) var end = 0
+  /// Where the last strip or tile of pixels ends.
+  private(set) var pixelEnd = 0
 
   /// What the stored samples mean.
-  enum Meaning: Equatable {
+  enum Photometric: Equatable {
     case grey(isInverted: Bool)
     case palette
     case rgb
@@ -28,7 +28,7 @@ struct TIFFStructure {
     case ycbcr
 
     /// The samples of a pixel that are needed for its colour.
-    var sampleCount: Int {
+    var samplesPerPixel: Int {
       switch self {
       case .grey, .palette: 1
       case .rgb: 3
@@ -46,34 +46,36 @@ struct TIFFStructure {
   }
 
   private enum Tag {
-    static let kind = 254
+    static let subfileType = 254
     static let width = 256
     static let height = 257
     static let bits = 258
     static let compression = 259
-    static let meaning = 262
+    static let photometric = 262
     static let stripOffsets = 273
-    static let sampleCount = 277
-    static let stripLengths = 279
-    static let planes = 284
+    static let samplesPerPixel = 277
+    static let stripByteCounts = 279
+    static let planarConfiguration = 284
     static let palette = 320
     static let tileOffsets = 324
-    static let tileLengths = 325
-    static let smallerPictures = 330
+    static let tileByteCounts = 325
+    static let subDirectories = 330
     static let extraSamples = 338
     static let sampleFormat = 339
     static let jpegTables = 347
     static let xmp = 700
-    static let negative = 50706
+    static let dngVersion = 50706
 
     /// Those whose values say where the pixels are and what they mean.
     static let needed: Set<Int> = [
-      bits, stripOffsets, stripLengths, tileOffsets, tileLengths, palette, extraSamples, sampleFormat, jpegTables,
+      bits, stripOffsets, stripByteCounts, tileOffsets, tileByteCounts, palette, extraSamples, sampleFormat, jpegTables,
     ]
   }
 
   /// Pages beyond this many are not counted.
   private static let mostPages = 100_000
+  /// The bytes of the longest table of strips that is looked at; longer ones are left to libtiff.
+  private static let longestTable = 64 << 20
   private static let jpegCompression = 7
   private static let oldJPEGCompression = 6
 
@@ -90,7 +92,9 @@ struct TIFFStructure {
           ? .truncated(.tiff, detail: "it ends inside its tags")
           : .corrupted(.tiff, detail: "it has no tags")
     }
-    try Self.refuseNegatives(reader, page)
+    try Self.refuseCameraRaw(reader, page)
+    let tagEnd = Self.tagEnd(page)
+    guard tagEnd <= source.count else { throw Self.truncated(tagEnd, source.count) }
     func number(_ tag: Int, default value: Int) throws(PictureError.Reason) -> Int {
       try reader.numbers(of: page.entry(tag), limit: 64)?.first ?? value
     }
@@ -98,27 +102,32 @@ struct TIFFStructure {
     guard (1...0x7FFF_FFFF).contains(width), (1...0x7FFF_FFFF).contains(height) else {
       throw .corrupted(.tiff, detail: "its tags say \(width) × \(height) pixels")
     }
-    sampleCount = try number(Tag.sampleCount, default: 1)
+    samplesPerPixel = try number(Tag.samplesPerPixel, default: 1)
     let formats = try reader.numbers(of: page.entry(Tag.sampleFormat), limit: 1024) ?? [1]
     let depths = try reader.numbers(of: page.entry(Tag.bits), limit: 1024) ?? [1]
     try readSamples(depths: Set(depths), formats: Set(formats))
     let compression = try number(Tag.compression, default: 1)
-    let planes = try number(Tag.planes, default: 1)
-    try readMeaning(
-      try number(Tag.meaning, default: sampleCount >= 3 ? 2 : 0),
+    let planes = try number(Tag.planarConfiguration, default: 1)
+    try readPhotometric(
+      try number(Tag.photometric, default: samplesPerPixel >= 3 ? 2 : 0),
       isPlainJPEG: compression == Self.jpegCompression && planes == 1)
     readOpacity(try reader.numbers(of: page.entry(Tag.extraSamples), limit: 1024))
-    if meaning == .palette { try readPalette(reader.numbers(of: page.entry(Tag.palette), limit: 1 << 20)) }
+    if photometric == .palette { try readPalette(reader.numbers(of: page.entry(Tag.palette), limit: 1 << 20)) }
     // The first form of JPEG in TIFF keeps its pixels in other places.
-    end = try Self.end(reader, page, hasPixels: compression != Self.oldJPEGCompression)
+    pixelEnd = compression == Self.oldJPEGCompression ? 0 : try Self.pixelEnd(reader, page)
     try readMetadata(reader, page, limit: metadataLimit)
     pageCount = try Self.pageCount(reader, page)
   }
 
   /// The channels of the decoded picture.
   var channels: Picture.Channels {
-    if case .grey = meaning { return opacity == nil ? .grey : .greyAlpha }
+    if case .grey = photometric { return opacity == nil ? .grey : .greyAlpha }
     return opacity == nil ? .rgb : .rgba
+  }
+
+  /// What is said of a file that ends too early.
+  static func truncated(_ end: Int, _ count: Int) -> PictureError.Reason {
+    .truncated(.tiff, detail: "by its tags it needs \(end) bytes, and it has \(count)")
   }
 
   private static func isCut(
@@ -131,15 +140,15 @@ struct TIFFStructure {
     return count > 0 && count <= 0xFFFF && reader.start + countSize + count * entrySize > source.count
   }
 
-  /// A camera's negative is a TIFF whose first page is a thumbnail, or has no colours yet.
-  private static func refuseNegatives<Source>(
+  /// A raw picture of a camera is a TIFF whose first page is a thumbnail, or has no colours yet.
+  private static func refuseCameraRaw<Source>(
     _ reader: TagReader<Source>, _ page: TagReader<Source>.Directory
   ) throws(PictureError.Reason) {
-    let kind = try reader.numbers(of: page.entry(Tag.kind), limit: 8)?.first ?? 0
-    let meaning = try reader.numbers(of: page.entry(Tag.meaning), limit: 8)?.first ?? 0
-    let isThumbnail = kind & 1 == 1 && page.entry(Tag.smallerPictures) != nil
+    let kind = try reader.numbers(of: page.entry(Tag.subfileType), limit: 8)?.first ?? 0
+    let photometric = try reader.numbers(of: page.entry(Tag.photometric), limit: 8)?.first ?? 0
+    let isThumbnail = kind & 1 == 1 && page.entry(Tag.subDirectories) != nil
     // 32803 and 34892: what lies behind the filter of a sensor, before and after its gaps are filled.
-    if page.entry(Tag.negative) != nil || isThumbnail || meaning == 32803 || meaning == 34892 {
+    if page.entry(Tag.dngVersion) != nil || isThumbnail || photometric == 32803 || photometric == 34892 {
       throw .foreign(.cameraRaw)
     }
   }
@@ -158,40 +167,43 @@ struct TIFFStructure {
     default: throw .unsupported(.tiff, detail: "complex samples")
     }
     guard [1, 2, 4, 8, 16].contains(bits) else { throw .unsupported(.tiff, detail: "\(bits)-bit samples") }
-    guard (1...64).contains(sampleCount) else { throw .unsupported(.tiff, detail: "\(sampleCount) samples a pixel") }
+    guard (1...64).contains(samplesPerPixel) else {
+      throw .unsupported(.tiff, detail: "\(samplesPerPixel) samples a pixel")
+    }
   }
 
-  private mutating func readMeaning(_ number: Int, isPlainJPEG: Bool) throws(PictureError.Reason) {
+  private mutating func readPhotometric(_ number: Int, isPlainJPEG: Bool) throws(PictureError.Reason) {
     switch number {
-    case 0, 1: meaning = .grey(isInverted: number == 0)
-    case 2: meaning = .rgb
-    case 3: meaning = .palette
-    case 5: meaning = .cmyk
-    case 6 where sampleCount == 1: meaning = .grey(isInverted: false)
+    case 0, 1: photometric = .grey(isInverted: number == 0)
+    case 2: photometric = .rgb
+    case 3: photometric = .palette
+    case 5: photometric = .cmyk
+    case 6 where samplesPerPixel == 1: photometric = .grey(isInverted: false)
     // libjpeg converts colours on the way.
-    case 6 where isPlainJPEG && sampleCount == 3: meaning = .rgb
-    case 6: meaning = .ycbcr
+    case 6 where isPlainJPEG && samplesPerPixel == 3: photometric = .rgb
+    case 6: photometric = .ycbcr
     case 4: throw .unsupported(.tiff, detail: "a mask")
     // libtiff converts these, too, but not to the colours that others see.
     case 8, 9, 10: throw .unsupported(.tiff, detail: "L*a*b* colours")
     case 32844, 32845: throw .unsupported(.tiff, detail: "logarithmic light (LogLuv)")
     default: throw .unsupported(.tiff, detail: "colours of the kind \(number)")
     }
-    guard sampleCount >= meaning.sampleCount else {
+    guard samplesPerPixel >= photometric.samplesPerPixel else {
       throw .corrupted(
-        .tiff, detail: "its tags say \(sampleCount) samples a pixel for colours that need \(meaning.sampleCount)")
+        .tiff,
+        detail: "its tags say \(samplesPerPixel) samples a pixel for colours that need \(photometric.samplesPerPixel)")
     }
-    let isPossible = meaning == .palette ? bits <= 8 : meaning != .cmyk || bits >= 8
+    let isPossible = photometric == .palette ? bits <= 8 : photometric != .cmyk || bits >= 8
     guard isPossible else { throw .unsupported(.tiff, detail: "\(bits)-bit samples of such colours") }
   }
 
   private mutating func readOpacity(_ kinds: [Int]?) {
-    guard meaning != .cmyk, meaning != .ycbcr else { return }
-    let count = meaning.sampleCount
+    guard photometric != .cmyk, photometric != .ycbcr else { return }
+    let count = photometric.samplesPerPixel
     // Where the tag is missing, one sample more is taken for an opacity, as Pillow does.
-    let extra = kinds ?? (sampleCount == count + 1 ? [2] : [])
+    let extra = kinds ?? (samplesPerPixel == count + 1 ? [2] : [])
     // 1: colours are multiplied by it; 2: they are not; 999 is what CorelDRAW writes for 2.
-    if let index = extra.firstIndex(where: { [1, 2, 999].contains($0) }), count + index < sampleCount {
+    if let index = extra.firstIndex(where: { [1, 2, 999].contains($0) }), count + index < samplesPerPixel {
       opacity = Opacity(index: count + index, isAssociated: extra[index] == 1)
     }
   }
@@ -206,22 +218,26 @@ struct TIFFStructure {
     }
   }
 
-  /// Where the tags, the values without which there are no pixels, and the pixels themselves end.
-  private static func end<Source>(
-    _ reader: TagReader<Source>, _ page: TagReader<Source>.Directory, hasPixels: Bool
+  /// Where the tags, and the values without which there are no pixels, end.
+  private static func tagEnd<Source>(_ page: TagReader<Source>.Directory) -> Int {
+    page.entries.filter { Tag.needed.contains($0.tag) }
+      .reduce(page.end) { max($0, Self.sum($1.offset, $1.byteCount ?? 0)) }
+  }
+
+  /// Where the last strip or tile ends.
+  private static func pixelEnd<Source>(
+    _ reader: TagReader<Source>, _ page: TagReader<Source>.Directory
   ) throws(PictureError.Reason) -> Int {
-    var end = page.end
-    func extend(_ offset: Int, _ count: Int) {
-      let (last, overflow) = offset.addingReportingOverflow(count)
-      end = max(end, overflow ? .max : last)
-    }
-    for entry in page.entries where Tag.needed.contains(entry.tag) { extend(entry.offset, entry.byteCount ?? 0) }
-    if hasPixels, let offsets = try reader.numbers(of: page.entry(Tag.stripOffsets) ?? page.entry(Tag.tileOffsets)),
-      let lengths = try reader.numbers(of: page.entry(Tag.stripLengths) ?? page.entry(Tag.tileLengths))
-    {
-      for (offset, length) in zip(offsets, lengths) { extend(offset, length) }
-    }
-    return end
+    let offsets = try reader.numbers(
+      of: page.entry(Tag.stripOffsets) ?? page.entry(Tag.tileOffsets), limit: longestTable)
+    let byteCounts = try reader.numbers(
+      of: page.entry(Tag.stripByteCounts) ?? page.entry(Tag.tileByteCounts), limit: longestTable)
+    return zip(offsets ?? [], byteCounts ?? []).reduce(0) { max($0, Self.sum($1.0, $1.1)) }
+  }
+
+  private static func sum(_ offset: Int, _ count: Int) -> Int {
+    let (sum, overflow) = offset.addingReportingOverflow(count)
+    return overflow ? .max : sum
   }
 
   private mutating func readMetadata<Source>(
@@ -252,7 +268,7 @@ struct TIFFStructure {
       let page = try? reader.directory(at: next)
     {
       // Smaller copies and masks are no pages.
-      let kind = try reader.numbers(of: page.entry(Tag.kind), limit: 8)?.first ?? 0
+      let kind = try reader.numbers(of: page.entry(Tag.subfileType), limit: 8)?.first ?? 0
       if kind & 5 == 0 { count += 1 }
       next = page.next
     }

@@ -124,7 +124,7 @@ import Testing
     #expect(
       PictureError(.unsupported(.tiff, detail: words), path: "a.tif").description
         == "“a.tif” is a TIFF of a kind that is not read: \(words). "
-        + "Convert it to an ordinary one, for example by: convert 'in.tif[0]' -colorspace sRGB -auto-level -depth 16 out.png"
+        + "Convert it, for example by: convert 'in.tif[0]' -colorspace sRGB -auto-level -depth 16 out.png"
     )
   }
 
@@ -134,6 +134,16 @@ import Testing
   func `colours that are not read are named`(meaning: Int, words: String) throws {
     let bytes = try withTag(262, meaning, in: Fixtures.bytes("tiff/rgb8_little.tif"))
     #expect(reason(bytes) == .unsupported(.tiff, detail: words))
+  }
+
+  @Test func `a compression that libtiff does not have is not called damage`() throws {
+    // 34712: JPEG 2000.
+    let bytes = try withTag(259, 34712, in: Fixtures.bytes("tiff/lzw.tif"))
+    guard case .unsupported(.tiff, let detail)? = reason(bytes) else {
+      Issue.record("\(String(describing: reason(bytes)))")
+      return
+    }
+    #expect(detail.contains("34712"))
   }
 
   @Test func `a camera's negative is called so`() throws {

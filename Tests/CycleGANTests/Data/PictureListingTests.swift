@@ -134,7 +134,7 @@ struct PictureListingTests {
     try folder.link("gone", to: "nowhere")
     expect(.missingFolder(path: folder("gone")), at: folder("gone"))
     try folder.file("empty/.hidden.png")
-    expect(.emptyFolder(path: folder("empty")), at: folder("empty"), saying: "is empty", ".png, .jpg, .jpeg")
+    expect(.emptyFolder(path: folder("empty")), at: folder("empty"), saying: "is empty", ".png, .apng, .jpg, .jpeg")
     try folder.file("texts/a.txt")
     try folder.file("texts/more/b.odt")
     try folder.link("texts/c.png", to: "nowhere")
