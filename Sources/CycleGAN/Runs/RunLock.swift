@@ -20,8 +20,9 @@ final class RunLock {
   init(
     _ folder: RunFolder, through lock: (CInt) -> CInt = RunLock.lock, onFailure: (String) -> Void
   ) throws(RunError) {
-    guard let descriptor = Self.open(folder.lockPath) else {
-      onFailure(SystemError.text(errno))
+    let (descriptor, fault) = Self.open(folder.lockPath)
+    guard let descriptor else {
+      onFailure(SystemError.text(fault))
       self.descriptor = nil
       return
     }
@@ -43,20 +44,19 @@ final class RunLock {
     close(descriptor)
   }
 
+  /// Locks an open file for this process alone; 0, or an error number.
   static func lock(_ descriptor: CInt) -> CInt {
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      if errno != EINTR { return errno }
-    }
-    return 0
+    flock(descriptor, LOCK_EX | LOCK_NB) == 0 ? 0 : errno
   }
 
-  /// Opens the file that is locked, only for reading if it belongs to somebody else; nil, and `errno`, if the system refuses.
-  private static func open(_ path: String) -> CInt? {
-    for flags in [O_RDWR | O_CREAT, O_RDONLY] {
-      let descriptor = systemOpen(path, flags | O_CLOEXEC | O_NONBLOCK)
-      if descriptor >= 0 { return descriptor }
-    }
-    return nil
+  /// Opens the file that is locked, only for reading if it belongs to somebody else; nil and an error number if the system
+  /// refuses.
+  private static func open(_ path: String) -> (descriptor: CInt?, fault: CInt) {
+    var descriptor = systemOpen(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK)
+    if descriptor >= 0 { return (descriptor, 0) }
+    let fault = errno
+    descriptor = systemOpen(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    return (descriptor >= 0 ? descriptor : nil, fault)
   }
 }
 
