@@ -5,10 +5,8 @@ import Testing
 
 @Suite struct TrainingLineTests {
   private func line(note: String? = "saved 12 s ago") -> TrainingLine {
-    let losses = StepLosses.referenceNames.enumerated().map { (name: $1, value: Float($0) + 0.25) }
-    let stepLosses = StepLosses(
-      discriminatorB: 0, adversarialAToB: 0, cycleA: 0, identityB: 0, discriminatorA: 0, adversarialBToA: 0, cycleB: 0,
-      identityA: 0)
+    let losses = CycleGANTrainer.lossNames.enumerated().map { (name: $1, value: Float($0) + 0.25) }
+    let stepLosses = StepLosses(names: CycleGANTrainer.lossNames)
     let progress = TrainingProgress(
       epoch: 12, epochs: 200, step: 1234, steps: 3000, losses: stepLosses,
       learningRate: 2e-4, picturesPerSecond: 3.4, secondsLeft: 725, isEpochsEnd: false)

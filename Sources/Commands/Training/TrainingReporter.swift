@@ -70,7 +70,7 @@ final class TrainingReporter {
   }
 
   private func show(_ progress: TrainingProgress) {
-    let losses = progress.losses.inReferenceOrder
+    let losses = progress.losses.values
     if smoothed.isEmpty {
       smoothed = losses
     } else {
@@ -102,6 +102,6 @@ final class TrainingReporter {
   }
 
   private func line(_ progress: TrainingProgress) -> TrainingLine {
-    TrainingLine(progress: progress, losses: Array(zip(StepLosses.referenceNames, smoothed)))
+    TrainingLine(progress: progress, losses: Array(zip(progress.losses.names, smoothed)))
   }
 }

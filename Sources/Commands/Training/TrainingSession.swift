@@ -50,9 +50,8 @@ struct TrainingSession {
     let names = TestTranslation.sharedScenes(run.domains)
     guard !names.isEmpty else { return }
     do {
-      let networks = run.trainer.networks
-      for (direction, generator) in [(Direction.aToB, networks.generatorAToB), (.bToA, networks.generatorBToA)] {
-        if StopSignal.status != nil { return }
+      for direction in Direction.allCases {
+        guard let generator = run.method.generators[direction], StopSignal.status == nil else { continue }
         let translator = Translator(generator, run.configuration.generator)
         guard let comparison = try TestTranslation.compare(translator, direction, run.domains) else { return }
         Console.output.line()

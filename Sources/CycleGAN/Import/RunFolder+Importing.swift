@@ -6,7 +6,7 @@ extension RunFolder {
   private static let modelByteLimit = 1_000_000
 
   /// The file of a network that was imported.
-  public func importedPath(of name: CycleGANNetworks.Name) -> String { "\(path)/\(name.rawValue).safetensors" }
+  public func importedPath(of name: String) -> String { "\(path)/\(name).safetensors" }
 
   /// Writes imported networks here: safetensors files, and `model.json` last, so that the folder counts only once it is complete.
   ///
@@ -18,7 +18,7 @@ extension RunFolder {
     try makeFolder(path)
     do {
       for (name, network) in set.networks {
-        try NetworkFile.write(network.module, name: name, to: importedPath(of: name))
+        try NetworkFile.write(network.module, name: name.rawValue, to: importedPath(of: name.rawValue))
       }
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

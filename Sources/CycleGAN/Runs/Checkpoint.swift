@@ -6,7 +6,7 @@ import Tensors
 
 /// A complete state of a run in a folder of its own.
 ///
-/// The four networks are safetensors files under PyTorch's keys and layouts: `generator_A_to_B.safetensors` and so on.
+/// The networks are safetensors files under PyTorch's keys and layouts: `generator_A_to_B.safetensors` and so on.
 /// `optimizers.safetensors` and `pools.safetensors` hold the rest that is needed to go on exactly; everything random follows
 /// from the seed and the position in `position.json`. `config.json` is the run's at that time, and `checksums.txt`, written
 /// last, tells whether the others are as they were.
@@ -25,31 +25,32 @@ public struct Checkpoint: Sendable {
   static let removedSuffix = ".removed"
 
   /// The file of one of the networks.
-  public func path(of network: CycleGANNetworks.Name) -> String { path(CheckpointFile.network(network)) }
+  public func path(of network: String) -> String { path(CheckpointFile.network(network)) }
 
   var positionPath: String { path(CheckpointFile.position) }
   private func path(_ file: String) -> String { "\(path)/\(file)" }
 
-  /// Writes the state of a trainer: beside the folder first, so that it appears complete or not at all.
+  /// Writes the state of a training method: beside the folder first, so that it appears complete or not at all.
   ///
   /// The folder above must be there.
   ///
   /// - Throws: `SafeTensorsError`, `CheckpointFault`, `RunError`; what was at the path is untouched then.
   func write(
-    _ trainer: CycleGANTrainer, at position: Position, of configuration: RunConfiguration
+    _ method: any TrainingMethod, at position: Position, of configuration: RunConfiguration
   ) throws {
     let partial = Checkpoint(path + Self.partialSuffix)
     partial.erase()
     do {
       try partial.makeFolder()
-      for name in CycleGANNetworks.Name.allCases {
-        try NetworkFile.write(trainer.networks[name], name: name, to: partial.path(of: name))
+      for (name, network) in method.networks {
+        try NetworkFile.write(network, name: name, to: partial.path(of: name))
       }
-      try TrainerState.optimizers(of: trainer).write(to: partial.path(CheckpointFile.optimizers))
-      try TrainerState.pools(of: trainer).write(to: partial.path(CheckpointFile.pools))
+      try MethodState.optimizers(of: method).write(to: partial.path(CheckpointFile.optimizers))
+      try MethodState.pools(of: method).write(to: partial.path(CheckpointFile.pools))
       try partial.write(configuration.fileBytes(), to: CheckpointFile.configuration)
       try partial.write(Array(JSONEncoder().encode(position)), to: CheckpointFile.position)
-      let checksums = try CheckpointChecksums(of: CheckpointFile.all, in: partial.path)
+      let checksums = try CheckpointChecksums(
+        of: CheckpointFile.all(networks: method.networks.map(\.name)), in: partial.path)
       try partial.write(Array(checksums.text.utf8), to: CheckpointFile.checksums)
       do { try partial.take(place: path) } catch { throw CheckpointFault.file(path: path, error) }
     } catch {
@@ -58,28 +59,28 @@ public struct Checkpoint: Sendable {
     }
   }
 
-  /// Takes the state over into a trainer of the same architecture.
+  /// Restores the state of a method with the same networks.
   ///
-  /// - Throws: `CheckpointFault`, `SafeTensorsError`, `NetworkFileError`; the trainer is in no usable state then.
-  func restore(_ trainer: CycleGANTrainer, of configuration: RunConfiguration, stepsPerEpoch: Int) throws -> Position {
-    try verify(CheckpointFile.all)
+  /// - Throws: `CheckpointFault`, `SafeTensorsError`, `NetworkFileError`; the method is in no usable state then.
+  func restore(
+    _ method: any TrainingMethod, of configuration: RunConfiguration, stepsPerEpoch: Int
+  ) throws -> Position {
+    try verify(CheckpointFile.all(networks: method.networks.map(\.name)))
     let position = try position()
     if let fault = position.fault(stepsPerEpoch: stepsPerEpoch) {
       throw CheckpointFault.badPosition(path: positionPath, detail: fault)
     }
-    for name in CycleGANNetworks.Name.allCases {
-      try NetworkFile.load(trainer.networks[name], from: path(of: name))
-    }
-    let state = TrainerState(trainer, of: configuration, at: position)
+    for (name, network) in method.networks { try NetworkFile.load(network, from: path(of: name)) }
+    let state = MethodState(method, of: configuration, at: position)
     try state.restoreOptimizers(from: path(CheckpointFile.optimizers))
     try state.restorePools(from: path(CheckpointFile.pools))
     return position
   }
 
-  /// Takes the weights of one network over, after their check sum.
+  /// Loads the weights of one network, after their check sum.
   ///
   /// - Throws: `CheckpointFault`, `SafeTensorsError`, `NetworkFileError`.
-  public func load(_ network: any Module, named name: CycleGANNetworks.Name) throws {
+  public func load(_ network: any Module, named name: String) throws {
     try verify([CheckpointFile.network(name)])
     try NetworkFile.load(network, from: path(of: name))
   }
@@ -120,7 +121,7 @@ public struct Checkpoint: Sendable {
   /// Whether it has all of its files, and all are as they were written.
   var isComplete: Bool {
     guard let checksums = try? CheckpointChecksums(in: path) else { return false }
-    return (try? checksums.verify(CheckpointFile.all, in: path)) != nil
+    return (try? checksums.verify(checksums.names, in: path)) != nil
   }
 
   /// Checks the files against their check sums, where there are any.

@@ -39,6 +39,9 @@ struct CheckpointChecksums: Equatable {
     }
   }
 
+  /// The files that have a check sum.
+  var names: [String] { entries.keys.sorted() }
+
   /// The text of the file, in the order of the names.
   var text: String {
     entries.sorted { $0.key < $1.key }.map { "\($1.checksum)  \($1.count)  \($0)\n" }.joined()

@@ -7,10 +7,10 @@ enum CheckpointFile {
   static let checksums = "checksums.txt"
 
   /// The file of one of the networks.
-  static func network(_ name: CycleGANNetworks.Name) -> String { "\(name.rawValue).safetensors" }
+  static func network(_ name: String) -> String { "\(name).safetensors" }
 
-  /// All that have a check sum.
-  static var all: [String] {
-    CycleGANNetworks.Name.allCases.map(network) + [optimizers, pools, configuration, position]
+  /// All that have a check sum, in a checkpoint of networks of these names.
+  static func all(networks: [String]) -> [String] {
+    networks.map(network) + [optimizers, pools, configuration, position]
   }
 }

@@ -35,13 +35,13 @@ public struct Checkpoints: Sendable {
   /// - Throws: `RunError.unreadableCheckpoint` where the system refuses to read the newest: it may be intact, and training from an
   ///   older one would remove it.
   func restoreNewest(
-    _ trainer: CycleGANTrainer, of configuration: RunConfiguration, stepsPerEpoch: Int,
+    _ method: any TrainingMethod, of configuration: RunConfiguration, stepsPerEpoch: Int,
     onDamage: (String, String) -> Void
   ) throws(RunError) -> Checkpoint.Position? {
     var refusal: RunError?
     let position = try newest(onDamage: onDamage) { checkpoint -> Checkpoint.Position? in
       do {
-        return try checkpoint.restore(trainer, of: configuration, stepsPerEpoch: stepsPerEpoch)
+        return try checkpoint.restore(method, of: configuration, stepsPerEpoch: stepsPerEpoch)
       } catch {
         guard let system = error.readingRefusal else { throw error }
         refusal = .unreadableCheckpoint(checkpoint.path, reason: system)

@@ -3,7 +3,7 @@ import Foundation
 
 /// `losses.csv`: a line for every step, so that a run can be plotted and compared.
 ///
-/// Columns: `epoch`, `step`, `learning_rate`, and the losses under the reference's names, weights included (`StepLosses`).
+/// Columns: `epoch`, `step`, `learning_rate`, and the losses under the names that the method gives them, weights included.
 final class LossLog {
   private var file: FileHandle
   private let path: String
@@ -11,18 +11,16 @@ final class LossLog {
   /// Bytes of the lines so far.
   private(set) var length: Int
 
-  private static let header =
-    "epoch,step,learning_rate,\(StepLosses.referenceNames.joined(separator: ","))\n"
-
   /// Opens the log of a run and cuts off what was written after the checkpoint from which it goes on.
   ///
   /// Of a log that was shortened meanwhile, the lines that are complete are kept.
-  init(_ folder: RunFolder, length: Int) throws(RunError) {
+  init(_ folder: RunFolder, names: [String], length: Int) throws(RunError) {
     path = folder.lossesPath
+    let headerLine = "epoch,step,learning_rate,\(names.joined(separator: ","))\n"
     do {
-      let header = Self.header.utf8.count
+      let header = headerLine.utf8.count
       if (try? FileStatus(of: path))?.size ?? 0 < header || length < header {
-        try AtomicFile.write(Array(Self.header.utf8), to: path)
+        try AtomicFile.write(Array(headerLine.utf8), to: path)
       }
       (file, identity) = try Self.open(path)
       self.length = try Self.endOfLines(in: file, limit: max(length, header))
@@ -50,7 +48,7 @@ final class LossLog {
 
   /// Adds a step; after an error the file has its former length, so that the step can be added once more.
   func add(epoch: Int, step: Int, learningRate: Double, _ losses: StepLosses) throws(RunError) {
-    let numbers = [String(epoch), String(step), String(learningRate)] + losses.inReferenceOrder.map { String($0) }
+    let numbers = [String(epoch), String(step), String(learningRate)] + losses.values.map { String($0) }
     let line = Data("\(numbers.joined(separator: ","))\n".utf8)
     do {
       try file.write(contentsOf: line)

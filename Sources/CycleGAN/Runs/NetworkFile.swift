@@ -6,10 +6,10 @@ import Tensors
 /// `load_state_dict(safetensors.torch.load_file(path), strict=True)` accepts it.
 public enum NetworkFile {
   /// Writes the parameters and running statistics, atomically.
-  static func write(_ network: any Module, name: CycleGANNetworks.Name, to path: String) throws(SafeTensorsError) {
+  static func write(_ network: any Module, name: String, to path: String) throws(SafeTensorsError) {
     var file = tensors(of: network)
     file.metadata["format"] = "pt"
-    file.metadata["network"] = name.rawValue
+    file.metadata["network"] = name
     try file.write(to: path)
   }
 

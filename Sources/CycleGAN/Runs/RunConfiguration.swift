@@ -208,8 +208,8 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
     }
   }
 
-  /// A trainer at step 0 of this run.
-  public func initialTrainer() -> CycleGANTrainer {
+  /// The method of this run at step 0.
+  public func initialMethod() -> any TrainingMethod {
     CycleGANTrainer(
       initialNetworks(), objective: objective, adam: (optimizer.beta1, optimizer.beta2), poolSize: poolSize, seed: seed)
   }

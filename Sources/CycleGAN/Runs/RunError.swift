@@ -89,7 +89,7 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
     case .inUse(let path):
       "another process works on the run in \(path.quoted). Wait until it ends, or stop it first."
     case .notFinite(let fault, let step, let folder):
-      "\(fault.quantity) in \(fault.network.rawValue) became infinite or NaN at step \(step). The last good checkpoint in "
+      "\(fault.quantity)\(fault.network.map { " in \($0)" } ?? "") became infinite or NaN at step \(step). The last good checkpoint in "
         + "\(folder.quoted) is untouched. Begin a new run with a lower --learning-rate or another --seed."
     case .picturesNotFound(let path, let error):
       "\(error.description) If the pictures of the run in \(path.quoted) were moved, say where they are: "

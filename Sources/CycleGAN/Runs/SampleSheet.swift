@@ -2,8 +2,8 @@ import Images
 import NeuralNetworks
 import Tensors
 
-/// A sheet that shows what the networks do: a few pictures of each domain, translated, brought back, and passed through the
-/// generator that should leave them as they are.
+/// A sheet that shows what the generators do: a few pictures of each domain, translated, and where there is a generator of the
+/// other direction, translated back and passed through the one that should leave them as they are.
 public struct SampleSheet {
   /// The sheet.
   public let picture: Picture
@@ -15,25 +15,24 @@ public struct SampleSheet {
   /// read.
   ///
   /// - Throws: `DataError.unreachable` if their folder is away for the moment.
-  public init?(_ configuration: RunConfiguration, _ domains: DomainFolders, _ networks: CycleGANNetworks) throws {
+  public init?(
+    _ configuration: RunConfiguration, _ domains: DomainFolders, _ generators: [Direction: any Generator]
+  ) throws {
     let (a, b) = (domains.a.name, domains.b.name)
-    let directions = [
-      (domains.a, networks.generatorAToB, networks.generatorBToA),
-      (domains.b, networks.generatorBToA, networks.generatorAToB),
-    ]
     var rows: [[Picture?]] = []
-    for (domain, there, back) in directions {
-      for picture in try Self.pictures(of: domain, configuration) {
+    for direction in Direction.allCases {
+      guard let there = generators[direction] else { continue }
+      let back = generators[direction.reversed]
+      for picture in try Self.pictures(of: direction == .aToB ? domains.a : domains.b, configuration) {
         let real = Tensor(PictureValues([picture]))
         let translated = there(real, .evaluation)
-        rows.append([
-          picture, translated.firstPicture, back(translated, .evaluation).firstPicture,
-          back(real, .evaluation).firstPicture,
-        ])
+        let returned = back.map { [$0(translated, .evaluation).firstPicture, $0(real, .evaluation).firstPicture] }
+        rows.append([picture, translated.firstPicture] + (returned ?? []))
       }
     }
     guard !rows.isEmpty else { return nil }
-    picture = PictureGrid(rows: rows, titles: ["\(a) / \(b)", "translated", "and back", "identity"]).picture
+    let titles = ["\(a) / \(b)", "translated", "and back", "identity"]
+    picture = PictureGrid(rows: rows, titles: Array(titles.prefix(rows[0].count))).picture
   }
 
   private static func pictures(

@@ -1,5 +1,4 @@
 import RandomStreams
-import Tensors
 
 /// What a step of training costs, found by taking a few on random pictures with networks that are then thrown away.
 public struct StepMeasurement: Sendable {
@@ -11,20 +10,22 @@ public struct StepMeasurement: Sendable {
 
   /// Measures the steps of a run; nothing of the run itself is touched.
   public init(of configuration: RunConfiguration) {
-    let trainer = configuration.initialTrainer()
-    let side = configuration.measuredSide
-    let shape = Shape(
-      batch: configuration.batchSize, height: side, width: side, channels: configuration.generator.channels)
+    let method = configuration.initialMethod()
+    let (side, channels) = (configuration.measuredSide, configuration.generator.channels)
     var stream = RandomStream(seed: configuration.seed, purpose: .init("pictures to measure steps with"))
     let pictures = (0..<2).map { _ in
-      Tensor(shape, (0..<shape.count).map { _ in Float(stream.uniform(in: -1...1)) })
+      PictureValues(
+        batch: configuration.batchSize, height: side, width: side, channels: channels,
+        values: (0..<configuration.batchSize * side * side * channels).map { _ in Float(stream.uniform(in: -1...1)) })
     }
+    let batch = Batch(
+      epoch: 1, index: 0, isLastOfEpoch: false, a: pictures[0], b: pictures[1], pathsA: [], pathsB: [])
     var fastest = Double.infinity
     let start = ContinuousClock.now
     repeat {
       let before = ContinuousClock.now
       // A fault here will come again in the run itself, where it is reported.
-      _ = try? trainer.step(a: pictures[0], b: pictures[1], learningRate: configuration.optimizer.learningRate)
+      _ = try? method.step(batch, learningRate: configuration.optimizer.learningRate)
       fastest = min(fastest, (ContinuousClock.now - before).inSeconds)
     } while (ContinuousClock.now - start).inSeconds < Self.secondsOfMeasuring
     seconds = fastest

@@ -28,7 +28,7 @@ extension TrainingRun {
     let name = "epoch-\(padded(epoch, to: 4))-step-\(padded(position.step, to: 7)).png"
     let path = "\(folder.samplesPath)/\(name)"
     do {
-      guard let sheet = try SampleSheet(configuration, domains, trainer.networks) else { return }
+      guard let sheet = try SampleSheet(configuration, domains, method.generators) else { return }
       try sheet.picture.write(to: path, as: .png())
     } catch let error as DataError {
       throw error
@@ -41,7 +41,7 @@ extension TrainingRun {
   private func write(_ checkpoint: Checkpoint) throws(RunError) {
     let start = ContinuousClock.now
     do {
-      try trainer.checkFinite()
+      try method.checkFinite()
     } catch {
       throw .notFinite(error, step: position.step, folder: folder.path)
     }
@@ -49,7 +49,7 @@ extension TrainingRun {
     if !folder.holdsRun { try folder.write(configuration) }
     try log.synchronise()
     do {
-      try checkpoint.write(trainer, at: position, of: configuration)
+      try checkpoint.write(method, at: position, of: configuration)
     } catch {
       throw .cannotWrite(checkpoint.path, reason: error.writingReason)
     }

@@ -1,7 +1,7 @@
 import Files
 import Tensors
 
-/// A run in its folder: takes batches, lets the trainer step, and writes losses, samples and checkpoints.
+/// A run in its folder: takes batches, lets the method step, and writes losses, samples and checkpoints.
 ///
 /// Everything that a step depends on follows from the configuration, the pictures and the checkpoint, so a run that was
 /// interrupted goes on as if it had not been.
@@ -13,7 +13,7 @@ public final class TrainingRun {
   /// The pictures.
   public let domains: DomainFolders
   /// The networks and all that moves them.
-  public let trainer: CycleGANTrainer
+  public let method: any TrainingMethod
   /// Steps of an epoch.
   public var stepsPerEpoch: Int { configuration.stepsPerEpoch }
   /// Steps in all.
@@ -46,9 +46,9 @@ public final class TrainingRun {
     try folder.begin(configuration)
     do {
       let lock = try RunLock(folder) { report(.notLocked(reason: $0)) }
-      try self.init(configuration, domains, folder, lock, configuration.initialTrainer(), at: nil, report)
+      try self.init(configuration, domains, folder, lock, configuration.initialMethod(), at: nil, report)
       if let start {
-        try start.load(into: trainer.networks)
+        try start.load(into: method)
         // Whoever resumes the run finds them here, and not what the seed would give.
         try save()
       }
@@ -80,9 +80,9 @@ public final class TrainingRun {
     let checkpoints = Checkpoints(folder)
     checkpoints.removeRemains()
     try checkpoints.checkSettings(configuration)
-    let trainer = configuration.initialTrainer()
+    let method = configuration.initialMethod()
     let position = try checkpoints.restoreNewest(
-      trainer, of: configuration, stepsPerEpoch: configuration.stepsPerEpoch
+      method, of: configuration, stepsPerEpoch: configuration.stepsPerEpoch
     ) { report(.damaged(path: $0, reason: $1)) }
     // The networks that it began with are in no checkpoint; random ones would make another run.
     if position == nil, configuration.startedFrom != nil { throw RunError.noCheckpoint(folder.path) }
@@ -97,24 +97,24 @@ public final class TrainingRun {
       throw RunError.finished(folder.path, steps: position.step)
     }
     let unsuitable = try Self.unsuitablePictures(configuration, domains)
-    try self.init(configuration, domains, folder, lock, trainer, at: position, report)
+    try self.init(configuration, domains, folder, lock, method, at: position, report)
     if configuration != original { try folder.write(configuration) }
     for picture in unsuitable { leaveOut(picture) }
   }
 
   private init(
     _ configuration: RunConfiguration, _ domains: DomainFolders, _ folder: RunFolder, _ lock: RunLock,
-    _ trainer: CycleGANTrainer, at position: Checkpoint.Position?, _ report: @escaping (TrainingEvent) -> Void
+    _ method: any TrainingMethod, at position: Checkpoint.Position?, _ report: @escaping (TrainingEvent) -> Void
   ) throws {
     self.folder = folder
     self.configuration = configuration
     self.domains = domains
-    self.trainer = trainer
+    self.method = method
     self.report = report
     self.lock = lock
     self.position = position ?? .beginning
     savedStep = position?.step
-    log = try LossLog(folder, length: self.position.lossesLength)
+    log = try LossLog(folder, names: method.lossNames, length: self.position.lossesLength)
     self.position.lossesLength = log.length
   }
 
@@ -202,7 +202,7 @@ public final class TrainingRun {
 
   private func step(_ batch: Batch, _ learningRate: Double) throws(RunError) -> StepLosses {
     do {
-      return try trainer.step(a: Tensor(batch.a), b: Tensor(batch.b), learningRate: learningRate)
+      return try method.step(batch, learningRate: learningRate)
     } catch {
       throw .notFinite(error, step: position.step + 1, folder: folder.path)
     }

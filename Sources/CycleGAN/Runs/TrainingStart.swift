@@ -49,20 +49,18 @@ public struct TrainingStart: Sendable {
   /// Fills networks of that architecture.
   ///
   /// - Throws: `RunError`.
-  func load(into networks: CycleGANNetworks) throws(RunError) {
-    let names = CycleGANNetworks.Name.allCases.filter { name in
-      discriminator != nil || name == .generatorAToB || name == .generatorBToA
-    }
+  func load(into method: any TrainingMethod) throws(RunError) {
+    let networks = method.networks.filter { discriminator != nil || !($0.network is any Discriminator) }
     if folder.holdsRun {
       let found: Bool? = try Checkpoints(folder).newest { checkpoint in
-        for name in names { try checkpoint.load(networks[name], named: name) }
+        for (name, network) in networks { try checkpoint.load(network, named: name) }
         return true
       }
       if found == nil { throw .noCheckpoint(folder.path) }
       return
     }
     do {
-      for name in names { try NetworkFile.load(networks[name], from: folder.importedPath(of: name)) }
+      for (name, network) in networks { try NetworkFile.load(network, from: folder.importedPath(of: name)) }
     } catch {
       throw .damagedCheckpoint(folder.path, reason: error.reasonForPeople)
     }

@@ -1,48 +1,33 @@
-/// The losses of one training step, weights included, under the names that the reference logs.
-///
-/// In the reference's letters A and B name directions: `G_A` is the generator from A to B and `D_A` the discriminator that
-/// judges its translations, against pictures of domain B.
+/// The losses of one training step, weights included, by their names.
 public struct StepLosses: Equatable, Sendable {
-  /// ½ [loss(D(b), real) + loss(D(earlier or new G(a)), translated)] of the discriminator of domain B.
-  public var discriminatorB: Float
-  /// loss(D(G(a)), real) of the discriminator of domain B.
-  public var adversarialAToB: Float
-  /// λ_A · |F(G(a)) − a|.
-  public var cycleA: Float
-  /// λ_B · identity weight · |G(b) − b|.
-  public var identityB: Float
-  /// ½ [loss(D(a), real) + loss(D(earlier or new F(b)), translated)] of the discriminator of domain A.
-  public var discriminatorA: Float
-  /// loss(D(F(b)), real) of the discriminator of domain A.
-  public var adversarialBToA: Float
-  /// λ_B · |G(F(b)) − b|.
-  public var cycleB: Float
-  /// λ_A · identity weight · |F(a) − a|.
-  public var identityA: Float
+  /// The names, in the order in which they are logged.
+  public let names: [String]
+  /// The losses in the order of `names`; 0 for one that the settings leave out.
+  public private(set) var values: [Float]
 
-  /// The reference's names, in its order.
-  public static let referenceNames = ["D_A", "G_A", "cycle_A", "idt_A", "D_B", "G_B", "cycle_B", "idt_B"]
-
-  /// The losses in the order of `referenceNames`.
-  public var inReferenceOrder: [Float] {
-    [discriminatorB, adversarialAToB, cycleA, identityB, discriminatorA, adversarialBToA, cycleB, identityA]
+  /// All losses 0.
+  public init(names: [String]) {
+    self.names = names
+    values = [Float](repeating: 0, count: names.count)
   }
 
-  /// The generators' whole objective.
-  public var generators: Float {
-    adversarialAToB + adversarialBToA + cycleA + cycleB + identityA + identityB
+  /// The loss of a name, which must be one of `names`.
+  public subscript(name: String) -> Float {
+    get { values[place(of: name)] }
+    set { values[place(of: name)] = newValue }
   }
 
-  /// The networks that the losses move, in the order of `referenceNames`; of a cycle's two, the one that begins it.
-  private static let networks: [CycleGANNetworks.Name] = [
-    .discriminatorB, .generatorAToB, .generatorAToB, .generatorAToB,
-    .discriminatorA, .generatorBToA, .generatorBToA, .generatorBToA,
-  ]
-
-  /// Checks that no loss is NaN or infinite.
-  func checkFinite() throws(NumericalFault) {
-    for (index, loss) in inReferenceOrder.enumerated() where !loss.isFinite {
-      throw NumericalFault("the loss \(Self.referenceNames[index])", of: Self.networks[index])
+  /// Checks that none of the losses of some names is NaN or infinite.
+  func checkFinite(_ checked: Set<String>) throws(NumericalFault) {
+    for (name, loss) in zip(names, values) where checked.contains(name) && !loss.isFinite {
+      throw NumericalFault("the loss \(name)", of: nil)
     }
+  }
+
+  private func place(of name: String) -> Int {
+    guard let place = names.firstIndex(of: name) else {
+      preconditionFailure("StepLosses: one of \(names) was expected, got \(name)")
+    }
+    return place
   }
 }

@@ -22,6 +22,8 @@ public enum Direction: String, Sendable, CaseIterable {
   /// The way back.
   public var reversed: Direction { self == .aToB ? .bToA : .aToB }
 
-  /// The network that translates this way.
-  public var generator: CycleGANNetworks.Name { self == .aToB ? .generatorAToB : .generatorBToA }
+  /// The name of the file of the network that translates this way.
+  public var generator: String {
+    (self == .aToB ? CycleGANNetworks.Name.generatorAToB : .generatorBToA).rawValue
+  }
 }

@@ -27,7 +27,7 @@ private let spreadFactor = 2.0
   @Test(arguments: GoldenFile.all { $0.isTraining })
   func `losses of every step and final weights are PyTorch's`(file: GoldenFile) throws {
     let columns = (file.text("losses_columns") ?? "").split(separator: ",").map(String.init)
-    #expect(Set(columns) == Set(StepLosses.referenceNames))
+    #expect(Set(columns) == Set(CycleGANTrainer.lossNames))
     let expected = try file.doubles("losses")
     let steps = try file.shape("losses")[0]
     let ours = try GoldenRun(file, steps: steps, disturbedBy: nil)
@@ -110,7 +110,7 @@ private struct GoldenRun {
         a: try file.picture("\(name)/real_A"), b: try file.picture("\(name)/real_B"),
         learningRate: file.number("lr") ?? 2e-4)
       return Dictionary(
-        uniqueKeysWithValues: zip(StepLosses.referenceNames, losses.inReferenceOrder.map(Double.init)))
+        uniqueKeysWithValues: zip(losses.names, losses.values.map(Double.init)))
     }
   }
 

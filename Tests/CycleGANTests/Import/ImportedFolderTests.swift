@@ -56,7 +56,7 @@ import Testing
       beginning: configuration, domains: small.domains, in: RunFolder(folder.file("run")), from: start, report: { _ in }
     )
     let expected = ImportedNetworkTests.weights(of: generator)
-    for parameter in run.trainer.networks.generatorBToA.parameters {
+    for parameter in try #require(run.method.generators[.bToA]).parameters {
       #expect(try parameter.fileValues == expected.tensors.floats(parameter.key))
     }
     // A checkpoint is there before the first step, so that resuming does not begin with random networks.

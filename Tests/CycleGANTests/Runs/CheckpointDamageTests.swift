@@ -7,7 +7,8 @@ import Testing
 /// Checkpoints whose files were damaged, and what becomes of their run.
 @Suite(.serialized) struct CheckpointDamageTests {
   /// Files a checkpoint consists of.
-  private static let files = CheckpointFile.all + [CheckpointFile.checksums]
+  private static let files =
+    CheckpointFile.all(networks: CycleGANNetworks.Name.allCases.map(\.rawValue)) + [CheckpointFile.checksums]
 
   /// A run of two checkpoints, and the newest of them.
   private func run(_ name: String) throws -> (SmallRun, Checkpoint) {
@@ -73,12 +74,12 @@ import Testing
   }
 
   private func restore(_ checkpoint: Checkpoint, of run: SmallRun) throws {
-    _ = try checkpoint.restore(run.configuration.initialTrainer(), of: run.configuration, stepsPerEpoch: 4)
+    _ = try checkpoint.restore(run.configuration.initialMethod(), of: run.configuration, stepsPerEpoch: 4)
   }
 
   @Test func `a translator takes the newest generator that is intact`() throws {
     let (run, newest) = try run("translate")
-    let path = newest.path(of: .generatorBToA)
+    let path = newest.path(of: CycleGANNetworks.Name.generatorBToA.rawValue)
     try flip(path)
     var damaged: [String] = []
     _ = try Translator(run: run.output("translate"), .aToB, onDamage: { path, _ in damaged.append(path) })
@@ -101,7 +102,7 @@ import Testing
     let run = try SmallRun(steps: 2)
     try run.begin("lost")
     for checkpoint in Checkpoints(run.output("lost")).newestFirst {
-      try Data().write(to: URL(fileURLWithPath: checkpoint.path(of: .discriminatorA)))
+      try Data().write(to: URL(fileURLWithPath: checkpoint.path(of: CycleGANNetworks.Name.discriminatorA.rawValue)))
     }
     #expect(throws: RunError.self) { try run.resume("lost") }
   }
@@ -232,7 +233,7 @@ import Testing
     try FileManager.default.copyItem(atPath: newest.path, toPath: newest.path + Checkpoint.removedSuffix)
     try FileManager.default.removeItem(atPath: newest.path)
     try FileManager.default.removeItem(
-      atPath: "\(newest.path)\(Checkpoint.removedSuffix)/\(CheckpointFile.network(.discriminatorB))")
+      atPath: "\(newest.path)\(Checkpoint.removedSuffix)/\(CheckpointFile.network("discriminator_B"))")
     Checkpoints(folder).removeRemains()
     #expect(Checkpoints(folder).newestFirst.isEmpty)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.checkpointsPath).isEmpty)

@@ -53,19 +53,26 @@ import Testing
     try run.begin("run", stoppingAfter: 2)
     let before = try run.bytes("run")
     let training = try TrainingRun(resuming: run.output("run"), report: { _ in })
-    training.trainer.networks[name].parameters[0].value.withMutableValues { $0[0] = .nan }
+    let network = try #require(training.method.networks.first { $0.name == name.rawValue }).network
+    network.parameters[0].value.withMutableValues { $0[0] = .nan }
     let error = #expect(throws: RunError.self) { try training.train { false } }
-    guard case .notFinite(_, let step, _) = error else {
+    guard case .notFinite(let fault, let step, _) = error else {
       Issue.record("\(String(describing: error))")
       return
     }
     #expect(step == 3)
+    // The first loss, in the order of the log, that the network enters.
+    let losses: [CycleGANNetworks.Name: String] = [
+      .generatorAToB: "G_A", .generatorBToA: "cycle_A", .discriminatorB: "G_A", .discriminatorA: "G_B",
+    ]
+    #expect(fault == NumericalFault("the loss \(losses[name] ?? "")", of: nil))
+    #expect(error?.description.contains(fault.quantity) == true)
     #expect(try run.bytes("run") == before)
   }
 
   @Test func `a gradient that overflows is named with its network although every loss is finite`() throws {
     let run = try SmallRun()
-    let trainer = run.configuration.initialTrainer()
+    let trainer = try #require(run.configuration.initialMethod() as? CycleGANTrainer)
     // The last layer of D_Y multiplies features that are tiny: its loss stays small, but what reaches the layers before it
     // grows by 10³⁰ with every weight on the way.
     let parameters = trainer.networks[.discriminatorB].parameters
@@ -81,21 +88,22 @@ import Testing
     let picture = Tensor(shape, (0..<shape.count).map { Float($0 % 7) / 7 })
     let fault = #expect(throws: NumericalFault.self) { try trainer.step(a: picture, b: picture, learningRate: 1e-3) }
     #expect(fault?.quantity.hasPrefix("the gradient of model.") == true, "\(String(describing: fault))")
+    #expect(fault?.network == "generator_A_to_B")
   }
 
   @Test func `moments and statistics that are not finite are never saved`() throws {
     let run = try SmallRun()
     for (index, spoil)
       in ([
-        { $0.generatorOptimizer.moments[3].variance.withMutableValues { $0[0] = .infinity } },
-        { $0.discriminatorOptimizer.moments[0].mean.withMutableValues { $0[0] = .nan } },
+        { $0.generatorPlayer.optimizer.moments[3].variance.withMutableValues { $0[0] = .infinity } },
+        { $0.discriminatorPlayer.optimizer.moments[0].mean.withMutableValues { $0[0] = .nan } },
         { $0.networks[.discriminatorA].parameters[2].value.withMutableValues { $0[0] = -.infinity } },
       ] as [(CycleGANTrainer) -> Void]).enumerated()
     {
       let name = "spoilt-\(index)"
       let training = try TrainingRun(
         beginning: run.configuration, domains: run.domains, in: run.output(name), report: { _ in })
-      spoil(training.trainer)
+      spoil(try #require(training.method as? CycleGANTrainer))
       #expect(throws: RunError.self) { try training.save() }
       #expect(Checkpoints(run.output(name)).newestFirst.isEmpty)
     }

@@ -123,7 +123,7 @@ import Testing
     try run.begin("source", stoppingAfter: 1)
     let start = try TrainingStart(run.output("source"))
     for checkpoint in Checkpoints(run.output("source")).newestFirst {
-      try Data().write(to: URL(fileURLWithPath: checkpoint.path(of: .generatorBToA)))
+      try Data().write(to: URL(fileURLWithPath: checkpoint.path(of: CycleGANNetworks.Name.generatorBToA.rawValue)))
     }
     let folder = run.output("failed")
     #expect(throws: RunError.self) {

@@ -3,22 +3,24 @@ import NeuralNetworks
 import SafeTensors
 import Tensors
 
-/// What a trainer holds beside its networks, as safetensors: the moments of both Adams and the pictures of both pools.
-struct TrainerState {
-  private let trainer: CycleGANTrainer
+/// What a training method holds beside its networks, as safetensors: the moments of its players' optimisers and the pictures of
+/// its pools.
+struct MethodState {
+  private let method: any TrainingMethod
   private let configuration: RunConfiguration
   private let position: Checkpoint.Position
 
-  /// The state of a trainer of a run of `configuration` that stands at `position`.
-  init(_ trainer: CycleGANTrainer, of configuration: RunConfiguration, at position: Checkpoint.Position) {
-    self.trainer = trainer
+  /// The state of the method of a run of `configuration` that stands at `position`.
+  init(_ method: any TrainingMethod, of configuration: RunConfiguration, at position: Checkpoint.Position) {
+    self.method = method
     self.configuration = configuration
     self.position = position
   }
 
-  static func optimizers(of trainer: CycleGANTrainer) throws(SafeTensorsError) -> SafeTensorsFile {
+  static func optimizers(of method: any TrainingMethod) throws(SafeTensorsError) -> SafeTensorsFile {
     var file = SafeTensorsFile()
-    for (name, optimizer) in optimizers(trainer) {
+    for player in method.players {
+      let (name, optimizer) = (player.name, player.optimizer)
       file.add("\(name)/steps", shape: [], int64s: [Int64(optimizer.stepCount)])
       for (index, (parameter, moments)) in zip(optimizer.parameters, optimizer.moments).enumerated() {
         let key = "\(name)/\(index)/\(parameter.key)"
@@ -29,14 +31,15 @@ struct TrainerState {
     return file
   }
 
-  /// Takes the moments over from a file.
+  /// Restores the optimisers from a file.
   ///
   /// - Throws: `SafeTensorsError`, `NetworkFileError`, `CheckpointFault`.
   func restoreOptimizers(from path: String) throws {
     let file = try SafeTensorsFile(path: path)
-    for (name, optimizer) in Self.optimizers(trainer) {
-      let steps = try file.int64s("\(name)/steps")
-      guard steps == [Int64(position.step)] else {
+    for player in method.players {
+      let (name, optimizer) = (player.name, player.optimizer)
+      let updates = position.step * player.updatesPerStep
+      guard try file.int64s("\(name)/steps") == [Int64(updates)] else {
         throw CheckpointFault.contradiction(path: path, detail: "it is not of step \(position.step)")
       }
       let moments = try optimizer.parameters.enumerated().map { index, parameter in
@@ -45,13 +48,13 @@ struct TrainerState {
           mean: try Self.tensor("\(key)/mean", parameter.value.shape, file, path),
           variance: try Self.tensor("\(key)/variance", parameter.value.shape, file, path))
       }
-      optimizer.restore(stepCount: position.step, moments: moments)
+      optimizer.restore(stepCount: updates, moments: moments)
     }
   }
 
-  static func pools(of trainer: CycleGANTrainer) throws(SafeTensorsError) -> SafeTensorsFile {
+  static func pools(of method: any TrainingMethod) throws(SafeTensorsError) -> SafeTensorsFile {
     var file = SafeTensorsFile()
-    for (name, pool) in pools(trainer) {
+    for (name, pool) in method.pools {
       for (index, picture) in pool.pictures.enumerated() {
         file.add("\(name)/\(index)", shape: picture.shape.extents, floats: picture.values)
       }
@@ -59,13 +62,13 @@ struct TrainerState {
     return file
   }
 
-  /// Takes the pools' pictures over from a file.
+  /// Restores the pools from a file.
   ///
   /// - Throws: `SafeTensorsError`, `CheckpointFault`.
   func restorePools(from path: String) throws {
     let file = try SafeTensorsFile(path: path)
     var unknown = Set(file.names)
-    for (name, pool) in Self.pools(trainer) {
+    for (name, pool) in method.pools {
       var pictures: [Tensor] = []
       while file.contains("\(name)/\(pictures.count)") {
         let key = "\(name)/\(pictures.count)"
@@ -97,14 +100,6 @@ struct TrainerState {
     return preparation.mode.crops
       ? shape[1] == preparation.cropSize && shape[2] == preparation.cropSize
       : min(shape[1], shape[2]) >= configuration.discriminator.smallestSide
-  }
-
-  private static func optimizers(_ trainer: CycleGANTrainer) -> [(String, Adam)] {
-    [("generators", trainer.generatorOptimizer), ("discriminators", trainer.discriminatorOptimizer)]
-  }
-
-  private static func pools(_ trainer: CycleGANTrainer) -> [(String, HistoryPool)] {
-    [("A", trainer.poolA), ("B", trainer.poolB)]
   }
 
   private static func tensor(_ key: String, _ shape: Shape, _ file: SafeTensorsFile, _ path: String) throws -> Tensor {
