@@ -26,7 +26,8 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "Processor") var processor: ThreadOptions
 
   func run() throws {
-    processor.apply()
+    OutOfMemory.advice = .translation
+    try processor.apply()
     let folder = argument.folder
     let configuration = try folder.configuration()
     let domains = try configuration.domains.find()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Machine
 
 /// The program from its arguments to its exit code.
 public enum Program {
@@ -12,6 +13,8 @@ public enum Program {
   ///
   /// - Returns: the exit code; `cyclegan --help` lists them.
   public static func run(_ arguments: [String]) -> Int32 {
+    OutOfMemory.listen()
+    ResourceLimits.saveAddressSpace()
     do {
       var command = try CycleGANCommand.parseAsRoot(arguments)
       try Processor.check()

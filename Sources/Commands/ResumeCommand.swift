@@ -38,7 +38,8 @@ struct ResumeCommand: ParsableCommand {
   }
 
   func run() throws {
-    processor.apply()
+    OutOfMemory.advice = .training
+    try processor.apply()
     StopSignal.listen()
     StopSignal.ignoreClosedPipes()
     let reporter = TrainingReporter()

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CycleGAN
 import Foundation
+import Machine
 
 /// `cyclegan train`.
 struct TrainCommand: ParsableCommand {
@@ -12,7 +13,8 @@ struct TrainCommand: ParsableCommand {
       folder has a train and a test folder in it, the test pictures are kept from training and used for sheets of samples. \
       Or name one folder that holds trainA and trainB, and possibly testA and testB. Kinds are called as their folders are.
 
-      Before it starts, the command measures a few steps and prints what the run will cost in memory and time. Ctrl-C saves \
+      Before it starts, the command prints what the run will cost in memory, measures a few steps, and prints what it will cost \
+      in time. A run that needs more memory than the process may take is refused. Ctrl-C saves \
       the run; `cyclegan resume` goes on with it exactly. In the run's folder lie config.json, losses.csv (the losses of \
       every step), samples/ (sheets of pictures), and checkpoints/.
 
@@ -47,7 +49,7 @@ struct TrainCommand: ParsableCommand {
       "Begin with the networks of this run, or with imported ones, rather than with random ones.", valueName: "folder"))
   var from: String?
 
-  @Flag(help: "Start at once, without measuring what the run will cost.")
+  @Flag(help: "Start at once, without measuring how long the run will take.")
   var noEstimate = false
 
   @OptionGroup var settings: TrainingSettings
@@ -75,7 +77,8 @@ struct TrainCommand: ParsableCommand {
       over: config.map { path throws(ConfigurationError) in
         try ConfigurationFile(path: path)
       })
-    settings.processor.apply()
+    OutOfMemory.advice = .training
+    try settings.processor.apply()
     let domains = try folders.count == 1 ? DomainFolders(pair: folders[0]) : DomainFolders(folders[0], folders[1])
     let absolute = folders.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
     var configuration = try settings.configuration(domains, folders: absolute)
@@ -90,8 +93,11 @@ struct TrainCommand: ParsableCommand {
     let plan = TrainingPlan(configuration, domains, folder, stepsPerEpoch: stepsPerEpoch)
     for line in plan.lines { Console.output.line(line) }
     for warning in plan.warnings { Console.errors.line("cyclegan: warning: \(warning)") }
+    let memory = try TrainingMemory(configuration, domains)
+    let kept = try memory.keptBytes(within: MemoryAllowance.current.bytes)
+    Console.output.line(plan.memoryLine(memory, keptBytes: kept))
     if !noEstimate {
-      let cost = plan.costLines(StepMeasurement(of: configuration), preset: settings.preset ?? .standard)
+      let cost = plan.timeLines(StepMeasurement(of: configuration), preset: settings.preset ?? .standard)
       for line in cost { Console.output.line(line) }
     }
     if let status = StopSignal.status {
@@ -101,7 +107,8 @@ struct TrainCommand: ParsableCommand {
 
     let reporter = TrainingReporter()
     let run = try TrainingRun(
-      beginning: configuration, domains: domains, in: folder, from: start, report: { event in reporter.show(event) })
+      beginning: configuration, domains: domains, in: folder, from: start, memory: memory,
+      report: { event in reporter.show(event) })
     let session = TrainingSession(run, reporter, patience: settings.saving.patience)
     do {
       try session.train()

@@ -56,12 +56,13 @@ struct TranslateCommand: ParsableCommand {
   }
 
   func run() throws {
-    processor.apply()
+    OutOfMemory.advice = .translation
+    try processor.apply()
     let folder = argument.folder
     let model = try folder.translationModel()
     let direction = try direction(model)
     var there = try Translator(run: folder, direction, onDamage: Translator.warn)
-    let input = try TranslationInput(
+    var input = try TranslationInput(
       preparation: sizes.preparation(of: model.preparation), channels: model.generators[direction]?.channels ?? 3,
       limits: memory.pictures.limits)
     if output == "-" { return try writeToStandardOutput(there, input) }
@@ -79,9 +80,11 @@ struct TranslateCommand: ParsableCommand {
     let limits = memory.limits(largestPicture: largest, waiting: back?.fixedBytes ?? 0)
     there.limits = limits.network
     back?.limits = limits.network
+    input.mostBytes = limits.pictureBytes
     let roundTrips = back == nil ? 0 : display.compare == nil ? display.sheetCount : plan.items.count
     let forecast = TranslationForecast(
-      plan.items, preparation: input.preparation, limits: input.limits, roundTrips: roundTrips, there)
+      plan.items, preparation: input.preparation, limits: input.limits, mostBytes: input.mostBytes,
+      roundTrips: roundTrips, there)
 
     StopSignal.listen()
     if !plan.items.isEmpty {
@@ -99,7 +102,7 @@ struct TranslateCommand: ParsableCommand {
       plan, TranslationPair(there: there, back: back), from: input,
       to: TranslationOutput(quality: files.quality, comparisonFolder: display.compare), manifest, forecast,
       pictureBytes: limits.pictureBytes, sheetCount: display.sheetCount)
-    translation.run()
+    try translation.run()
     if let path = display.contactSheet { try writeSheet(translation.sheet, to: path) }
     Console.output.line(translation.summary(output))
     if let status = StopSignal.status { throw ExitCode(status.rawValue) }
@@ -124,7 +127,10 @@ struct TranslateCommand: ParsableCommand {
       throw Failure(.usage, "--output - takes one picture, not \(inputs.pictures.count); name a folder for --output.")
     }
     var translator = translator
-    translator.limits = memory.limits(largestPicture: PictureBytes.inWork(picture.path, input.limits)).network
+    let limits = memory.limits(largestPicture: PictureBytes.inWork(picture.path, input.limits))
+    translator.limits = limits.network
+    var input = input
+    input.mostBytes = limits.pictureBytes
     StopSignal.listen()
     let format = files.format ?? OutputFormat(ofName: picture.name) ?? .png
     switch input.read(picture.path) {

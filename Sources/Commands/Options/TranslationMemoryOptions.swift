@@ -1,5 +1,6 @@
 import ArgumentParser
 import CycleGAN
+import Machine
 
 /// What a translation may use of the machine.
 struct TranslationMemoryOptions: ParsableArguments {
@@ -22,18 +23,27 @@ struct TranslationMemoryOptions: ParsableArguments {
   /// The share of memory for pictures that are read ahead or wait to be written; one picture is always let in.
   private static let pictureShare = 16
 
+  /// What is free for this process when it is first asked for: three quarters of it may be used. The program has its own part
+  /// already.
+  private static let sensible = MemorySize(bytes: TranslationLimits.sensibleMemory + programBytes)
+
+  /// The most that can be used without exceeding what ends the process.
+  private static let most = MemoryAllowance.enforced.map { $0.bytes + programBytes } ?? .max
+
   /// The memory that is allowed.
-  var allowed: MemorySize { memory ?? .sensible }
+  var allowed: MemorySize { memory.map { MemorySize(bytes: min($0.bytes, Self.most)) } ?? Self.sensible }
 
   /// The folder for temporary files.
   var scratchFolder: String { scratch ?? TranslationLimits.scratchFolder }
 
-  /// How much of it goes to pictures, the largest of which takes so many bytes, and how much to the network that computes.
+  /// How much of it goes to pictures, the largest of which takes so many bytes, and how much to the network that computes. A
+  /// picture that would take more than three quarters is not read, so that it takes nothing from the others.
   ///
   /// - Parameter waiting: bytes of a second network, which waits for the way back.
   func limits(largestPicture: Int, waiting: Int = 0) -> (pictureBytes: Int, network: TranslationLimits) {
-    let pictures = max(allowed.bytes / Self.pictureShare, largestPicture)
-    let rest = allowed.bytes - pictures - waiting - Self.programBytes
+    let free = allowed.bytes - waiting - Self.programBytes
+    let pictures = min(max(allowed.bytes / Self.pictureShare, largestPicture), max(0, free / 4 * 3))
+    let rest = free - pictures
     return (pictures, TranslationLimits(memory: rest, scratchFolder: scratchFolder))
   }
 

@@ -2,6 +2,7 @@ import CycleGAN
 import Files
 import Foundation
 import Images
+import Machine
 
 /// The translation of many pictures: one thread reads ahead, this one computes, others write behind.
 struct FolderTranslation {
@@ -43,14 +44,23 @@ struct FolderTranslation {
   var failureCount: Int { outcomes.failed + plan.unusable.count }
 
   /// Translates everything, or stops early after a signal.
-  mutating func run() {
+  ///
+  /// - Throws: `Failure` if the system starts no more threads; nothing was translated then.
+  mutating func run() throws(Failure) {
     for path in plan.unusable { Console.errors.line("cyclegan: \(path.quoted) cannot be read.") }
     for item in plan.existing { manifest.add(item, .existed) }
     let decoded = BoundedQueue<Decoded>(capacity: Self.ahead)
     let translated = BoundedQueue<Finished>(capacity: Self.ahead)
-    let written = DispatchGroup()
-    startReading(into: decoded)
-    for _ in 0..<Self.writers { startWriting(from: translated, in: written) }
+    var writers: [SystemThread] = []
+    do {
+      for _ in 0..<Self.writers { writers.append(try startWriting(from: translated)) }
+      _ = try startReading(into: decoded)
+    } catch {
+      // Those that were started end with their queue.
+      translated.close()
+      for writer in writers { writer.join() }
+      throw Failure(error)
+    }
 
     let progress = TranslationProgress(.output, count: plan.items.count, totalWork: forecast.totalWork)
     while StopSignal.status == nil, let next = decoded.take() {
@@ -72,7 +82,7 @@ struct FolderTranslation {
     gate.open()
     decoded.close()
     translated.close()
-    written.wait()
+    for writer in writers { writer.join() }
     if StopSignal.status == nil { manifest.finish() }
   }
 
@@ -126,9 +136,9 @@ struct FolderTranslation {
     let bytes: Int
   }
 
-  private func startReading(into queue: BoundedQueue<Decoded>) {
+  private func startReading(into queue: BoundedQueue<Decoded>) throws(SystemThreadError) -> SystemThread {
     let (items, input, gate) = (plan.items, input, gate)
-    Thread.detachNewThread {
+    return try SystemThread {
       for item in items {
         let bytes = PictureBytes.inWork(item.source, input.limits)
         gate.enter(bytes)
@@ -138,10 +148,9 @@ struct FolderTranslation {
     }
   }
 
-  private func startWriting(from queue: BoundedQueue<Finished>, in group: DispatchGroup) {
+  private func startWriting(from queue: BoundedQueue<Finished>) throws(SystemThreadError) -> SystemThread {
     let (outcomes, output, manifest, gate) = (outcomes, output, manifest, gate)
-    group.enter()
-    Thread.detachNewThread {
+    return try SystemThread {
       while let next = queue.take() {
         let (item, picture) = (next.result.item, next.result.translation)
         do throws(PictureError) {
@@ -159,7 +168,6 @@ struct FolderTranslation {
         }
         gate.leave(next.bytes)
       }
-      group.leave()
     }
   }
 }

@@ -18,9 +18,10 @@ struct TranslationForecast {
   /// - Parameters:
   ///   - preparation: how pictures are made ready first, if they are.
   ///   - limits: what reading a picture may cost.
+  ///   - mostBytes: the most bytes that a picture may take beside the network; those that take more are not read.
   ///   - roundTrips: how many of the first pictures are translated back as well.
   init(
-    _ items: [TranslationPlan.Item], preparation: Preparation?, limits: DecodingLimits, roundTrips: Int,
+    _ items: [TranslationPlan.Item], preparation: Preparation?, limits: DecodingLimits, mostBytes: Int, roundTrips: Int,
     _ translator: Translator
   ) {
     struct Size: Hashable {
@@ -30,7 +31,8 @@ struct TranslationForecast {
     var known: [Size: TranslationCost] = [:]
     for (index, item) in items.enumerated() {
       // What cannot be read is reported when its turn comes.
-      guard let header = PictureBytes.readableHeader(item.source, limits) else { continue }
+      guard let header = PictureBytes.readableHeader(item.source, limits), PictureBytes.inWork(header) <= mostBytes
+      else { continue }
       let (height, width) =
         preparation?.preparedSize(height: header.uprightHeight, width: header.uprightWidth)
         ?? (header.uprightHeight, header.uprightWidth)

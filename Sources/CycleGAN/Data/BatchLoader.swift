@@ -1,4 +1,6 @@
+import Files
 import Images
+import Machine
 
 /// Gives training its batches, read and prepared ahead of time on another thread.
 ///
@@ -50,7 +52,7 @@ public final class BatchLoader {
   public private(set) var skipped: [SkippedPicture] = []
 
   private let queue: BatchQueue
-  private let thread: LoadingThread
+  private let thread: SystemThread
   private let onSkip: (SkippedPicture) -> Void
   private var failure: DataError?
 
@@ -82,12 +84,16 @@ public final class BatchLoader {
     self.sampler = sampler
     self.queue = queue
     self.onSkip = onSkip
-    thread = try LoadingThread {
-      var producer = BatchProducer(
-        PictureSource(a, channels: settings.channels.a, preparation: settings.preparation, limits: settings.limits),
-        PictureSource(b, channels: settings.channels.b, preparation: settings.preparation, limits: settings.limits),
-        sampler: sampler, cacheBudget: settings.cacheBudget, epoch: epoch, index: index)
-      producer.fill(queue)
+    do {
+      thread = try SystemThread {
+        var producer = BatchProducer(
+          PictureSource(a, channels: settings.channels.a, preparation: settings.preparation, limits: settings.limits),
+          PictureSource(b, channels: settings.channels.b, preparation: settings.preparation, limits: settings.limits),
+          sampler: sampler, cacheBudget: settings.cacheBudget, epoch: epoch, index: index)
+        producer.fill(queue)
+      }
+    } catch {
+      throw .noThread(system: SystemError.text(error.code))
     }
   }
 

@@ -35,17 +35,32 @@ extension Preparation {
     precondition(channels == 1 || channels == 3, "Preparation: 1 or 3 channels expected, got \(channels)")
     var picture = picture.convertedToEightBits()
     picture = channels == 1 ? picture.convertedToGrey() : picture.convertedToRGB()
+    try check(height: picture.height, width: picture.width, path: path)
     let (height, width) = sizeBeforeCrop(height: picture.height, width: picture.width)
     guard !mode.crops || min(height, width) >= cropSize else {
       throw .smallerThanCrop(path: path, height: height, width: width, cropSize: cropSize)
-    }
-    guard height <= DecodingLimits().maximumPixels / width else {
-      throw .tooLong(path: path, height: picture.height, width: picture.width)
     }
     picture = picture.resized(height: height, width: width, filter: .bicubic)
     // Colour profile and EXIF have no meaning for training, and need not be kept in memory.
     picture.metadata = PictureMetadata()
     return picture
+  }
+
+  /// How many times as high as it is wide a picture may be whose width is scaled. A line of pixels would become as high as millions.
+  static let mostProportion = 64
+
+  /// Checks that a picture of `height` × `width`, upright, becomes none that is out of all proportion.
+  ///
+  /// - Throws: `DataError.tooLong`.
+  func check(height: Int, width: Int, path: String) throws(DataError) {
+    let isScaled = mode == .scaleWidth || mode == .scaleWidthAndCrop
+    guard !isScaled || height / Self.mostProportion <= width else {
+      throw .tooLong(path: path, height: height, width: width)
+    }
+    let (prepared, column) = sizeBeforeCrop(height: height, width: width)
+    guard prepared <= DecodingLimits().maximumPixels / column else {
+      throw .tooLong(path: path, height: height, width: width)
+    }
   }
 
   /// The part that chance decides.

@@ -1,4 +1,5 @@
 import Foundation
+import Machine
 import Tensors
 
 /// A run in its folder: takes batches, lets the trainer step, and writes losses, samples and checkpoints.
@@ -20,6 +21,8 @@ public final class TrainingRun {
   let log: LossLog
   let report: (TrainingEvent) -> Void
   private let lock: RunLock
+  /// Bytes of pictures that may be kept in memory.
+  private let keptPictureBytes: Int
 
   /// Steps in all.
   public var totalSteps: Int { configuration.length.totalSteps(stepsPerEpoch: stepsPerEpoch) }
@@ -28,15 +31,18 @@ public final class TrainingRun {
 
   /// Begins a run in a new folder.
   ///
-  /// - Parameter start: the networks to begin with, applied to the configuration before; random ones if nil.
-  /// - Throws: `ConfigurationError`, `RunError`.
+  /// - Parameters:
+  ///   - start: the networks to begin with, applied to the configuration before; random ones if nil.
+  ///   - memory: what the run will take, if it is known already; finding it out reads the headers of all pictures.
+  /// - Throws: `ConfigurationError`, `DataError`, `MemoryShortage`, `RunError`.
   public convenience init(
     beginning configuration: RunConfiguration, domains: DomainFolders, in folder: RunFolder,
-    from start: TrainingStart? = nil, report: @escaping (TrainingEvent) -> Void
+    from start: TrainingStart? = nil, memory: TrainingMemory? = nil, report: @escaping (TrainingEvent) -> Void
   ) throws {
     try configuration.validate()
+    let kept = try Self.keptPictureBytes(memory ?? TrainingMemory(configuration, domains))
     try folder.begin(configuration)
-    try self.init(configuration, domains, folder, RunLock(folder), report)
+    try self.init(configuration, domains, folder, RunLock(folder), keptPictureBytes: kept, report)
     if let start {
       try start.load(into: trainer.networks)
       // Whoever resumes the run finds them here, and not what the seed would give.
@@ -47,7 +53,7 @@ public final class TrainingRun {
   /// Goes on with the run in a folder, from its newest intact checkpoint or from the beginning.
   ///
   /// - Parameter change: changes the length or the saving of the run, before it goes on.
-  /// - Throws: `ConfigurationError`, `RunError`, `DataError`.
+  /// - Throws: `ConfigurationError`, `RunError`, `DataError`, `MemoryShortage`.
   public convenience init(
     resuming folder: RunFolder, changing change: (inout RunConfiguration) -> Void = { _ in },
     report: @escaping (TrainingEvent) -> Void
@@ -61,20 +67,22 @@ public final class TrainingRun {
     let checkpoints = Checkpoints(folder)
     checkpoints.removeRemains()
     try checkpoints.checkSettings(configuration)
-    try self.init(configuration, domains, folder, lock, report)
+    let kept = try Self.keptPictureBytes(TrainingMemory(configuration, domains))
+    try self.init(configuration, domains, folder, lock, keptPictureBytes: kept, report)
     if stepsTaken >= totalSteps { throw RunError.finished(folder.path, steps: stepsTaken) }
     if configuration != original { try folder.write(configuration) }
   }
 
   private init(
     _ configuration: RunConfiguration, _ domains: DomainFolders, _ folder: RunFolder, _ lock: RunLock,
-    _ report: @escaping (TrainingEvent) -> Void
+    keptPictureBytes: Int, _ report: @escaping (TrainingEvent) -> Void
   ) throws {
     self.folder = folder
     self.configuration = configuration
     self.domains = domains
     self.report = report
     self.lock = lock
+    self.keptPictureBytes = keptPictureBytes
     trainer = configuration.initialTrainer()
     let pictures = max(domains.a.training.count, domains.b.training.count)
     stepsPerEpoch = (pictures + configuration.batchSize - 1) / configuration.batchSize
@@ -140,7 +148,14 @@ public final class TrainingRun {
     let channels = configuration.generator.channels
     return BatchLoader.Settings(
       preparation: configuration.preparation, channels: (channels, channels), batchSize: configuration.batchSize,
-      seed: configuration.seed, isSerial: configuration.pairsSerially, limits: configuration.decodingLimits)
+      seed: configuration.seed, isSerial: configuration.pairsSerially, cacheBudget: keptPictureBytes,
+      limits: configuration.decodingLimits)
+  }
+
+  /// What is left for pictures beside what training cannot do without. Results do not depend on it.
+  private static func keptPictureBytes(_ memory: TrainingMemory) throws(MemoryShortage) -> Int {
+    // What tensors have let go of, as when steps were measured before, serves the run.
+    try memory.keptBytes(within: MemoryAllowance.current.bytes + TensorMemory.freeBytes)
   }
 
   /// Pictures that are not cropped may have sizes that the networks cannot take.

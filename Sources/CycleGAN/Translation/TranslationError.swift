@@ -8,6 +8,8 @@ public enum TranslationError: Error, Equatable, Sendable, CustomStringConvertibl
   case noRoomForScratch(folder: String, needed: Int, free: Int)
   /// The picture cannot be translated within the memory that is allowed.
   case tooLittleMemory(needed: Int, allowed: Int)
+  /// This process may not take as much memory as planned.
+  case noMemory(needed: Int, free: Int)
   /// Someone asked to stop.
   case stopped
 
@@ -20,6 +22,9 @@ public enum TranslationError: Error, Equatable, Sendable, CustomStringConvertibl
         + "Choose another folder with --scratch, or allow more --memory."
     case .tooLittleMemory(let needed, let allowed):
       "it needs at least \(Self.gibibytes(needed)) of memory, and \(Self.gibibytes(allowed)) are allowed. Allow more --memory."
+    case .noMemory(let needed, let free):
+      "it needs \(needed >> 20) MiB of memory, and this process may take only \(free >> 20) MiB more. "
+        + "Choose less --memory, or raise the limit of the shell or the container."
     case .stopped: "it was stopped."
     }
   }

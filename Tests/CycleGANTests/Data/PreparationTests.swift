@@ -151,6 +151,22 @@ struct PreparationTests {
     }
   }
 
+  @Test("a picture out of all proportion is refused from its header, where its width is scaled")
+  func proportion() throws {
+    for mode in [Preparation.Mode.scaleWidth, .scaleWidthAndCrop] {
+      let preparation = Preparation(mode: mode, loadSize: 64, cropSize: 64)
+      try preparation.check(height: 6_400, width: 100, path: "p")
+      for (height, width) in [(66_000, 1), (6_600, 100), (1 << 40, 2)] {
+        #expect(throws: DataError.tooLong(path: "p", height: height, width: width)) {
+          try preparation.check(height: height, width: width, path: "p")
+        }
+      }
+      // Wide ones become low, and are cut.
+      try preparation.check(height: 1, width: 66_000, path: "p")
+    }
+    try Preparation(mode: .resizeAndCrop).check(height: 66_000, width: 1, path: "p")
+  }
+
   @Test("settings that contradict each other are refused, others are not")
   func validation() throws {
     for mode in [Preparation.Mode.resizeAndCrop, .scaleWidthAndCrop] {
