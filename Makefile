@@ -77,7 +77,8 @@ completions: dependencies ## Write the completions of bash, zsh and fish to .bui
 	.build/debug/cyclegan --generate-completion-script zsh > .build/completions/_cyclegan
 	.build/debug/cyclegan --generate-completion-script fish > .build/completions/cyclegan.fish
 
-dist: dependencies ## Make a portable archive for machines without Swift, in dist/
+dist: ## Make a portable archive for machines without Swift, in dist/
+	@Scripts/install-dependencies libopenblas-dev
 	@Scripts/dist
 
 deb: dependencies ## Make a Debian package, in dist/

@@ -36,6 +36,9 @@ let fuzzTargets: [Target] =
 /// what it evaluates to is kept until then.
 let commit = Context.environment["CYCLEGAN_COMMIT"] ?? ""
 
+/// With OPENBLAS_INSIDE in the environment OpenBLAS is linked into the program rather than loaded when it runs; `make dist`.
+let isOpenBLASInside = Context.environment["OPENBLAS_INSIDE"] != nil
+
 let package = Package(
   name: "CycleGAN",
   platforms: [.macOS(.v15)],
@@ -48,9 +51,9 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
-    .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas",
-      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .target(
+      name: "COpenBLAS", cSettings: isOpenBLASInside ? [.define("OPENBLAS_INSIDE")] : [],
+      linkerSettings: [.linkedLibrary(isOpenBLASInside ? "openblas" : "dl", .when(platforms: [.linux]))]),
     .target(
       name: "CImageCodecs", cSettings: undefinedBehaviour,
       linkerSettings: [
@@ -61,25 +64,29 @@ let package = Package(
     .target(name: "CCommit", cSettings: [.define("CYCLEGAN_COMMIT", to: "\"\(commit)\"")]),
 
     .target(name: "RandomStreams", swiftSettings: optimised),
-    .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: arithmetic),
-    .target(name: "Tensors", dependencies: ["Kernels", "RandomStreams"]),
+    .target(name: "CSystem"),
+    .target(name: "Machine", dependencies: ["CSystem"]),
+    .target(name: "Kernels", dependencies: ["COpenBLAS", "Machine"], swiftSettings: arithmetic),
+    .target(name: "Tensors", dependencies: ["Kernels", "Machine", "RandomStreams"]),
     .target(name: "NeuralNetworks", dependencies: ["Tensors", "RandomStreams", "Kernels"]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "Files", dependencies: ["CZlib"], swiftSettings: optimised),
     .target(name: "Images", dependencies: ["CImageCodecs", "Files"], swiftSettings: optimised),
     .target(name: "SampleDomains", dependencies: ["Images", "RandomStreams"], swiftSettings: optimised),
-    .target(name: "SafeTensors", dependencies: ["Files"], swiftSettings: optimised),
+    .target(name: "SafeTensors", dependencies: ["Files", "Machine"], swiftSettings: optimised),
     .target(name: "ONNXFiles", dependencies: ["Files"], swiftSettings: optimised),
     .target(name: "PyTorchFiles", dependencies: ["Files", "SafeTensors"], swiftSettings: optimised),
     .target(
       name: "CycleGAN",
       dependencies: [
-        "Files", "NeuralNetworks", "Tensors", "Images", "ONNXFiles", "PyTorchFiles", "RandomStreams", "SafeTensors",
+        "Files", "Machine", "NeuralNetworks", "Tensors", "Images", "ONNXFiles", "PyTorchFiles", "RandomStreams",
+        "SafeTensors",
       ]),
     .target(
       name: "Commands",
       dependencies: [
-        "CCommit", "CycleGAN", "Files", "Images", "NeuralNetworks", "ONNXFiles", "PyTorchFiles", "SafeTensors",
+        "CCommit", "CycleGAN", "Files", "Images", "Machine", "NeuralNetworks", "ONNXFiles", "PyTorchFiles",
+        "SafeTensors",
         "SampleDomains", "Tensors", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -95,6 +102,7 @@ let package = Package(
     .target(name: "TemporaryFolders", path: "Tests/TemporaryFolders"),
     .target(name: "Mutations", path: "Tests/Mutations", swiftSettings: optimised),
     .target(name: "ReferenceKernels", path: "Tests/ReferenceKernels", swiftSettings: optimised),
+    .testTarget(name: "MachineTests", dependencies: ["Machine", "TemporaryFolders"]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReferenceKernels", "RandomStreams"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "ReferenceKernels", "RandomStreams"]),
     .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "RandomStreams"]),
@@ -111,13 +119,14 @@ let package = Package(
       name: "CycleGANTests",
       dependencies: [
         "CycleGAN", "NeuralNetworks", "Tensors", "Images", "RandomStreams", "SafeTensors", "ReferenceKernels",
-        "Kernels", "Mutations",
+        "Kernels", "Machine", "Mutations",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "cyclegan", "CycleGAN", "Images", "ManualPages", "Mutations", "NeuralNetworks", "PyTorchFiles",
+        "Commands", "cyclegan", "CycleGAN", "Images", "Machine", "ManualPages", "Mutations", "NeuralNetworks",
+        "PyTorchFiles",
         "RandomStreams",
         "SafeTensors", "SampleDomains", "Tensors",
       ],

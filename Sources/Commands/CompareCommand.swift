@@ -27,7 +27,8 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "Processor") var processor: ThreadOptions
 
   func run() throws {
-    processor.apply()
+    OutOfMemory.advice = .translation
+    try processor.apply()
     let folder = argument.folder
     let configuration = try folder.configuration()
     let domains = try configuration.domains.find(for: folder)

@@ -23,7 +23,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .usage: "the command line is wrong"
     case .unusableData: "folders, pictures or settings cannot be used"
     case .unusableRun: "a run, a checkpoint or a file of weights is missing or cannot be used"
-    case .internalFailure: "training diverged, or this processor or program cannot do it"
+    case .internalFailure: "training diverged, or this machine or program cannot do it"
     case .cannotCreate: "the output exists already or cannot be written"
     case .runInUse: "another process works on the run"
     case .hungUp: "stopped by SIGHUP (a closed terminal); what was done is kept"

@@ -11,7 +11,8 @@ extension Failure {
   init(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
-    case let error as DataError: self.init(.unusableData, error.description)
+    case let error as DataError: self.init(error.status, error.description)
+    case let error as MemoryShortage: self.init(.internalFailure, error.description)
     case let error as ConfigurationError: self.init(.unusableData, error.description)
     case let error as TruthComparisonError: self.init(.unusableData, error.description)
     case let error as PictureError: self.init(error.reason.status, error.description)
@@ -28,6 +29,12 @@ extension Failure {
     case let error as SampleDomainsError: self.init(.cannotCreate, error.description)
     default: self.init(.internalFailure, error.localizedDescription)
     }
+  }
+}
+
+extension DataError {
+  fileprivate var status: ExitStatus {
+    if case .noThread = self { .internalFailure } else { .unusableData }
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Machine
 
 /// The program from its arguments to its exit code.
 public enum Program {
@@ -17,6 +18,8 @@ public enum Program {
       Console.errors.line("cyclegan: \(refusal)")
       return ExitStatus.usage.rawValue
     }
+    OutOfMemory.listen()
+    ResourceLimits.saveAddressSpace()
     do {
       var command = try CycleGANCommand.parseAsRoot(arguments)
       try Processor.check()

@@ -54,7 +54,8 @@ struct ResumeCommand: ParsableCommand {
   }
 
   func run() throws {
-    processor.apply()
+    OutOfMemory.advice = .training
+    try processor.apply()
     StopSignal.listen()
     let reporter = TrainingReporter()
     let run: TrainingRun

@@ -39,7 +39,8 @@ struct SheetCommand: ParsableCommand {
   }
 
   func run() throws {
-    processor.apply()
+    OutOfMemory.advice = .translation
+    try processor.apply()
     let folder = argument.folder
     let configuration = try folder.configuration()
     let domains = try configuration.domains.find(for: folder)

@@ -2,6 +2,7 @@ import ArgumentParser
 import CycleGAN
 import Files
 import Foundation
+import Machine
 
 /// `cyclegan train`.
 struct TrainCommand: ParsableCommand {
@@ -14,8 +15,9 @@ struct TrainCommand: ParsableCommand {
       folder has a train and a test folder in it, the test pictures are kept from training and used for sheets of samples. \
       Or name one folder that holds trainA and trainB, and possibly testA and testB. Kinds are called as their folders are.
 
-      Before it starts, the command measures a few steps and prints what the run will cost in memory and time. Ctrl-C, \
-      SIGTERM and a closed terminal save the run; `cyclegan resume` goes on with it exactly. In the run's folder lie config.json, losses.csv (the losses of \
+      Before it starts, the command prints what the run will cost in memory, measures a few steps, and prints what it will cost \
+      in time. A run that needs more memory than the process may take is refused. Ctrl-C, SIGTERM and a closed terminal save \
+      the run; `cyclegan resume` goes on with it exactly. In the run's folder lie config.json, losses.csv (the losses of \
       every step), samples/ (sheets of pictures), and checkpoints/.
 
       PRESETS
@@ -59,7 +61,7 @@ struct TrainCommand: ParsableCommand {
       valueName: "folder"), completion: .directory)
   var from: String?
 
-  @Flag(help: "Start at once, without measuring what the run will cost.")
+  @Flag(help: "Start at once, without measuring how long the run will take.")
   var noEstimate = false
 
   @OptionGroup var settings: TrainingSettings
@@ -87,7 +89,8 @@ struct TrainCommand: ParsableCommand {
       over: config.map { path throws(ConfigurationError) in
         try ConfigurationFile(path: path)
       })
-    settings.processor.apply()
+    OutOfMemory.advice = .training
+    try settings.processor.apply()
     let domains = try folders.count == 1 ? DomainFolders(pair: folders[0]) : DomainFolders(folders[0], folders[1])
     var configuration = try settings.configuration(domains, folders: folders.map(FolderEntry.absolute))
     let start = try from.map { path throws(RunError) in try TrainingStart(RunFolder(path)) }
@@ -100,8 +103,11 @@ struct TrainCommand: ParsableCommand {
     let plan = TrainingPlan(configuration, domains, folder)
     for line in plan.lines { Console.output.line(line) }
     for warning in plan.warnings { Console.errors.line("cyclegan: warning: \(warning)") }
+    let memory = TrainingMemory(configuration, domains)
+    let kept = try memory.keptBytes(within: MemoryAllowance.current.bytes)
+    Console.output.line(plan.memoryLine(memory, keptBytes: kept))
     if !noEstimate {
-      let cost = plan.costLines(StepMeasurement(of: configuration), preset: settings.preset ?? .standard)
+      let cost = plan.timeLines(StepMeasurement(of: configuration), preset: settings.preset ?? .standard)
       for line in cost { Console.output.line(line) }
     }
     if let status = StopSignal.status {
@@ -111,7 +117,8 @@ struct TrainCommand: ParsableCommand {
 
     let reporter = TrainingReporter()
     let run = try TrainingRun(
-      beginning: configuration, domains: domains, in: folder, from: start, report: { event in reporter.show(event) })
+      beginning: configuration, domains: domains, in: folder, from: start, memory: memory,
+      report: { event in reporter.show(event) })
     let session = TrainingSession(run, reporter, patience: settings.saving.patience)
     do {
       try session.train()

@@ -82,17 +82,18 @@ struct TranslateCommand: ParsableCommand {
   }
 
   func run() throws {
-    processor.apply()
+    OutOfMemory.advice = .translation
+    try processor.apply()
     let folder = argument.folder
     let model = try folder.translationModel()
     let direction = try direction(model)
     let there = try Translator(run: folder, direction, onDamage: Translator.warn)
+    let back = try display.roundTrip ? Translator(run: folder, direction.reversed) : nil
     let input = try TranslationInput(
       preparation: sizes.preparation(of: model.preparation), channels: model.generators[direction]?.channels ?? 3,
-      limits: memory.pictures.limits)
+      limits: memory.pictures.limits, mostBytes: memory.mostPictureBytes(beside: there, waiting: back?.fixedBytes ?? 0))
     if isSingle { return try SingleTranslation(pictures, output, files, memory).run(there, input) }
 
-    let back = try display.roundTrip ? Translator(run: folder, direction.reversed) : nil
     let inputs = try TranslationInputs(pictures, output: output, relativeTo: files.relativeTo)
     let settings = TranslationJob.Settings(
       fingerprint: there.fingerprint, preparation: input.preparation, quality: files.quality)

@@ -24,6 +24,12 @@ public struct DecodingLimits: Equatable, Sendable {
     self.init(maximumPixels: .max, maximumBytes: memory, maximumMetadataBytes: min(memory, 16 << 20))
   }
 
+  /// Whether a picture may be read, as far as its header tells.
+  package func admits(_ header: PictureHeader) -> Bool {
+    let (pixels, overflow) = header.width.multipliedReportingOverflow(by: header.height)
+    return !overflow && pixels <= min(maximumPixels, maximumBytes / (header.bitDepth > 8 ? 2 : 1))
+  }
+
   /// Checks a picture that a header announces.
   ///
   /// `bytesPerPixel` is what decoding holds for each pixel at its peak.

@@ -15,7 +15,7 @@ package struct Matrix {
   }
 }
 
-/// C = A·B, or C += A·B, on one thread.
+/// C = A·B, or C += A·B, on one thread, by OpenBLAS.
 ///
 /// Shapes: A `[rows, depth]`, B `[depth, columns]`, C `[rows, columns]` with `rowStride` floats from row to row.
 @inline(__always)
@@ -23,8 +23,10 @@ package func multiply(
   rows: Int, columns: Int, depth: Int, _ a: Matrix, _ b: Matrix,
   into c: UnsafeMutablePointer<Float>, rowStride: Int, adding: Bool = false
 ) {
-  cblas_sgemm(
-    CblasRowMajor, a.transposed ? CblasTrans : CblasNoTrans, b.transposed ? CblasTrans : CblasNoTrans,
-    Int32(rows), Int32(columns), Int32(depth), 1, a.pointer, Int32(a.rowStride), b.pointer, Int32(b.rowStride),
-    adding ? 1 : 0, c, Int32(rowStride))
+  MatrixLibrary.withBuffer {
+    openblas_sgemm(
+      a.transposed, b.transposed, Int32(rows), Int32(columns), Int32(depth), 1, a.pointer, Int32(a.rowStride),
+      b.pointer,
+      Int32(b.rowStride), adding ? 1 : 0, c, Int32(rowStride))
+  }
 }

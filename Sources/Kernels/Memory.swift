@@ -1,10 +1,5 @@
+import Machine
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Floats that come from a pool and go back to it.
 ///
@@ -18,29 +13,61 @@ package final class Buffer: @unchecked Sendable {
   /// How often the contents have been changed in place; what is derived from them belongs to one version.
   package private(set) var version = 0
   private let capacity: Int
+  private let pool: BufferPool
 
   /// Takes a buffer of `count` floats from the pool.
   package init(_ count: Int) {
     self.count = count
-    (pointer, capacity) = BufferPool.shared.take(max(count, 1))
+    pool = BufferPool.current
+    (pointer, capacity) = pool.take(max(count, 1))
   }
 
   /// Notes that the contents are changed in place.
   package func beginNewVersion() { version += 1 }
 
   deinit {
-    BufferPool.shared.give(pointer, capacity)
+    pool.give(pointer, capacity)
   }
+
+  /// Whether there is no memory behind it but for a few zeros: it was only counted (`BufferPool.counting`).
+  package var isOutline: Bool { pool.isOutline }
 }
 
 /// The buffers that are free at the moment, by size.
 package final class BufferPool: Sendable {
-  package static let shared = BufferPool()
+  package static let shared = BufferPool(isOutline: false)
+
+  /// The pool of this task where it only counts.
+  @TaskLocal private static var outline: BufferPool?
+
+  /// The pool that buffers are taken from.
+  fileprivate static var current: BufferPool { outline ?? shared }
+
+  /// The bytes that a pool would ask of the system for all buffers that `body` makes on this thread. No memory is taken, so
+  /// nobody may write to these buffers, or read more than their first number.
+  package static func counting(_ body: () -> Void) -> Int {
+    let pool = BufferPool(isOutline: true)
+    $outline.withValue(pool, operation: body)
+    return pool.takenBytes
+  }
+
+  fileprivate let isOutline: Bool
+
+  private init(isOutline: Bool) { self.isOutline = isOutline }
+
+  // Never written to.
+  nonisolated(unsafe) private static let zeros: UnsafeMutablePointer<Float> = {
+    let zeros = UnsafeMutablePointer<Float>.allocate(capacity: 16)
+    zeros.initialize(repeating: 0, count: 16)
+    return zeros
+  }()
 
   private struct Free {
     var buffers: [Int: [UnsafeMutablePointer<Float>]] = [:]
     var sizes: [Int] = []  // ascending; those that have a list in `buffers`
     var bytes = 0
+    /// The bytes that were asked of the system and not given back.
+    var taken = 0
   }
 
   // The pointers are owned by the pool while they lie in it.
@@ -53,10 +80,15 @@ package final class BufferPool: Sendable {
   /// The bytes that wait here for reuse.
   package var freeBytes: Int { guarded.withLock { $0.free.bytes } }
 
+  /// The bytes that this pool has of the system, in use or not.
+  package var takenBytes: Int { guarded.withLock { $0.free.taken } }
+
   /// Gives all free buffers back to the system.
   package func trim() {
     let all = guarded.withLock { guarded in
-      defer { guarded.free = Free() }
+      defer {
+        guarded.free = Free(taken: guarded.free.taken - guarded.free.bytes)
+      }
       return Guarded(free: guarded.free)
     }
     for (capacity, list) in all.free.buffers { for pointer in list { SystemMemory.give(pointer, capacity) } }
@@ -83,11 +115,10 @@ package final class BufferPool: Sendable {
       return nil
     }
     if let found { return (found.0.pointer, found.1) }
+    guarded.withLock { $0.free.taken += capacity * MemoryLayout<Float>.stride }
+    if isOutline { return (Self.zeros, capacity) }
     guard let memory = SystemMemory.take(capacity) else {
-      // Nothing can go on without memory, and a message must not need any.
-      let message: StaticString = "cyclegan: out of memory; try a smaller picture size, width or batch\n"
-      _ = write(2, message.utf8Start, message.utf8CodeUnitCount)
-      exit(70)
+      Exhaustion.stop(for: .memory(bytes: capacity * MemoryLayout<Float>.stride))
     }
     return (memory, capacity)
   }

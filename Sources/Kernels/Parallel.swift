@@ -1,26 +1,27 @@
-import COpenBLAS
+import Machine
 
 /// The program's one thread pool.
 ///
 /// It is the one thing here that is global, as the processor is: whoever calls a kernel shares the same cores.
 package enum Parallel {
-  private static let pool: ThreadPool = {
-    // BLAS runs inside our tasks, one thread each.
-    openblas_set_num_threads(1)
-    return ThreadPool(threadCount: availableCores)
-  }()
+  /// The counts of threads that are possible.
+  package static let possibleCounts = 1...64
 
-  /// The number of processors this process may use.
-  package static var availableCores: Int { max(1, Int(openblas_get_num_procs())) }
+  private static let pool = ThreadPool(threadCount: min(Processors.available, possibleCounts.upperBound))
 
   /// How many threads work on a kernel; 1 … 64. Results do not depend on it.
   package static var threadCount: Int {
     get { pool.threadCount }
     set {
-      precondition((1...64).contains(newValue), "threadCount: 1…64 threads, got \(newValue)")
+      precondition(possibleCounts.contains(newValue), "threadCount: 1…64 threads, got \(newValue)")
       pool.threadCount = newValue
     }
   }
+
+  /// Makes ready what kernels need beside memory for their results.
+  ///
+  /// - Returns: nil, or what is not to be had; a kernel that needed it would end the program.
+  package static func prepare() -> Exhaustion.Resource? { MatrixLibrary.prepare(threads: threadCount) }
 
   static func run(_ count: Int, _ task: (Int) -> Void) {
     pool.run(count, task)

@@ -1,3 +1,4 @@
+import Machine
 import Synchronization
 
 #if canImport(Glibc)
@@ -12,7 +13,9 @@ import Synchronization
 /// finds the pool busy (another thread's job, or a job within a job) runs its tasks by itself: which thread runs a task never
 /// changes the result.
 ///
-/// Workers spin for a short while after a job, because the next one usually follows within microseconds, then sleep.
+/// Workers spin for a short while after a job, because the next one usually follows within microseconds, then sleep. Where there
+/// are more threads than processors, a thread that spins takes the processor from one that works, or uses up the quota of a
+/// container. There they sleep at once, and a job wakes no more of them than there are processors for.
 final class ThreadPool: @unchecked Sendable {
   /// The job in one word: its number (above), whether workers may still join it, and how many have.
   private enum State {
@@ -34,9 +37,14 @@ final class ThreadPool: @unchecked Sendable {
   nonisolated(unsafe) private var workers = 0
 
   /// Somewhat under a millisecond: waking a sleeper costs more than many a kernel takes.
-  private static let spinsBeforeSleep = 400_000
+  private static let longSpin = 400_000
+  /// Some microseconds, of a thread that has no processor of its own.
+  private static let shortSpin = 1_000
+  private let processors: Int
 
-  init(threadCount: Int) {
+  /// - Parameter processors: how many threads can run at one time.
+  init(threadCount: Int, processors: Int = Processors.available) {
+    self.processors = processors
     mutex = .allocate(capacity: 1)
     wake = .allocate(capacity: 1)
     pthread_mutex_init(mutex, nil)
@@ -50,6 +58,12 @@ final class ThreadPool: @unchecked Sendable {
     set { wanted.store(newValue, ordering: .relaxed) }
   }
 
+  private var hasTooManyThreads: Bool { threadCount > processors }
+
+  private var spinsBeforeSleep: Int { hasTooManyThreads ? Self.shortSpin : Self.longSpin }
+
+  // In line, the compiler would put the tasks of several kernels into one function, where the innermost loops run out of registers.
+  @inline(never)
   func run(_ count: Int, _ task: (Int) -> Void) {
     let threads = threadCount
     guard count > 1, threads > 1,
@@ -67,15 +81,20 @@ final class ThreadPool: @unchecked Sendable {
       state.add(State.job | State.open, ordering: .sequentiallyConsistent)
       if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
         pthread_mutex_lock(mutex)
-        pthread_cond_broadcast(wake)
+        if hasTooManyThreads {
+          for _ in 1..<max(2, processors) { pthread_cond_signal(wake) }
+        } else {
+          pthread_cond_broadcast(wake)
+        }
         pthread_mutex_unlock(mutex)
       }
       claimTasks(task, count)
       state.bitwiseAnd(~State.open, ordering: .acquiringAndReleasing)
       var spins = 0
+      let spinsBeforeSleep = spinsBeforeSleep
       while state.load(ordering: .acquiring) & State.activeMask != 0 {
         spins += 1
-        if spins > Self.spinsBeforeSleep { sched_yield() }
+        if spins > spinsBeforeSleep { sched_yield() }
       }
       body = nil
     }
@@ -92,23 +111,14 @@ final class ThreadPool: @unchecked Sendable {
   private func startWorkers(_ count: Int) {
     while workers < count {
       workers += 1
-      let arguments = Unmanaged.passRetained(WorkerArguments(pool: self, number: workers))
-      #if canImport(Glibc)
-        var thread = pthread_t()
-        let status = pthread_create(&thread, nil, workerMain, arguments.toOpaque())
-        if status == 0 { pthread_detach(thread) }
-      #else
-        var thread: pthread_t?
-        let status = pthread_create(&thread, nil, workerMain, arguments.toOpaque())
-        if status == 0, let thread { pthread_detach(thread) }
-      #endif
+      let number = workers
       // Without the worker the others do its share.
-      if status != 0 { arguments.release() }
+      _ = try? SystemThread { [self] in work(number: number) }
     }
   }
 
   /// A worker's life: join a job that is open, claim tasks, leave; spin, then sleep until the next.
-  fileprivate func work(number: Int) {
+  private func work(number: Int) {
     var lastJob: UInt64 = 0
     while true {
       let job = waitForJob(after: lastJob, number: number)
@@ -132,7 +142,7 @@ final class ThreadPool: @unchecked Sendable {
   }
 
   private func waitForJob(after lastJob: UInt64, number: Int) -> UInt64 {
-    for _ in 0..<Self.spinsBeforeSleep {
+    for _ in 0..<spinsBeforeSleep {
       let current = state.load(ordering: .acquiring)
       if isOpen(current, after: lastJob, number: number) { return current / State.job }
     }
@@ -147,28 +157,3 @@ final class ThreadPool: @unchecked Sendable {
     }
   }
 }
-
-private final class WorkerArguments {
-  let pool: ThreadPool
-  let number: Int
-
-  init(pool: ThreadPool, number: Int) {
-    self.pool = pool
-    self.number = number
-  }
-}
-
-#if canImport(Glibc)
-  private func workerMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let argument else { return nil }
-    let arguments = Unmanaged<WorkerArguments>.fromOpaque(argument).takeRetainedValue()
-    arguments.pool.work(number: arguments.number)
-    return nil
-  }
-#else
-  private func workerMain(_ argument: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-    let arguments = Unmanaged<WorkerArguments>.fromOpaque(argument).takeRetainedValue()
-    arguments.pool.work(number: arguments.number)
-    return nil
-  }
-#endif

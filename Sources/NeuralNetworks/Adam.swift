@@ -49,6 +49,7 @@ public final class Adam {
       precondition(
         gradient.shape == parameter.value.shape,
         "Adam: \(parameter.key) \(parameter.value.shape) got a gradient \(gradient.shape)")
+      if gradient.isOutline { continue }
       gradient.withValues { gradient in
         parameter.value.withMutableValues { parameter in
           moments.mean.withMutableValues { mean in

@@ -1,3 +1,5 @@
+import Machine
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -17,9 +19,7 @@ final class MemoryBlock: @unchecked Sendable {
   /// Many systems promise more than they have, and end the program when it is used: so what exceeds the memory of the
   /// whole machine is not even asked for.
   init?(count: Int) {
-    let (physical, overflow) = sysconf(Int32(_SC_PHYS_PAGES)).multipliedReportingOverflow(
-      by: sysconf(Int32(_SC_PAGESIZE)))
-    guard overflow || physical <= 0 || count <= physical, let start = malloc(max(count, 1)) else { return nil }
+    guard count <= MemoryAllowance.installedBytes, let start = malloc(max(count, 1)) else { return nil }
     bytes = UnsafeMutableRawBufferPointer(start: start, count: count)
   }
 

@@ -26,12 +26,10 @@ extension Tensor {
 
   /// The hyperbolic tangent. Keeps its result.
   public func tanh() -> Tensor {
-    let storage = Buffer(shape.count)
-    hyperbolicTangent(pointer, count: shape.count, into: storage.pointer)
-    let output = Tensor(shape: shape, storage: storage, node: nil)
+    let output = Tensor(shape) { hyperbolicTangent(pointer, count: shape.count, into: $0.start) }
     guard let node else { return output }
     let pullback = HyperbolicTangentPullback(output: output)
-    return Tensor(shape: shape, storage: storage, node: Node(inputs: [node], pullback: pullback))
+    return Tensor(shape: shape, storage: output.storage, node: Node(inputs: [node], pullback: pullback))
   }
 
   /// The mean of all elements, a scalar. Keeps nothing but the shape.

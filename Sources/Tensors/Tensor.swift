@@ -19,7 +19,7 @@ public struct Tensor {
   /// A constant whose values `fill` writes.
   package init(_ shape: Shape, filledBy fill: (UnsafeMutableBufferPointer<Float>) -> Void) {
     let storage = Buffer(shape.count)
-    fill(UnsafeMutableBufferPointer(start: storage.pointer, count: shape.count))
+    if !storage.isOutline { fill(UnsafeMutableBufferPointer(start: storage.pointer, count: shape.count)) }
     self.init(shape: shape, storage: storage, node: nil)
   }
 
@@ -42,7 +42,10 @@ public struct Tensor {
   public var detached: Tensor { Tensor(shape: shape, storage: storage, node: nil) }
 
   /// The values in row-major order.
-  public var values: [Float] { Array(UnsafeBufferPointer(start: storage.pointer, count: shape.count)) }
+  public var values: [Float] {
+    if isOutline { return [Float](repeating: 0, count: shape.count) }
+    return Array(UnsafeBufferPointer(start: storage.pointer, count: shape.count))
+  }
 
   /// The value of a scalar.
   public var item: Float {
@@ -51,7 +54,7 @@ public struct Tensor {
   }
 
   /// Whether no value is NaN or infinite.
-  public var isFinite: Bool { Kernels.isFinite(storage.pointer, count: shape.count) }
+  public var isFinite: Bool { isOutline || Kernels.isFinite(storage.pointer, count: shape.count) }
 
   /// Calls `body` with the values in place.
   package func withValues<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result {
@@ -72,13 +75,16 @@ public struct Tensor {
 
   var pointer: UnsafeMutablePointer<Float> { storage.pointer }
 
+  /// Whether it has a shape, but no memory for values (`TensorMemory.bytes`).
+  package var isOutline: Bool { storage.isOutline }
+
   /// Adds a gradient to this one, in place where no other tensor has the same values.
   mutating func accumulate(_ gradient: Tensor) {
     guard node == nil, isKnownUniquelyReferenced(&storage) else {
       self = self + gradient
       return
     }
-    sum(pointer, gradient.pointer, count: shape.count, into: pointer)
+    if !isOutline { sum(pointer, gradient.pointer, count: shape.count, into: pointer) }
   }
 
   /// The result of an operation: its values, and how gradients go back to its inputs if any of them asks for gradients.
@@ -87,7 +93,7 @@ public struct Tensor {
     by fill: (UnsafeMutablePointer<Float>) -> Void
   ) -> Tensor {
     let storage = Buffer(shape.count)
-    withExtendedLifetime(inputs) { fill(storage.pointer) }
+    if !storage.isOutline { withExtendedLifetime(inputs) { fill(storage.pointer) } }
     guard inputs.contains(where: { $0.node != nil }) else { return Tensor(shape: shape, storage: storage, node: nil) }
     return Tensor(shape: shape, storage: storage, node: Node(inputs: inputs.map(\.node), pullback: pullback()))
   }

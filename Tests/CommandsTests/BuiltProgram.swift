@@ -7,14 +7,20 @@ struct BuiltProgram {
     let status: Int32
     let output: String
     let errors: String
+    /// The most bytes of memory that it held; 0 where the system has no `/proc`.
+    let peakBytes: Int
   }
 
   /// Settings with which a step takes milliseconds.
   static let tiny = ["--size", "24", "--width", "2", "--blocks", "1", "--discriminator-layers", "2", "--no-estimate"]
 
   /// Runs it to its end.
-  static func run(_ arguments: [String], input: String? = nil) async throws -> Result {
-    try await start(arguments, input: input).result()
+  ///
+  /// - Parameter limit: what the shell's `ulimit` is to limit, such as `-v 600000`.
+  static func run(_ arguments: [String], input: String? = nil, limit: String? = nil) async throws -> Result {
+    guard let limit else { return try await start(arguments, input: input).result() }
+    let shell = ["-c", "ulimit \(limit); exec \"$0\" \"$@\"", path] + arguments
+    return try await RunningProgram(path: "/bin/sh", shell, input: input).result()
   }
 
   /// Starts it.

@@ -8,6 +8,7 @@ final class RunningProgram {
   private let folder: TemporaryFolder
   private var process: pid_t = 0
   private var status: Int32?
+  private let peak = PeakMemory()
 
   init(path: String, _ arguments: [String], input: String? = nil) throws {
     folder = try TemporaryFolder()
@@ -23,6 +24,7 @@ final class RunningProgram {
     defer { for word in words { free(word) } }
     let result = posix_spawn(&process, path, &actions, nil, &words, environ)
     guard result == 0 else { throw POSIXError(POSIXErrorCode(rawValue: result) ?? .ENOENT) }
+    peak.watch(process)
   }
 
   deinit {
@@ -56,7 +58,7 @@ final class RunningProgram {
   /// Waits for its end.
   func result() async throws -> BuiltProgram.Result {
     while isRunning { try await Task.sleep(for: .milliseconds(5)) }
-    return BuiltProgram.Result(status: status ?? -1, output: output, errors: errors)
+    return BuiltProgram.Result(status: status ?? -1, output: output, errors: errors, peakBytes: peak.bytes)
   }
 
   private func text(_ name: String) -> String {

@@ -14,6 +14,17 @@ import Testing
     }
   }
 
+  @Test func `with more threads than processors, sleeping ones are woken and every index is visited once`() {
+    let pool = ThreadPool(threadCount: 8, processors: 2)
+    for round in 0..<200 {
+      let visits = Visits(50)
+      pool.run(50) { visits.add($0) }
+      #expect(visits.counts == [Int](repeating: 1, count: 50))
+      // Long enough for all of them to fall asleep now and then.
+      if round % 50 == 0 { usleep(5_000) }
+    }
+  }
+
   @Test func `a job within a job runs`() {
     withThreads(4) {
       let visits = Visits(100)

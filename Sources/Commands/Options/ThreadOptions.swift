@@ -1,10 +1,13 @@
 import ArgumentParser
+import Machine
 import Tensors
 
 /// How much of the processor is used.
 struct ThreadOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Threads that compute; results do not depend on it. (default: all cores)", valueName: "count"))
+    help: ArgumentHelp(
+      "Threads that compute; results do not depend on it. (default: as many as there are processors for this process)",
+      valueName: "count"))
   var threads: Int?
 
   func validate() throws {
@@ -13,9 +16,22 @@ struct ThreadOptions: ParsableArguments {
     }
   }
 
-  /// Lets so many threads compute from now on.
-  func apply() {
+  /// Lets so many threads compute from now on, and makes ready what they need.
+  ///
+  /// - Throws: `Failure` if that is not to be had.
+  func apply() throws(Failure) {
     if let threads { ComputeThreads.count = threads }
+    if let warning = Self.warning(threads: threads, processors: Processors.available) {
+      Console.errors.line("cyclegan: warning: \(warning)")
+    }
+    if let missing = ComputeThreads.prepare() { throw Failure(missing) }
+  }
+
+  /// What is to be said about more threads than processors; nil where there are no more.
+  static func warning(threads: Int?, processors: Int) -> String? {
+    guard let threads, threads > processors else { return nil }
+    return "\(Wording.count(threads, "thread")) on \(Wording.count(processors, "processor")) are slower than "
+      + "\(processors); leave --threads out to use the processors that there are."
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CycleGAN
+import Machine
 
 /// What a translation may use of the machine.
 struct TranslationMemoryOptions: ParsableArguments {
@@ -23,8 +24,15 @@ struct TranslationMemoryOptions: ParsableArguments {
   /// The share of memory, as its reciprocal, for pictures that are read ahead or wait to be written.
   private static let pictureShare = 16
 
+  /// What is free for this process when it is first asked for: three quarters of it may be used. The program has its own part
+  /// already.
+  private static let sensible = MemorySize(bytes: TranslationLimits.sensibleMemory + programBytes)
+
+  /// The most that can be used without exceeding what ends the process.
+  private static let most = MemoryAllowance.enforced.map { $0.bytes + programBytes } ?? .max
+
   /// The memory that is allowed.
-  var allowed: MemorySize { memory ?? .sensible }
+  var allowed: MemorySize { memory.map { MemorySize(bytes: min($0.bytes, Self.most)) } ?? Self.sensible }
 
   /// The folder for temporary files.
   var scratchFolder: String { scratch ?? TranslationLimits.scratchFolder }
@@ -38,6 +46,11 @@ struct TranslationMemoryOptions: ParsableArguments {
   func limits(picture: Int, waiting: Int = 0) -> TranslationLimits {
     let rest = allowed.bytes - max(pictureBytes, picture) - waiting - Self.programBytes
     return TranslationLimits(memory: rest, scratchFolder: scratchFolder)
+  }
+
+  /// The most bytes that a picture may take, so that the network has room beside it.
+  func mostPictureBytes(beside translator: Translator, waiting: Int) -> Int {
+    max(0, allowed.bytes - translator.leastBytes - waiting - Self.programBytes)
   }
 
   /// Checks that the network fits, so that at least small pictures can be translated.

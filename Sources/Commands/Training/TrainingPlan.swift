@@ -46,12 +46,19 @@ struct TrainingPlan {
     return beside + formats + Wording.shortened(skipped, noun: "other file")
   }
 
-  /// What the run will cost, and advice where that is much.
-  func costLines(_ measurement: StepMeasurement, preset: Preset) -> [String] {
+  /// The memory that the run will take.
+  ///
+  /// - Parameter keptBytes: bytes of pictures that are kept so as not to be read again.
+  func memoryLine(_ memory: TrainingMemory, keptBytes: Int) -> String {
+    let pictures = keptBytes > 0 ? ", \(Wording.bytes(keptBytes)) of it for pictures that are kept" : ""
+    return "  memory      about \(Wording.bytes(memory.neededBytes + keptBytes)) at its peak\(pictures)"
+  }
+
+  /// How long the run will take, and advice where that is long.
+  func timeLines(_ measurement: StepMeasurement, preset: Preset) -> [String] {
     let seconds = measurement.seconds * Double(configuration.totalSteps)
     var lines = [
-      "  memory      about \(Wording.bytes(ProcessMemory.peakBytes + configuration.poolBytes)) at its peak (measured)",
-      "  time        \(Wording.rate(measurement.seconds)) s a step (measured), about \(Wording.duration(seconds)) in all",
+      "  time        \(Wording.rate(measurement.seconds)) s a step (measured), about \(Wording.duration(seconds)) in all"
     ]
     if seconds > 86_400 {
       let presets = preset.smaller.map { "--preset \($0.rawValue), or a" } ?? "a"

@@ -2,6 +2,7 @@ import CycleGAN
 import Files
 import Foundation
 import Images
+import Machine
 
 /// The translation of many pictures: one thread reads ahead, this one computes, others write behind.
 struct FolderTranslation {
@@ -43,15 +44,23 @@ struct FolderTranslation {
 
   /// Translates everything, or stops early after a signal.
   ///
-  /// - Throws: `Failure` if the disk that is read from or written to stayed full or away; what is written by then counts.
+  /// - Throws: `Failure` if the system starts no more threads, or if the disk that is read from or written to stayed full or
+  ///   away; what is written by then counts.
   func run() throws(Failure) {
     for item in plan.existing { writer.note(item, .existed) }
     for (item, reason) in plan.conflicts { writer.fail(item, reason) }
     let decoded = BoundedQueue<JobReader.Decoded>(capacity: Self.ahead)
     let translated = BoundedQueue<JobWriter.Finished>(capacity: Self.ahead)
-    let written = DispatchGroup()
-    reader.start(into: decoded)
-    for _ in 0..<Self.writers { writer.start(from: translated, in: written) }
+    var writers: [SystemThread] = []
+    do {
+      for _ in 0..<Self.writers { writers.append(try writer.start(from: translated)) }
+      _ = try reader.start(into: decoded)
+    } catch {
+      // Those that were started end with their queue.
+      translated.close()
+      for writer in writers { writer.join() }
+      throw Failure(error)
+    }
 
     let progress = TranslationProgress(.output, count: plan.items.count, totalWork: forecast.totalWork)
     while isGoingOn, let next = decoded.take() {
@@ -66,7 +75,7 @@ struct FolderTranslation {
     writer.gate.open()
     decoded.close()
     translated.close()
-    written.wait()
+    for writer in writers { writer.join() }
     if isGoingOn { writer.finish() }
     if let failure = outcomes.end { throw failure }
   }

@@ -1,7 +1,7 @@
 import CycleGAN
 import Files
-import Foundation
 import Images
+import Machine
 
 /// Reads the pictures of a job ahead, on a thread of its own.
 struct JobReader: Sendable {
@@ -21,8 +21,10 @@ struct JobReader: Sendable {
   let outcomes: Outcomes
 
   /// Begins to read, and closes the queue at the end.
-  func start(into queue: BoundedQueue<Decoded>) {
-    Thread.detachNewThread {
+  ///
+  /// - Throws: `SystemThreadError` if the system starts no more threads.
+  func start(into queue: BoundedQueue<Decoded>) throws(SystemThreadError) -> SystemThread {
+    try SystemThread {
       for item in items {
         let bytes = PictureBytes.inWork(item.source, input.limits)
         gate.enter(bytes)

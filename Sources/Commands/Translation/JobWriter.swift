@@ -1,6 +1,6 @@
 import Files
-import Foundation
 import Images
+import Machine
 
 /// Writes the translations of a job behind, on threads of its own, and keeps its record.
 struct JobWriter: Sendable {
@@ -21,14 +21,14 @@ struct JobWriter: Sendable {
   let outcomes: Outcomes
 
   /// Begins to write what comes through the queue, until it is closed and empty.
-  func start(from queue: BoundedQueue<Finished>, in group: DispatchGroup) {
-    group.enter()
-    Thread.detachNewThread {
+  ///
+  /// - Throws: `SystemThreadError` if the system starts no more threads.
+  func start(from queue: BoundedQueue<Finished>) throws(SystemThreadError) -> SystemThread {
+    try SystemThread {
       while let next = queue.take() {
         if outcomes.end == nil { write(next) }
         gate.leave(next.bytes)
       }
-      group.leave()
     }
   }
 

@@ -12,10 +12,8 @@ enum PictureBytes {
 
   /// The header of a picture that will be read; nil for what is reported when its turn comes.
   static func readableHeader(_ path: String, _ limits: DecodingLimits) -> PictureHeader? {
-    guard let header = try? PictureHeader(contentsOf: path) else { return nil }
-    let (pixels, overflow) = header.width.multipliedReportingOverflow(by: header.height)
-    let mostPixels = min(limits.maximumPixels, limits.maximumBytes / (header.bitDepth > 8 ? 2 : 1))
-    return overflow || pixels > mostPixels ? nil : header
+    guard let header = try? PictureHeader(contentsOf: path), limits.admits(header) else { return nil }
+    return header
   }
 
   /// The bytes for a picture of which the header was read.

@@ -29,7 +29,9 @@ struct TranslationForecast {
     for item in items {
       counts[OutputFormat.fileExtension(of: item.source), default: 0] += 1
       // What cannot be read is reported when its turn comes.
-      guard let header = PictureBytes.readableHeader(item.source, input.limits) else { continue }
+      guard let header = PictureBytes.readableHeader(item.source, input.limits),
+        PictureBytes.inWork(header) <= input.mostBytes
+      else { continue }
       let (height, width) =
         input.preparation?.preparedSize(height: header.uprightHeight, width: header.uprightWidth)
         ?? (header.uprightHeight, header.uprightWidth)

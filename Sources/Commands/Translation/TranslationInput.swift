@@ -1,6 +1,7 @@
 import CycleGAN
 import Files
 import Images
+import Machine
 
 /// Reads a picture as it goes into the network.
 struct TranslationInput: Sendable {
@@ -10,11 +11,14 @@ struct TranslationInput: Sendable {
   var channels: Int
   /// What reading a picture may cost.
   var limits: DecodingLimits
+  /// The most bytes that a picture may take beside the network; one that takes more is not read.
+  var mostBytes = Int.max
 
   /// Decodes, and prepares where that is asked for; refuses what the format of the translation has no place for.
   ///
   /// - Parameter folder: the folder in which the picture was found; if it is gone, the job waits for it.
   func read(_ path: String, in folder: String? = nil, for format: OutputFormat) -> Result<Picture, Fault> {
+    if let fault = shortage(path) { return .failure(fault) }
     do {
       let picture = try Picture(contentsOf: path, limits: limits)
       var prepared = picture
@@ -41,6 +45,18 @@ struct TranslationInput: Sendable {
       return .failure(Fault(reason: error.description))
     } catch {
       return .failure(Fault(reason: "\(path.quoted): \(error.localizedDescription)"))
+    }
+  }
+
+  /// Why a picture has no room, found from its header: when it is read, it is too late to say so.
+  private func shortage(_ path: String) -> Fault? {
+    let bytes = PictureBytes.inWork(path, limits)
+    let need = "\(path.quoted) needs \(Wording.gibibytes(bytes)) of memory to be read and written"
+    if bytes > mostBytes {
+      return Fault(reason: "\(need), and \(Wording.gibibytes(mostBytes)) are allowed for it. Allow more --memory.")
+    }
+    return MemoryAllowance.shortage(of: bytes).map { free in
+      Fault(reason: "\(need), and this process may take only \(Wording.gibibytes(free)) more.")
     }
   }
 

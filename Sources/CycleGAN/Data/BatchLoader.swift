@@ -1,4 +1,6 @@
+import Files
 import Images
+import Machine
 
 /// Gives training its batches, read and prepared ahead of time on another thread.
 ///
@@ -53,7 +55,7 @@ public final class BatchLoader {
   public private(set) var skipped: [SkippedPicture] = []
 
   private let queue: BatchQueue
-  private let thread: LoadingThread
+  private let thread: SystemThread
   private let onSkip: (SkippedPicture) -> Void
   private var failure: DataError?
 
@@ -85,16 +87,20 @@ public final class BatchLoader {
     self.sampler = sampler
     self.queue = queue
     self.onSkip = onSkip
-    thread = try LoadingThread {
-      func source(_ listing: PictureListing, channels: Int) -> PictureSource {
-        PictureSource(
-          listing, channels: channels, preparation: settings.preparation, sizes: settings.sizes, limits: settings.limits
-        )
+    do {
+      thread = try SystemThread {
+        func source(_ listing: PictureListing, channels: Int) -> PictureSource {
+          PictureSource(
+            listing, channels: channels, preparation: settings.preparation, sizes: settings.sizes,
+            limits: settings.limits)
+        }
+        var producer = BatchProducer(
+          source(a, channels: settings.channels.a), source(b, channels: settings.channels.b),
+          sampler: sampler, cacheBudget: settings.cacheBudget, epoch: epoch, index: index)
+        producer.fill(queue)
       }
-      var producer = BatchProducer(
-        source(a, channels: settings.channels.a), source(b, channels: settings.channels.b),
-        sampler: sampler, cacheBudget: settings.cacheBudget, epoch: epoch, index: index)
-      producer.fill(queue)
+    } catch {
+      throw .noThread(system: SystemError.text(error.code))
     }
   }
 

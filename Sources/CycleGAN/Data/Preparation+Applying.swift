@@ -35,13 +35,17 @@ extension Preparation {
     precondition(channels == 1 || channels == 3, "Preparation: 1 or 3 channels expected, got \(channels)")
     var picture = picture.convertedToEightBits()
     picture = channels == 1 ? picture.convertedToGrey() : picture.convertedToRGB()
-    let (height, width) = sizeBeforeCrop(height: picture.height, width: picture.width)
     if let fault = fault(height: picture.height, width: picture.width, path: path) { throw fault }
+    let (height, width) = sizeBeforeCrop(height: picture.height, width: picture.width)
     picture = picture.resized(height: height, width: width, filter: .bicubic)
     // Colour profile and EXIF have no meaning for training, and need not be kept in memory.
     picture.metadata = PictureMetadata()
     return picture
   }
+
+  /// How many times as high as it is wide a picture may be whose width is scaled. A line of pixels would become as high as
+  /// millions.
+  static let mostProportion = 64
 
   /// Why a picture of `height` × `width` cannot be made ready for networks that take `sizes`; nil if it can.
   func fault(height: Int, width: Int, path: String, sizes: PictureSizes = .any) -> DataError? {
@@ -49,7 +53,9 @@ extension Preparation {
     if mode.crops, min(before.height, before.width) < cropSize {
       return .smallerThanCrop(path: path, height: before.height, width: before.width, cropSize: cropSize)
     }
-    if before.height > DecodingLimits().maximumPixels / before.width {
+    let isScaled = mode == .scaleWidth || mode == .scaleWidthAndCrop
+    if isScaled && height / Self.mostProportion > width || before.height > DecodingLimits().maximumPixels / before.width
+    {
       return .tooLong(path: path, height: height, width: width)
     }
     let after = preparedSize(height: height, width: width)

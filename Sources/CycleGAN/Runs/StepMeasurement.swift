@@ -40,9 +40,4 @@ extension RunConfiguration {
     let smallest = max(side, generator.smallestSide, discriminator.smallestSide)
     return (smallest + multiple - 1) / multiple * multiple
   }
-
-  /// Bytes of the pictures that both history pools hold when they are full.
-  public var poolBytes: Int {
-    2 * poolSize * measuredSide * measuredSide * generator.channels * MemoryLayout<Float>.size
-  }
 }

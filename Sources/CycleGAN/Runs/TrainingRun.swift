@@ -1,4 +1,5 @@
 import Files
+import Machine
 import Tensors
 
 /// A run in its folder: takes batches, lets the method step, and writes losses, samples and checkpoints.
@@ -32,21 +33,27 @@ public final class TrainingRun {
   let log: LossLog
   let report: (TrainingEvent) -> Void
   private let lock: RunLock
+  /// Bytes of pictures that may be kept in memory.
+  private let keptPictureBytes: Int
 
   /// Begins a run in a new folder.
   ///
-  /// - Parameter start: the networks to begin with, applied to the configuration before; random ones if nil.
-  /// - Throws: `ConfigurationError`, `DataError`, `RunError`; the folder holds no run then.
+  /// - Parameters:
+  ///   - start: the networks to begin with, applied to the configuration before; random ones if nil.
+  ///   - memory: what the run will take, if it is known already; finding it out reads the headers of all pictures.
+  /// - Throws: `ConfigurationError`, `DataError`, `MemoryShortage`, `RunError`; the folder holds no run then.
   public convenience init(
     beginning configuration: RunConfiguration, domains: DomainFolders, in folder: RunFolder,
-    from start: TrainingStart? = nil, report: @escaping (TrainingEvent) -> Void
+    from start: TrainingStart? = nil, memory: TrainingMemory? = nil, report: @escaping (TrainingEvent) -> Void
   ) throws {
     try configuration.validate()
     let unsuitable = try Self.unsuitablePictures(configuration, domains)
+    let kept = try Self.keptPictureBytes(memory ?? TrainingMemory(configuration, domains))
     try folder.begin(configuration)
     do {
       let lock = try RunLock(folder) { report(.notLocked(reason: $0)) }
-      try self.init(configuration, domains, folder, lock, configuration.initialMethod(), at: nil, report)
+      try self.init(
+        configuration, domains, folder, lock, configuration.initialMethod(), at: nil, keptPictureBytes: kept, report)
       if let start {
         try start.load(into: method)
         // Whoever resumes the run finds them here, and not what the seed would give.
@@ -65,7 +72,7 @@ public final class TrainingRun {
   /// - Parameters:
   ///   - pictures: the one or two folders of the run's pictures, if they were moved.
   ///   - change: changes the length or the saving of the run, before it goes on.
-  /// - Throws: `ConfigurationError`, `RunError`, `DataError`.
+  /// - Throws: `ConfigurationError`, `RunError`, `DataError`, `MemoryShortage`.
   public convenience init(
     resuming folder: RunFolder, pictures: [String]? = nil,
     changing change: (inout RunConfiguration) -> Void = { _ in }, report: @escaping (TrainingEvent) -> Void
@@ -97,14 +104,17 @@ public final class TrainingRun {
       throw RunError.finished(folder.path, steps: position.step)
     }
     let unsuitable = try Self.unsuitablePictures(configuration, domains)
-    try self.init(configuration, domains, folder, lock, method, at: position, report)
+    let kept = try Self.keptPictureBytes(TrainingMemory(configuration, domains))
+    try self.init(
+      configuration, domains, folder, lock, method, at: position, keptPictureBytes: kept, report)
     if configuration != original { try folder.write(configuration) }
     for picture in unsuitable { leaveOut(picture) }
   }
 
   private init(
     _ configuration: RunConfiguration, _ domains: DomainFolders, _ folder: RunFolder, _ lock: RunLock,
-    _ method: any TrainingMethod, at position: Checkpoint.Position?, _ report: @escaping (TrainingEvent) -> Void
+    _ method: any TrainingMethod, at position: Checkpoint.Position?, keptPictureBytes: Int,
+    _ report: @escaping (TrainingEvent) -> Void
   ) throws {
     self.folder = folder
     self.configuration = configuration
@@ -112,6 +122,7 @@ public final class TrainingRun {
     self.method = method
     self.report = report
     self.lock = lock
+    self.keptPictureBytes = keptPictureBytes
     self.position = position ?? .beginning
     savedStep = position?.step
     log = try LossLog(folder, names: method.lossNames, length: self.position.lossesLength)
@@ -212,8 +223,14 @@ public final class TrainingRun {
     let channels = configuration.generator.channels
     return BatchLoader.Settings(
       preparation: configuration.preparation, channels: (channels, channels), batchSize: configuration.batchSize,
-      seed: configuration.seed, isSerial: configuration.pairsSerially, limits: configuration.decodingLimits,
-      sizes: configuration.pictureSizes)
+      seed: configuration.seed, isSerial: configuration.pairsSerially, cacheBudget: keptPictureBytes,
+      limits: configuration.decodingLimits, sizes: configuration.pictureSizes)
+  }
+
+  /// What is left for pictures beside what training cannot do without. Results do not depend on it.
+  private static func keptPictureBytes(_ memory: TrainingMemory) throws(MemoryShortage) -> Int {
+    // What tensors have let go of, as when steps were measured before, serves the run.
+    try memory.keptBytes(within: MemoryAllowance.current.bytes + TensorMemory.freeBytes)
   }
 
   private func advance(after batch: Batch) {

@@ -10,6 +10,8 @@ public enum TranslationError: Error, Equatable, Sendable, CustomStringConvertibl
   case tooLittleMemory(needed: Int, allowed: Int)
   /// The network's output is infinite or not a number.
   case notFinite
+  /// This process may not take as much memory as planned.
+  case noMemory(needed: Int, free: Int)
   /// Someone asked to stop.
   case stopped
 
@@ -24,6 +26,9 @@ public enum TranslationError: Error, Equatable, Sendable, CustomStringConvertibl
       "it needs at least \(Self.gibibytes(needed)) of memory, and \(Self.gibibytes(allowed)) are allowed. Allow more --memory."
     case .notFinite:
       "the network's output is infinite or not a number: its weights are damaged, or training diverged. Use an earlier checkpoint."
+    case .noMemory(let needed, let free):
+      "it needs \(needed >> 20) MiB of memory, and this process may take only \(free >> 20) MiB more. "
+        + "Choose less --memory, or raise the limit of the shell or the container."
     case .stopped: "it was stopped."
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Machine
 
 /// What a translation may use of the machine.
 public struct TranslationLimits: Equatable, Sendable {
@@ -7,14 +8,18 @@ public struct TranslationLimits: Equatable, Sendable {
   /// The folder for features that this memory has no room for.
   public var scratchFolder: String
 
-  /// Limits; by default half of what the machine has, and the folder that it has for large temporary files.
+  /// Limits; by default three quarters of what this process may still take, and the folder that it has for large temporary files.
   public init(
-    memory: Int = Int(ProcessInfo.processInfo.physicalMemory / 2),
+    memory: Int = TranslationLimits.sensibleMemory,
     scratchFolder: String = TranslationLimits.scratchFolder
   ) {
     self.memory = memory
     self.scratchFolder = scratchFolder
   }
+
+  /// Three quarters of what this process may still take: of the machine's free memory, and of what its control groups and its own
+  /// limits leave.
+  public static var sensibleMemory: Int { MemoryAllowance.current.bytes / 4 * 3 }
 
   /// `TMPDIR` where it is set; otherwise `/var/tmp`, which unlike `/tmp` does not lie in memory on any usual system.
   public static var scratchFolder: String {

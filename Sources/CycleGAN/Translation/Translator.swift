@@ -1,4 +1,5 @@
 import Images
+import Machine
 import NeuralNetworks
 import Tensors
 
@@ -104,6 +105,9 @@ public struct Translator {
     guard plan.storeLimit >= 0 else {
       throw .tooLittleMemory(needed: fixedBytes + plan.workingBytes, allowed: limits.memory)
     }
+    // What was let go of waits for the strips of this picture.
+    let needed = plan.memoryBytes - TensorMemory.freeBytes
+    if let free = MemoryAllowance.shortage(of: needed) { throw .noMemory(needed: needed, free: free) }
     if plan.scratchBytes > 0, let free = ScratchFile.freeBytes(in: limits.scratchFolder), free < plan.scratchBytes {
       throw .noRoomForScratch(folder: limits.scratchFolder, needed: plan.scratchBytes, free: free)
     }

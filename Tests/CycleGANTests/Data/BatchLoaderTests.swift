@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import Machine
 import RandomStreams
 import Synchronization
 import Testing
@@ -342,7 +343,7 @@ struct BatchLoaderTests {
     #expect(throws: DataError.cancelled) { try loader.next() }
     #expect(throws: DataError.cancelled) { try loader.next() }
     let queue = BatchQueue(capacity: 1)
-    let waiting = try LoadingThread { queue.cancel() }
+    let waiting = try SystemThread { queue.cancel() }
     guard case .cancelled = queue.take() else {
       Issue.record("something was taken")
       return
@@ -370,12 +371,4 @@ struct BatchLoaderTests {
       return 0
     #endif
   }
-
-  @Test("a thread has run its body when it is joined")
-  func joining() throws {
-    for _ in 0..<20 { try LoadingThread { Self.runs.add(1, ordering: .relaxed) }.join() }
-    #expect(Self.runs.load(ordering: .relaxed) == 20)
-  }
-
-  private static let runs = Atomic<Int>(0)
 }

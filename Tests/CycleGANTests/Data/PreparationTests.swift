@@ -151,6 +151,22 @@ struct PreparationTests {
     }
   }
 
+  @Test("a picture out of all proportion is refused from its header, where its width is scaled")
+  func proportion() {
+    for mode in [Preparation.Mode.scaleWidth, .scaleWidthAndCrop] {
+      let preparation = Preparation(mode: mode, loadSize: 64, cropSize: 64)
+      #expect(preparation.fault(height: 6_400, width: 100, path: "p") == nil)
+      for (height, width) in [(66_000, 1), (6_600, 100), (1 << 40, 2)] {
+        #expect(
+          preparation.fault(height: height, width: width, path: "p")
+            == .tooLong(path: "p", height: height, width: width))
+      }
+      // Wide ones become low, and are cut.
+      #expect(preparation.fault(height: 1, width: 66_000, path: "p") == nil)
+    }
+    #expect(Preparation(mode: .resizeAndCrop).fault(height: 66_000, width: 1, path: "p") == nil)
+  }
+
   @Test("settings that contradict each other are refused, others are not")
   func validation() throws {
     for mode in [Preparation.Mode.resizeAndCrop, .scaleWidthAndCrop] {

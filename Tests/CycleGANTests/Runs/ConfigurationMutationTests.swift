@@ -68,7 +68,6 @@ extension RunConfiguration {
     _ = length.totalSteps(stepsPerEpoch: stepsPerEpoch)
     let schedule = length.learningRateSchedule
     for epoch in [1, length.epochs] { #expect(schedule.factor(epoch: epoch) >= 0) }
-    #expect(poolBytes >= 0)
     #expect(Duration.seconds(saving.minutesBetweenCheckpoints * 60) >= .zero)
     #expect(generator.sizeMultiple > 0 && generator.smallestSide > 0 && discriminator.smallestSide > 0)
     _ = preparation.forTesting

@@ -1,0 +1,99 @@
+#include "COpenBLAS.h"
+
+#ifndef OPENBLAS_INSIDE
+#include <dlfcn.h>
+#endif
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef void sgemm(int order, int transposed_a, int transposed_b, int m, int n, int k, float alpha, const float *a,
+                   int lda, const float *b, int ldb, float beta, float *c, int ldc);
+
+// The numbers of cblas.h.
+enum { row_major = 101, plain = 111, transposed = 112 };
+
+static sgemm *product;
+static void *(*take_buffer)(int);
+static void (*give_buffer)(void *);
+static char *(*describe)(void);
+static char reason[256];
+
+// The library reads its number of threads from the environment when it is loaded; ours run its products one by one. Set here,
+// before there are other threads that could read the environment, and before the library's own constructor where it is inside
+// the program.
+__attribute__((constructor(101))) static void limit_threads(void) { setenv("OPENBLAS_NUM_THREADS", "1", 1); }
+
+#ifdef OPENBLAS_INSIDE
+
+// Linked into the program, for systems that lack the library.
+sgemm cblas_sgemm;
+void *blas_memory_alloc(int);
+void blas_memory_free(void *);
+char *openblas_get_config(void);
+
+static void load(void) {
+  product = cblas_sgemm;
+  take_buffer = blas_memory_alloc;
+  give_buffer = blas_memory_free;
+  describe = openblas_get_config;
+}
+
+#else
+
+// The names that distributions give it.
+#ifdef __APPLE__
+static const char *const names[] = {"libopenblas.dylib", "/opt/homebrew/opt/openblas/lib/libopenblas.dylib"};
+#else
+static const char *const names[] = {"libopenblas.so.0", "libopenblasp.so.0"};
+#endif
+
+static void load(void) {
+  void *library = dlopen(names[0], RTLD_NOW | RTLD_LOCAL);
+  const char *error = library ? NULL : dlerror();
+  if (!library) {
+    // Why the usual one cannot be loaded is what matters, if there is no other.
+    snprintf(reason, sizeof reason, "%s", error);
+    error = reason;
+    library = dlopen(names[1], RTLD_NOW | RTLD_LOCAL);
+    if (library) error = NULL;
+  }
+  if (library) {
+    product = (sgemm *)dlsym(library, "cblas_sgemm");
+    take_buffer = (void *(*)(int))dlsym(library, "blas_memory_alloc");
+    give_buffer = (void (*)(void *))dlsym(library, "blas_memory_free");
+    describe = (char *(*)(void))dlsym(library, "openblas_get_config");
+    if (!product) error = "it has no cblas_sgemm";
+    // Somebody else in this process may have loaded it before.
+    void (*set_threads)(int) = (void (*)(int))dlsym(library, "openblas_set_num_threads");
+    if (set_threads) set_threads(1);
+  }
+  if (error && error != reason) snprintf(reason, sizeof reason, "%s", error);
+}
+
+#endif
+
+const char *openblas_load(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, load);
+  return product ? NULL : reason;
+}
+
+const char *openblas_description(void) { return openblas_load() == NULL && describe ? describe() : NULL; }
+
+void openblas_reserve(int buffers) {
+  enum { most = 64 };
+  void *taken[most];
+  if (!take_buffer || !give_buffer) return;
+  if (buffers > most) buffers = most;
+  for (int i = 0; i < buffers; i++) taken[i] = take_buffer(0);
+  for (int i = 0; i < buffers; i++) {
+    if (taken[i]) give_buffer(taken[i]);
+  }
+}
+
+void openblas_sgemm(bool transposed_a, bool transposed_b, int rows, int columns, int depth, float alpha, const float *a,
+                    int row_stride_a, const float *b, int row_stride_b, float beta, float *c, int row_stride_c) {
+  product(row_major, transposed_a ? transposed : plain, transposed_b ? transposed : plain, rows, columns, depth, alpha,
+          a, row_stride_a, b, row_stride_b, beta, c, row_stride_c);
+}

@@ -1,0 +1,33 @@
+#define _GNU_SOURCE
+#include "CSystem.h"
+
+#ifdef __linux__
+#include <errno.h>
+#include <malloc.h>
+#include <sched.h>
+#include <stddef.h>
+
+int system_allowed_processors(void) {
+  // A machine may have more processors than the C library's usual set has room for.
+  for (int most = CPU_SETSIZE; most <= 1 << 18; most *= 4) {
+    cpu_set_t *set = CPU_ALLOC(most);
+    if (set == NULL) return 0;
+    size_t size = CPU_ALLOC_SIZE(most);
+    int status = sched_getaffinity(0, size, set);
+    int error = errno;
+    int count = status == 0 ? CPU_COUNT_S(size, set) : 0;
+    CPU_FREE(set);
+    if (status == 0) return count;
+    if (error != EINVAL) return 0;
+  }
+  return 0;
+}
+#else
+int system_allowed_processors(void) { return 0; }
+#endif
+
+#ifdef M_ARENA_MAX
+void system_share_heap(void) { mallopt(M_ARENA_MAX, 1); }
+#else
+void system_share_heap(void) {}
+#endif

@@ -1,0 +1,27 @@
+import Synchronization
+
+/// What happens when something that every computation needs is not to be had: memory in the middle of a kernel, say, where
+/// nothing can be thrown any more.
+package enum Exhaustion {
+  /// What was not to be had.
+  package enum Resource: Sendable {
+    /// So many bytes of memory.
+    case memory(bytes: Int)
+    /// The library for matrix products; the system's reason.
+    case matrixLibrary(reason: String)
+  }
+
+  private static let handler = Mutex<(@Sendable (Resource) -> Never)?>(nil)
+
+  /// Says what to do then, such as telling the person and leaving. It must get along with little memory.
+  package static func handle(by newHandler: @escaping @Sendable (Resource) -> Never) {
+    handler.withLock { $0 = newHandler }
+  }
+
+  /// Ends the program.
+  package static func stop(for resource: Resource) -> Never {
+    let current = handler.withLock { $0 }
+    if let current { current(resource) }
+    fatalError("\(resource) cannot be had")
+  }
+}
