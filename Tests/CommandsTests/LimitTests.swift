@@ -21,6 +21,12 @@ struct LimitTests {
   /// The share by which the announced memory may differ from what is taken.
   private static let tolerance = 0.25
 
+  /// The memory that the plan of a run announces.
+  private static func announcedBytes(_ output: String) throws -> Double {
+    let match = try #require(output.firstMatch(of: /memory +about ([0-9.]+) ([MG])iB/))
+    return try #require(Double(match.1)) * Double(1 << (match.2 == "M" ? 20 : 30))
+  }
+
   #if os(Linux)
     @Test(
       "The memory that training announces is what it takes",
@@ -33,8 +39,7 @@ struct LimitTests {
     func announced(settings: String) async throws {
       let result = try await train(settings.split(separator: " ").map(String.init) + ["--no-estimate", "--steps", "2"])
       #expect(result.status == 0, "\(result.errors)")
-      let match = try #require(result.output.firstMatch(of: /memory +about ([0-9.]+) MB/))
-      let announced = try #require(Double(match.1)) * 1e6
+      let announced = try Self.announcedBytes(result.output)
       #expect(
         abs(announced - Double(result.peakBytes)) < Self.tolerance * Double(result.peakBytes), "\(result.peakBytes)")
     }
@@ -46,8 +51,7 @@ struct LimitTests {
         ["train", folder("large"), folder("night"), "--output", folder("run"), "--prepare", "crop", "--steps", "20"]
           + BuiltProgram.tiny)
       #expect(result.status == 0, "\(result.errors)")
-      let match = try #require(result.output.firstMatch(of: /memory +about ([0-9.]+) MB/))
-      let announced = try #require(Double(match.1)) * 1e6
+      let announced = try Self.announcedBytes(result.output)
       #expect(
         abs(announced - Double(result.peakBytes)) < Self.tolerance * Double(result.peakBytes), "\(result.peakBytes)")
     }

@@ -255,51 +255,55 @@ struct TranslationJobTests {
     #expect(try folder.bytes("beside/0.png") == Data("mine".utf8))
   }
 
+  /// Starts a job of 100 pictures and halts it when it has made some of them.
+  private func haltedJob(to output: String, _ options: [String] = []) async throws -> RunningProgram {
+    let running = try BuiltProgram.start(
+      ["translate", folder("run"), folder("photos"), "--to", "night", "--output", folder(output)] + options)
+    while running.isRunning, (try? entries("\(output)/translation.jsonl").count) ?? 0 < 3 {
+      try await Task.sleep(for: .milliseconds(2))
+    }
+    running.send(SIGSTOP)
+    return running
+  }
+
+  private func move(_ name: String, to other: String) throws {
+    try FileManager.default.moveItem(atPath: folder(name), toPath: folder(other))
+  }
+
   @Test("A drive that is away is waited for, and then the job ends with what it has")
   func away() async throws {
-    try folder.draw("photos", count: 300, side: 64, tint: 1)
-    let arguments = ["--to", "night", "--output", folder("out")]
-    let running = try BuiltProgram.start(["translate", folder("run"), folder("photos")] + arguments)
-    while running.isRunning, (try? entries("out/translation.jsonl").count) ?? 0 < 5 {
-      try await Task.sleep(for: .milliseconds(2))
-    }
-    try FileManager.default.moveItem(atPath: folder("photos"), toPath: folder("elsewhere"))
+    try folder.draw("photos", count: 100, side: 160, tint: 1)
+    let running = try await haltedJob(to: "out")
+    try move("photos", to: "elsewhere")
+    running.send(SIGCONT)
     while running.isRunning, !running.errors.contains("pauses") { try await Task.sleep(for: .milliseconds(5)) }
-    try FileManager.default.moveItem(atPath: folder("elsewhere"), toPath: folder("photos"))
+    try move("elsewhere", to: "photos")
     let result = try await running.result()
     #expect(result.status == 0 && result.errors.contains("goes on"), "\(result.errors)")
-    #expect(try names(in: "out").count == 300)
+    #expect(try names(in: "out").count == 100)
 
-    let impatient = try BuiltProgram.start(
-      [
-        "translate", folder("run"), folder("photos"), "--wait-for-disk", "0", "--to", "night", "--output",
-        folder("again"),
-      ])
-    while impatient.isRunning, (try? entries("again/translation.jsonl").count) ?? 0 < 5 {
-      try await Task.sleep(for: .milliseconds(2))
-    }
-    try FileManager.default.moveItem(atPath: folder("photos"), toPath: folder("elsewhere"))
+    let impatient = try await haltedJob(to: "again", ["--wait-for-disk", "0"])
+    try move("photos", to: "elsewhere")
+    impatient.send(SIGCONT)
     let ended = try await impatient.result()
-    #expect(ended.status == 65 && ended.errors.contains("is missing"), "\(ended.errors)")
-    try FileManager.default.moveItem(atPath: folder("elsewhere"), toPath: folder("photos"))
+    #expect(ended.status == 65 && ended.errors.contains("is missing"), "\(ended.status) \(ended.errors)")
+    try move("elsewhere", to: "photos")
     #expect(try await translate([folder("photos")], to: "again").status == 0)
-    #expect(try names(in: "again").count == 300)
+    #expect(try names(in: "again").count == 100)
   }
 
   @Test("An output folder that is away is waited for, and never made anew in its place")
   func outputAway() async throws {
-    try folder.draw("photos", count: 300, side: 64, tint: 1)
-    let running = try BuiltProgram.start(
-      ["translate", folder("run"), folder("photos"), "--to", "night", "--output", folder("out")])
-    while running.isRunning, (try? entries("out/translation.jsonl").count) ?? 0 < 5 {
-      try await Task.sleep(for: .milliseconds(2))
-    }
-    try FileManager.default.moveItem(atPath: folder("out"), toPath: folder("elsewhere"))
+    try folder.draw("photos", count: 100, side: 160, tint: 1)
+    let running = try await haltedJob(to: "out")
+    try move("out", to: "elsewhere")
+    running.send(SIGCONT)
     while running.isRunning, !running.errors.contains("pauses") { try await Task.sleep(for: .milliseconds(5)) }
     #expect(!folder.holds("out"))
-    try FileManager.default.moveItem(atPath: folder("elsewhere"), toPath: folder("out"))
-    #expect(try await running.result().status == 0)
-    #expect(try names(in: "out").count == 300)
+    try move("elsewhere", to: "out")
+    let result = try await running.result()
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(try names(in: "out").count == 100)
   }
 }
 
