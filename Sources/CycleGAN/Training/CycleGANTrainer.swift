@@ -83,8 +83,8 @@ public final class CycleGANTrainer: TrainingMethod {
     let (shownB, shownA) = (poolB.exchange(fakeB, &drawsB), poolA.exchange(fakeA, &drawsA))
     try discriminatorPlayer.descend(
       [
-        "D_A": discriminatorLoss(networks.discriminatorB, real: b, fake: shownB, discriminating),
-        "D_B": discriminatorLoss(networks.discriminatorA, real: a, fake: shownA, discriminating),
+        ("D_A", discriminatorLoss(networks.discriminatorB, real: b, fake: shownB, discriminating)),
+        ("D_B", discriminatorLoss(networks.discriminatorA, real: a, fake: shownA, discriminating)),
       ], learningRate: learningRate, recording: &losses)
     return losses
   }
@@ -95,9 +95,7 @@ public final class CycleGANTrainer: TrainingMethod {
   ) throws(NumericalFault) -> (fakeA: Tensor, fakeB: Tensor) {
     let (g, f) = (networks.generatorAToB, networks.generatorBToA)
     let (dX, dY) = (networks.discriminatorA, networks.discriminatorB)
-    let (cycleWeightA, cycleWeightB, identityWeight) = (
-      objective.cycleWeightA, objective.cycleWeightB, objective.identityWeight
-    )
+    let (weightA, weightB, identityWeight) = (objective.cycleWeightA, objective.cycleWeightB, objective.identityWeight)
     // G sees a to translate it and b to keep it; F the other way round.
     let fromG = networks.apply(g, to: identityWeight > 0 ? [a, b] : [a], pass)
     let fromF = networks.apply(f, to: identityWeight > 0 ? [b, a] : [b], pass)
@@ -107,22 +105,17 @@ public final class CycleGANTrainer: TrainingMethod {
     let adversarialAToB = objective.adversarialLoss(dY(fakeB, discriminating), isReal: true)
     let adversarialBToA = objective.adversarialLoss(dX(fakeA, discriminating), isReal: true)
     // L_cyc, equation 2: there and back again.
-    let cycleA = f(fakeB, pass).meanAbsoluteDifference(from: a) * cycleWeightA
-    let cycleB = g(fakeA, pass).meanAbsoluteDifference(from: b) * cycleWeightB
+    let cycleA = f(fakeB, pass).meanAbsoluteDifference(from: a) * weightA
+    let cycleB = g(fakeA, pass).meanAbsoluteDifference(from: b) * weightB
+    var terms = [("G_A", adversarialAToB), ("G_B", adversarialBToA), ("cycle_A", cycleA), ("cycle_B", cycleB)]
     // L_identity, section 5.2: G shall leave a picture of B as it is, F one of A.
     if identityWeight > 0 {
-      let identityB = fromG[1].meanAbsoluteDifference(from: b) * (cycleWeightB * identityWeight)
-      let identityA = fromF[1].meanAbsoluteDifference(from: a) * (cycleWeightA * identityWeight)
-      try generatorPlayer.descend(
-        [
-          "G_A": adversarialAToB, "G_B": adversarialBToA, "cycle_A": cycleA, "cycle_B": cycleB, "idt_A": identityB,
-          "idt_B": identityA,
-        ], learningRate: learningRate, recording: &losses)
-    } else {
-      try generatorPlayer.descend(
-        ["G_A": adversarialAToB, "G_B": adversarialBToA, "cycle_A": cycleA, "cycle_B": cycleB],
-        learningRate: learningRate, recording: &losses)
+      terms += [
+        ("idt_A", fromG[1].meanAbsoluteDifference(from: b) * (weightB * identityWeight)),
+        ("idt_B", fromF[1].meanAbsoluteDifference(from: a) * (weightA * identityWeight)),
+      ]
     }
+    try generatorPlayer.descend(terms, learningRate: learningRate, recording: &losses)
     return (fakeA.detached, fakeB.detached)
   }
 

@@ -33,13 +33,13 @@ public final class Player {
   ///   - losses: gets the values.
   /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; nothing was moved then.
   public func descend(
-    _ terms: KeyValuePairs<String, Tensor>, learningRate: Double, recording losses: inout StepLosses
+    _ terms: [(name: String, loss: Tensor)], learningRate: Double, recording losses: inout StepLosses
   ) throws(NumericalFault) {
     precondition(!terms.isEmpty, "Player: at least one loss was expected")
     for (name, term) in terms { losses[name] = term.item }
-    let loss = terms.dropFirst().reduce(terms[0].value) { $0 + $1.value }
+    let loss = terms.dropFirst().reduce(terms[0].loss) { $0 + $1.loss }
     let gradients = loss.gradients(of: optimizer.parameters.map(\.value))
-    try losses.checkFinite(Set(terms.map(\.key)))
+    try losses.checkFinite(Set(terms.map(\.name)))
     try checkFinite(gradients, "gradient")
     optimizer.step(gradients, learningRate: learningRate)
   }
