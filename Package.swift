@@ -90,7 +90,8 @@ let package = Package(
         "SampleDomains", "Tensors", "Yams",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(name: "cyclegan", dependencies: ["Commands"]),
+    // Not in Sources/cyclegan: that is Sources/CycleGAN to file systems that ignore case.
+    .executableTarget(name: "cyclegan", dependencies: ["Commands"], path: "Sources/Main"),
     .executableTarget(name: "ManualPages"),
     .executableTarget(
       name: "Benchmarks",

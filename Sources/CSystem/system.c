@@ -31,3 +31,14 @@ void system_share_heap(void) { mallopt(M_ARENA_MAX, 1); }
 #else
 void system_share_heap(void) {}
 #endif
+
+static int argument_count;
+static char **arguments;
+
+// The C libraries of Linux and macOS hand them to what runs before main.
+__attribute__((constructor)) static void keep_arguments(int count, char **words) {
+  argument_count = count;
+  arguments = words;
+}
+
+const char *system_argument(int index) { return index >= 0 && index < argument_count ? arguments[index] : NULL; }

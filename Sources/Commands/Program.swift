@@ -7,7 +7,7 @@ public enum Program {
   /// Runs with the arguments of this process and exits.
   public static func main() -> Never {
     StopSignal.ignoreFailedWriting()
-    exit(run(Array(CommandLine.arguments.dropFirst())))
+    exit(run(ProgramArguments.words))
   }
 
   /// Runs with the given arguments, without the program's name.

@@ -48,17 +48,20 @@ struct ImportTests {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
+  /// The folder of a target: that of the program must not differ from the library's in upper and lower case alone.
+  private static func folder(of target: String) -> String { target == "cyclegan" ? "Main" : target }
+
   @Test("Every folder of Sources is a target that this test knows")
   func targets() throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: Self.root.appendingPathComponent("Sources").path)
-    #expect(Set(names.filter { !$0.hasPrefix(".") }) == Set(Self.allowed.keys).union(Self.ofC))
+    #expect(Set(names.filter { !$0.hasPrefix(".") }) == Set(Self.allowed.keys.map(Self.folder)).union(Self.ofC))
   }
 
   @Test("A target imports only what lies below it", arguments: allowed.keys.sorted())
   func imports(target: String) throws {
     let allowed = try #require(Self.allowed[target])
     let system = Self.withoutFoundation.contains(target) ? Self.system.subtracting(["Foundation"]) : Self.system
-    let files = try Self.files(below: "Sources/\(target)", withExtensions: ["swift"])
+    let files = try Self.files(below: "Sources/\(Self.folder(of: target))", withExtensions: ["swift"])
     #expect(!files.isEmpty)
     for file in files {
       for module in Self.importedModules(try String(contentsOf: file, encoding: .utf8)) {
