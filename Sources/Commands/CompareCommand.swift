@@ -7,12 +7,12 @@ import Foundation
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Say how far translations of test pictures are from the truth.",
+    abstract: "Compare translations of test pictures with their ground truth.",
     usage: "cyclegan compare [options] <run>",
     discussion: """
-      It needs test folders that hold the same scenes under the same names in both domains, as the sample domains do; \
-      training stays unpaired. Where the two truths agree (the background), pixels are compared; where they differ (the \
-      subject), contrast and colour, since a pattern may begin anywhere.
+      This needs test folders that contain the same scenes under the same names in both domains, as the sample domains do; \
+      training stays unpaired. Where the two truths agree (the background), pixels are compared. Where they differ (the \
+      subject), contrast and colour are compared, since the phase of a pattern cannot be known.
 
       EXAMPLES
         cyclegan compare Checkpoints/horse2zebra

@@ -4,11 +4,11 @@ import ArgumentParser
 struct CycleGANCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cyclegan",
-    abstract: "Learn to turn pictures of one kind into another from two folders, without pairs.",
+    abstract: "Learn to turn pictures of one domain into another from two folders, without pairs.",
     usage: "cyclegan <command> [options] ...",
     discussion: """
-      Give two folders of pictures, say of horses and of zebras; no picture needs a counterpart. A CycleGAN learns both \
-      directions at once, on the processor. Then translate pictures either way.
+      Give two folders of pictures, such as horses and zebras; the pictures need not be paired. A CycleGAN learns both \
+      directions at once, on the CPU. Then translate pictures either way.
 
       EXAMPLES
         cyclegan train photos/summer photos/winter

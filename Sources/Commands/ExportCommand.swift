@@ -6,12 +6,12 @@ import Foundation
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write a network for other programs: ONNX, PyTorch or safetensors.",
+    abstract: "Export a network as ONNX, PyTorch or safetensors.",
     usage: "cyclegan export [options] <run or file> --output <file>",
     discussion: """
-      ONNX is one file with the network and its weights, for pictures of any size and number, [batch, channels, height, width] \
-      from -1 to 1. A PyTorch file is a state dict that torch.load reads with weights_only=True, and load_state_dict with \
-      strict=True. Of a run or a folder of imported networks --to chooses the generator; a file of weights is taken as it is.
+      ONNX: one file with the network and its weights, for pictures of any size and number, [batch, channels, height, width] \
+      in -1...1. PyTorch: a state dict for torch.load with weights_only=True and load_state_dict with strict=True. For a run \
+      or an import, --to chooses the generator; a file of weights is converted as it is.
 
       EXAMPLES
         cyclegan export Checkpoints/horse2zebra --to zebra --output zebra.onnx
@@ -20,13 +20,13 @@ struct ExportCommand: ParsableCommand {
         cyclegan export latest_net_G_A.pth --output generator.safetensors
       """)
 
-  /// The forms that can be written.
+  /// The formats that can be written.
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case onnx
     case pytorch
     case safetensors
 
-    /// The form that a file's name says.
+    /// The format that a file's extension stands for.
     init?(ofName name: String) {
       switch (name as NSString).pathExtension.lowercased() {
       case "onnx": self = .onnx
@@ -42,10 +42,10 @@ struct ExportCommand: ParsableCommand {
     completion: .file(extensions: ["safetensors", "pth", "pt", "ckpt"]))
   var source: String
 
-  @Option(help: "The form to write. (default: as the output's name says)")
+  @Option(help: "The file format. (default: from the extension of --output)")
   var format: Format?
 
-  @Option(help: ArgumentHelp("The domain that the generator leads to, by its name, or A or B.", valueName: "domain"))
+  @Option(help: ArgumentHelp("The domain that the generator translates into, by name, or A or B.", valueName: "domain"))
   var to: String?
 
   @Option(

@@ -6,18 +6,17 @@ import Foundation
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Import networks that were trained with PyTorch.",
+    abstract: "Import networks trained with PyTorch.",
     usage: "cyclegan import <file> ... --output <folder> [--names <name> <name>]",
     discussion: """
-      Name the file of one generator, or of a pair; discriminators may be named, too. PyTorch's files are read in both forms, \
-      and so are safetensors; nothing in them is run. What a network is (ResNet, mobile ResNet or U-Net, with which depth, \
-      widths, norm and channels) is found out from its keys and shapes, and said. The folder that is written can be \
-      translated with, exported, and trained further.
+      Name the file of one generator or of a pair, and optionally discriminators. PyTorch's files are read in both formats, \
+      and so are safetensors; code in them is never executed. The architecture (ResNet, mobile ResNet or U-Net, its depth, \
+      widths, norm and channels) is inferred from keys and shapes, then reported. The output folder can translate, be \
+      exported, and be trained further.
 
-      Which network is which is read from names such as latest_net_G_A.pth or netG_A2B.pth. Where they do not say, the first \
-      generator leads from A to B and the second back. Of a file that holds several networks, one is named behind a colon. What \
-      stands before the keys of a network (module., netG_A. and the like) is taken off, and objects beside the weights are \
-      passed over.
+      The role of each network is read from names such as latest_net_G_A.pth or netG_A2B.pth. Otherwise the first generator \
+      translates from A to B and the second from B to A. To choose one of several networks in a file, append a colon and its \
+      name. Prefixes of keys (module., netG_A. and so on) are removed, and objects other than weights are ignored.
 
       EXAMPLES
         cyclegan import latest_net_G_A.pth --output Checkpoints/horse2zebra

@@ -6,7 +6,7 @@ import Foundation
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
-    abstract: "Say what a run is and how far it is, or what a file of weights holds and which network it is.",
+    abstract: "Describe a run and its progress, or the network in a file of weights.",
     usage: "cyclegan info <run or file>",
     discussion: """
       EXAMPLES

@@ -6,13 +6,13 @@ import Foundation
 struct ResumeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resume",
-    abstract: "Go on with a run that was stopped, or train a finished one further.",
+    abstract: "Resume a run that was stopped, or train a finished one further.",
     usage: "cyclegan resume [options] <run>",
     discussion: """
-      The run goes on from its newest checkpoint as if it had never stopped: everything else is in its folder. Its length \
-      and what it saves may be changed; what would make another run is refused. If its pictures were moved, or the run was \
-      copied to another machine, --pictures says where the same pictures are now. A run that is finished is left as it is, \
-      with exit code 0, so that a job may repeat the command until it succeeds.
+      The run continues from its newest checkpoint as if it had never stopped; its folder contains everything else. Its \
+      length and what it saves may be changed; a change that would make another run is refused. If its pictures were moved, \
+      or the run was copied to another machine, --pictures says where the same pictures are now. Resuming a finished run \
+      changes nothing and succeeds, so that a job may repeat the command until it succeeds.
 
       EXAMPLES
         cyclegan resume Checkpoints/horse2zebra

@@ -33,12 +33,12 @@ struct RunDescription {
         "generators",
         "\(configuration.generator.text), \(Wording.count(configuration.generator.parameterCount, "parameter")) each"),
       row(
-        "judges",
+        "discriminators",
         "\(configuration.discriminator.text), \(Wording.count(configuration.discriminator.parameterCount, "parameter")) each"
       ),
       row(
         "weights",
-        configuration.startedFrom.map { "begun with those of \(Wording.shell($0))" }
+        configuration.startedFrom.map { "started from \(Wording.shell($0))" }
           ?? "\(configuration.initialization.scheme.rawValue), gain \(configuration.initialization.gain), seed \(configuration.seed)"
       ),
       row("objective", objective),
@@ -93,7 +93,7 @@ struct RunDescription {
   }
 
   private func row(_ name: String, _ text: String) -> String {
-    "  \(name.padding(toLength: 12, withPad: " ", startingAt: 0))\(text)"
+    "  \(name.padding(toLength: 16, withPad: " ", startingAt: 0))\(text)"
   }
 
   private static func bytes(below path: String) -> Int {

@@ -11,14 +11,14 @@ struct TrainCommand: ParsableCommand {
     abstract: "Train on two folders of pictures.",
     usage: "cyclegan train [options] <folder> [<folder>]",
     discussion: """
-      Name two folders, one for each kind of pictures; they are searched with their sub-folders. Where a \
-      folder has a train and a test folder in it, the test pictures are kept from training and used for sheets of samples. \
-      Or name one folder that holds trainA and trainB, and possibly testA and testB. Kinds are called as their folders are.
+      Name two folders, one for each domain; they are searched with their sub-folders. If a folder contains a train and a \
+      test folder, the test pictures are kept from training and used for sample sheets. Or name one folder that contains \
+      trainA and trainB, and optionally testA and testB. Domains take their folders' names.
 
-      Before it starts, the command prints what the run will cost in memory, measures a few steps, and prints what it will cost \
-      in time. A run that needs more memory than the process may take is refused. Ctrl-C, SIGTERM and a closed terminal save \
-      the run; `cyclegan resume` goes on with it exactly. In the run's folder lie config.json, losses.csv (the losses of \
-      every step), samples/ (sheets of pictures), and checkpoints/.
+      Before it starts, the command prints the memory that the run will need, measures a few steps, and prints the time that \
+      it will take. A run that needs more memory than the process may use is refused. Ctrl-C, SIGTERM and a closed terminal \
+      save a checkpoint; `cyclegan resume` continues the run exactly. The run's folder contains config.json, losses.csv (the \
+      losses of every step), samples/ and checkpoints/.
 
       PRESETS
         minutes   64×64 pixels, width 16, 6 blocks, 3000 steps, identity weight 3;
@@ -27,8 +27,8 @@ struct TrainCommand: ParsableCommand {
         paper     256×256 pixels from 286×286, width 64, 9 blocks, 200 epochs, all
                   as published; days on a processor
 
-      A file given by --config holds the same settings, in YAML or JSON under the long names of the options, such as \
-      `identity-weight: 3` or `flip: false`. The command line goes before the file, the file before the preset.
+      A file given by --config contains the same settings, in YAML or JSON under the options' long names, such as \
+      `identity-weight: 3` or `flip: false`. The command line overrides the file, and the file overrides the preset.
 
       EXAMPLES
         cyclegan train Domains/horse Domains/zebra
@@ -46,7 +46,7 @@ struct TrainCommand: ParsableCommand {
   var folders: [String]
 
   @Option(
-    help: ArgumentHelp("The folder to write the run to. (default: Checkpoints/<first>2<second>)", valueName: "folder"),
+    help: ArgumentHelp("The output folder of the run. (default: Checkpoints/<first>2<second>)", valueName: "folder"),
     completion: .directory)
   var output: String?
 
@@ -57,11 +57,11 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Begin with the networks of this run or checkpoint, or with imported ones, rather than with random ones.",
+      "Start from the networks of this run, checkpoint or import instead of random weights.",
       valueName: "folder"), completion: .directory)
   var from: String?
 
-  @Flag(help: "Start at once, without measuring how long the run will take.")
+  @Flag(help: "Start at once, without measuring the time of a step.")
   var noEstimate = false
 
   @OptionGroup var settings: TrainingSettings
@@ -74,7 +74,7 @@ struct TrainCommand: ParsableCommand {
     if output?.isEmpty == true { throw ValidationError("--output needs the name of a folder.") }
   }
 
-  /// Takes the architecture of the networks over that the run begins with.
+  /// Gives the configuration the architecture of the networks that the run starts from.
   private func begin(_ configuration: inout RunConfiguration, with start: TrainingStart) throws {
     guard self.settings.networks.leavesGeneratorOpen else {
       throw ConfigurationError(

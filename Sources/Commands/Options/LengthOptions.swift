@@ -3,22 +3,22 @@ import CycleGAN
 
 /// How long a run is, and how its learning rate goes.
 struct LengthOptions: ParsableArguments {
-  @Option(help: "Epochs in all; an epoch shows every picture of the larger domain once.")
+  @Option(help: "Total epochs; an epoch shows every picture of the larger domain once.")
   var epochs: Int?
 
-  @Option(help: "Epochs at the end over which the learning rate falls. (default: half of them)")
+  @Option(help: "Epochs of learning-rate decay at the end. (default: half of them)")
   var decayEpochs: Int?
 
-  @Option(help: "End after so many steps. Without --epochs, the epochs follow from it.")
+  @Option(help: "Stop after this many steps; without --epochs, this also sets the number of epochs.")
   var steps: Int?
 
-  @Option(help: "The learning rate's shape over the epochs. (default: linear, as published)")
+  @Option(help: "The learning-rate schedule. (default: linear, as published)")
   var schedule: RunLength.Schedule?
 
-  @Option(help: "For --schedule step: epochs between two steps of the learning rate. (default: 50)")
+  @Option(help: "For --schedule step: epochs between decays. (default: 50)")
   var stepEpochs: Int?
 
-  @Option(help: "For --schedule step: the factor of each step. (default: 0.1)")
+  @Option(help: "For --schedule step: the factor of each decay. (default: 0.1)")
   var stepFactor: Double?
 }
 

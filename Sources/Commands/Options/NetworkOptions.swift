@@ -16,35 +16,36 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     help:
-      "The generators. mobile-resnet has separable blocks, about a fifth of the work; unet-128 takes sizes that are multiples of 128, unet-256 of 256."
+      "The generators' architecture. mobile-resnet has separable residual blocks and is faster; unet-128 needs sizes that are multiples of 128, unet-256 of 256."
   )
   var generator: GeneratorName?
 
-  @Option(help: "Residual blocks of --generator resnet or mobile-resnet.")
+  @Option(help: "Number of residual blocks of resnet or mobile-resnet.")
   var blocks: Int?
 
-  @Option(help: ArgumentHelp("Channels of the first layers; costs grow with its square.", valueName: "channels"))
+  @Option(help: ArgumentHelp("Channels of the first layer; cost grows with the square.", valueName: "channels"))
   var width: Int?
 
-  @Option(help: "The normalisation between convolutions. (default: instance, as published)")
+  @Option(help: "The normalisation layers. (default: instance, as published)")
   var norm: Normalisation2D.Kind?
 
-  @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Drop out in the generators. (default: --no-dropout)")
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast, help: "Use dropout in the generators. (default: --no-dropout)")
   var dropout: Bool?
 
-  @Option(help: "Whether discriminators judge patches or single pixels. (default: patch)")
+  @Option(help: "The discriminators: PatchGAN, or 1×1 pixels. (default: patch)")
   var discriminator: DiscriminatorArchitecture.Kind?
 
-  @Option(help: ArgumentHelp("Halving layers of the patch discriminator. (default: 3)", valueName: "layers"))
+  @Option(help: ArgumentHelp("Downsampling layers of the patch discriminator. (default: 3)", valueName: "layers"))
   var discriminatorLayers: Int?
 
-  @Option(help: ArgumentHelp("Channels of the discriminators' first layers. (default: --width)", valueName: "channels"))
+  @Option(help: ArgumentHelp("Channels of the discriminators' first layer. (default: --width)", valueName: "channels"))
   var discriminatorWidth: Int?
 
-  @Option(help: "How weights begin. (default: normal)")
+  @Option(help: "The initialisation of the weights. (default: normal)")
   var initialization: Initialization.Scheme?
 
-  @Option(help: "The scale with which weights begin. (default: 0.02)")
+  @Option(help: "The gain of the initialisation. (default: 0.02)")
   var gain: Double?
 }
 

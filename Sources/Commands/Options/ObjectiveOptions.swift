@@ -6,32 +6,33 @@ struct ObjectiveOptions: ParsableArguments {
   @Option(help: "Least squares, as published, or cross-entropy (vanilla). (default: lsgan)")
   var adversarialLoss: AdversarialLoss?
 
-  @Option(help: ArgumentHelp("The weight of coming back, in both directions. (default: 10)", valueName: "weight"))
+  @Option(help: ArgumentHelp("The cycle-consistency weight λ of both directions. (default: 10)", valueName: "weight"))
   var cycleWeight: Float?
 
-  @Option(help: ArgumentHelp("The same for pictures of the first domain only.", valueName: "weight"))
+  @Option(help: ArgumentHelp("The cycle-consistency weight of pictures of the first domain.", valueName: "weight"))
   var cycleWeightA: Float?
 
-  @Option(help: ArgumentHelp("The same for pictures of the second domain only.", valueName: "weight"))
+  @Option(help: ArgumentHelp("The cycle-consistency weight of pictures of the second domain.", valueName: "weight"))
   var cycleWeightB: Float?
 
   @Option(
     help: ArgumentHelp(
-      "The weight of leaving alone what is of the wanted kind already, relative to the cycle weights; it keeps colours. "
-        + "0 saves time. (default: 0.5)", valueName: "weight"))
+      "Identity-loss weight, relative to the cycle weights. Preserves colours; 0 disables it and saves time. "
+        + "(default: 0.5)", valueName: "weight"))
   var identityWeight: Float?
 
   @Option(
-    help: ArgumentHelp("Earlier translations that discriminators are shown. (default: 50)", valueName: "pictures"))
+    help: ArgumentHelp(
+      "Size of the history pools of translations for the discriminators. (default: 50)", valueName: "pictures"))
   var poolSize: Int?
 
-  @Option(help: ArgumentHelp("The learning rate at the beginning. (default: 0.0002)", valueName: "rate"))
+  @Option(help: ArgumentHelp("The initial learning rate. (default: 0.0002)", valueName: "rate"))
   var learningRate: Double?
 
-  @Option(help: "Adam's first decay rate. (default: 0.5)")
+  @Option(help: "Adam's β₁. (default: 0.5)")
   var beta1: Double?
 
-  @Option(help: "Adam's second decay rate. (default: 0.999)")
+  @Option(help: "Adam's β₂. (default: 0.999)")
   var beta2: Double?
 }
 

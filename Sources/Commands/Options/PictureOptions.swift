@@ -3,21 +3,21 @@ import CycleGAN
 
 /// How pictures are made ready, and how they meet.
 struct PictureOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The side of the square that is trained on, in pixels.", valueName: "pixels"))
+  @Option(help: ArgumentHelp("The side of the square crop that is trained on.", valueName: "pixels"))
   var size: Int?
 
   @Option(
     help: ArgumentHelp(
-      "The side to which pictures are resized before the crop. (default: size × 286 / 256, as published)",
+      "The size that pictures are resized to before cropping. (default: size × 286 / 256, as published)",
       valueName: "pixels"))
   var loadSize: Int?
 
-  @Option(help: "How pictures come to their size. (default: resize-and-crop)")
+  @Option(help: "How pictures are prepared. (default: resize-and-crop)")
   var prepare: Preparation.Mode?
 
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
-    help: "Mirror half of the pictures, by chance. (default: --flip)")
+    help: "Flip pictures horizontally at random. (default: --flip)")
   var flip: Bool?
 
   @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Train on grey pictures. (default: --no-grey)")

@@ -6,7 +6,7 @@ import Tensors
 struct ThreadOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Threads that compute; results do not depend on it. (default: as many as there are processors for this process)",
+      "Number of compute threads; results do not depend on it. (default: the processors available to the process)",
       valueName: "count"))
   var threads: Int?
 

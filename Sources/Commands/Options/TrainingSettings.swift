@@ -3,7 +3,7 @@ import CycleGAN
 
 /// All that `train` can be told about a run: on the command line, in a file, or by a preset.
 struct TrainingSettings: ParsableArguments {
-  @Option(help: "The size of work: minutes, hours, or the paper's own, which takes days. (default: minutes)")
+  @Option(help: "The preset: minutes, hours, or paper, which takes days. (default: minutes)")
   var preset: Preset?
 
   @Option(help: "The seed of everything random; the same seed gives the same run. (default: 0)")

@@ -6,13 +6,13 @@ import Machine
 struct TranslationMemoryOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The memory that may be used, such as 4G; large pictures are computed in strips within it. (default: three quarters of what is free)",
+      "Memory limit, such as 4G; large pictures are computed in strips within it. (default: three quarters of what is free)",
       valueName: "size"))
   var memory: MemorySize?
 
   @Option(
     help: ArgumentHelp(
-      "Where features go that this memory has no room for. (default: TMPDIR, or /var/tmp)", valueName: "folder"),
+      "Folder for temporary files that do not fit into memory. (default: TMPDIR, or /var/tmp)", valueName: "folder"),
     completion: .directory)
   var scratch: String?
 

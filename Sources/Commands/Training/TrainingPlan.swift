@@ -18,12 +18,12 @@ struct TrainingPlan {
   var lines: [String] {
     [
       "Training \(domains.a.name) ↔ \(domains.b.name) into \(Wording.shell(folder.path))",
-      "  pictures    \(Self.text(domains.a)); \(Self.text(domains.b))",
-      "  prepared    \(configuration.preparation.text), batch \(configuration.batchSize)",
-      "  generators  \(configuration.generator.text), \(Wording.count(configuration.generator.parameterCount, "parameter")) each",
-      "  judges      \(configuration.discriminator.text), "
+      "  pictures        \(Self.text(domains.a)); \(Self.text(domains.b))",
+      "  prepared        \(configuration.preparation.text), batch \(configuration.batchSize)",
+      "  generators      \(configuration.generator.text), \(Wording.count(configuration.generator.parameterCount, "parameter")) each",
+      "  discriminators  \(configuration.discriminator.text), "
         + "\(Wording.count(configuration.discriminator.parameterCount, "parameter")) each",
-      "  length      \(Wording.count(configuration.totalSteps, "step")) in \(Wording.count(configuration.length.epochs, "epoch")) "
+      "  length          \(Wording.count(configuration.totalSteps, "step")) in \(Wording.count(configuration.length.epochs, "epoch")) "
         + "of \(Wording.grouped(configuration.stepsPerEpoch))",
     ]
   }
@@ -51,19 +51,19 @@ struct TrainingPlan {
   /// - Parameter keptBytes: bytes of pictures that are kept so as not to be read again.
   func memoryLine(_ memory: TrainingMemory, keptBytes: Int) -> String {
     let pictures = keptBytes > 0 ? ", \(Wording.bytes(keptBytes)) of it for pictures that are kept" : ""
-    return "  memory      about \(Wording.bytes(memory.neededBytes + keptBytes)) at its peak\(pictures)"
+    return "  memory          about \(Wording.bytes(memory.neededBytes + keptBytes)) at its peak\(pictures)"
   }
 
   /// How long the run will take, and advice where that is long.
   func timeLines(_ measurement: StepMeasurement, preset: Preset) -> [String] {
     let seconds = measurement.seconds * Double(configuration.totalSteps)
     var lines = [
-      "  time        \(Wording.rate(measurement.seconds)) s a step (measured), about \(Wording.duration(seconds)) in all"
+      "  time            \(Wording.rate(measurement.seconds)) s a step (measured), about \(Wording.duration(seconds)) in all"
     ]
     if seconds > 86_400 {
       let presets = preset.smaller.map { "--preset \($0.rawValue), or a" } ?? "a"
       lines.append(
-        "  advice      this takes days: think of \(presets) smaller --size, --width or --steps. Ctrl-C saves the run at any time."
+        "  advice          this takes days: think of \(presets) smaller --size, --width or --steps. Ctrl-C saves the run at any time."
       )
     }
     return lines
