@@ -33,6 +33,9 @@ struct OutputPicture {
     guard status.kind != .folder else {
       throw Failure(.cannotCreate, "\(option) \(path.quoted) is a folder; name a file in it.")
     }
+    guard status.kind != .other else {
+      throw Failure(.cannotCreate, "\(option) \(path.quoted) is a device, pipe or socket; name a file.")
+    }
     guard isReplacing else {
       throw Failure(.cannotCreate, "\(path.quoted) exists already; name another file, or give --overwrite.")
     }

@@ -6,6 +6,7 @@ import Machine
 public enum Program {
   /// Runs with the arguments of this process and exits.
   public static func main() -> Never {
+    StandardStreams.fill()
     StopSignal.ignoreFailedWriting()
     exit(run(ProgramArguments.words))
   }

@@ -94,14 +94,17 @@ struct TranslateCommand: ParsableCommand {
       limits: memory.pictures.limits, mostBytes: memory.mostPictureBytes(beside: there, waiting: back?.fixedBytes ?? 0))
     if isSingle { return try SingleTranslation(pictures, output, files, memory).run(there, input) }
 
-    let inputs = try TranslationInputs(pictures, output: output, relativeTo: files.relativeTo)
     let settings = TranslationJob.Settings(
       fingerprint: there.fingerprint, preparation: input.preparation, quality: files.quality)
     let manifest = try TranslationManifest(path: files.manifestPath(output), job: settings.name)
+    let drawn = display.contactSheet.flatMap { manifest.hasDrawn($0) ? $0 : nil }
+    let inputs = try TranslationInputs(
+      pictures, output: output, display: [display.compare, drawn].compactMap(\.self), relativeTo: files.relativeTo)
     let plan = try TranslationPlan(inputs, output: output, files.naming) {
       manifest.past(of: $0, isStartingAnew: files.overwrite)
     }
-    try plan.checkDisplay(comparisonFolder: display.compare, sheet: display.contactSheet, output: output)
+    try plan.checkDisplay(
+      comparisonFolder: display.compare, sheet: display.contactSheet, manifest: files.manifest, output: output)
     let sheet = try display.contactSheet.map { path throws(Failure) in
       try OutputPicture(
         path, option: "--contact-sheet", isReplacing: files.overwrite || manifest.hasDrawn(path))
@@ -142,14 +145,15 @@ struct TranslateCommand: ParsableCommand {
     }
     let target = try TranslationOutput(
       folder: OutputFolder(making: output, manifest: manifest.path), quality: files.quality,
-      comparisonFolder: display.compare.map { path throws(Failure) in try OutputFolder(making: path) })
+      comparisonFolder: display.compare.map { path throws(Failure) in try OutputFolder(making: path) },
+      isReplacingComparisons: files.overwrite)
     try manifest.begin()
     let translation = FolderTranslation(
       plan, pair, from: input, to: target, manifest, forecast, patience: files.patience,
       pictureBytes: memory.pictureBytes)
     defer { Console.output.line(losses.summary(translation)) }
     try translation.run()
-    return translation.failureCount
+    return translation.failureCount + translation.failedComparisonCount
   }
 
   private func draw(
@@ -160,6 +164,8 @@ struct TranslateCommand: ParsableCommand {
       Console.errors.line("cyclegan: warning: no contact sheet was drawn, as no picture was translated.")
       return
     }
+    // A signal that came meanwhile ended the translations back.
+    if StopSignal.status != nil { return }
     try file.write(sheet.picture, isReplacing: files.overwrite || manifest.hasDrawn(file.path))
     do { try manifest.addSheet(file.path) } catch {
       throw Failure(.cannotCreate, "the manifest \(manifest.path.quoted) \(error)")

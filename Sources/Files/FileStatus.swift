@@ -36,8 +36,11 @@ package struct FileStatus {
   package let kind: Kind
   /// The bytes of a file.
   package let size: Int
-  /// When its content was last changed, in nanoseconds since 1970.
+  /// When its content was last changed, in nanoseconds since 1970: the later of the times that the system keeps of the content
+  /// and of the file itself, as programs set the first one back.
   package let changed: Int
+  /// How many names it has.
+  package let linkCount: Int
   /// Which one it is.
   package let identity: Identity
 
@@ -57,11 +60,12 @@ package struct FileStatus {
       }
     size = Int(status.st_size)
     #if canImport(Darwin)
-      let time = status.st_mtimespec
+      let times = [status.st_mtimespec, status.st_ctimespec]
     #else
-      let time = status.st_mtim
+      let times = [status.st_mtim, status.st_ctim]
     #endif
-    changed = Int(time.tv_sec) &* 1_000_000_000 &+ Int(time.tv_nsec)
+    changed = times.map { Int($0.tv_sec) &* 1_000_000_000 &+ Int($0.tv_nsec) }.max() ?? 0
+    linkCount = Int(status.st_nlink)
     identity = Identity(
       device: UInt64(truncatingIfNeeded: status.st_dev), number: UInt64(truncatingIfNeeded: status.st_ino))
   }

@@ -15,6 +15,12 @@ package enum FolderEntry {
     return slash == path.startIndex ? "/" : String(decoding: path.utf8[..<slash], as: UTF8.self)
   }
 
+  /// The names in a path, without empty ones.
+  package static func names(in path: String) -> [String] {
+    // In UTF-8, as above.
+    path.utf8.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }
+  }
+
   /// The path from the root of the file system, so that it means the same in every working folder.
   ///
   /// Links are kept as they are named, except on the way up (`..`), which a name alone does not tell.
@@ -59,7 +65,7 @@ package enum FolderEntry {
     }
   }
 
-  /// Gives a file or folder another name; a file that has it already is replaced if it may be.
+  /// Gives a file or folder another name; a file that has it already is replaced if it may be, but a device, pipe or socket never.
   package static func rename(_ old: String, to new: String, replacing: Bool = true) throws(FileFault) {
     if !replacing {
       // A link fails where the name is taken, even if it was free a moment ago.
@@ -74,6 +80,9 @@ package enum FolderEntry {
         throw .writing(code)
       }
       guard (try? FileStatus(of: new, isLinkKept: true)) == nil else { throw .exists }
+    }
+    if (try? FileStatus(of: new, isLinkKept: true))?.kind == .other {
+      throw .unwritable("it is a device, pipe or socket")
     }
     guard systemRename(old, new) == 0 else { throw .writing(errno) }
   }

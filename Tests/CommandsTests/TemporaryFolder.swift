@@ -63,7 +63,9 @@ final class TemporaryFolder {
   func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: self(name))) }
 
   private func makeFolder(of name: String) throws {
-    let folder = (self(name) as NSString).deletingLastPathComponent
+    // In UTF-8, since a name may begin with a combining mark.
+    let parts = self(name).utf8.split(separator: UInt8(ascii: "/")).dropLast()
+    let folder = "/" + parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
 }

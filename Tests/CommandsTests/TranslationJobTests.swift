@@ -89,7 +89,7 @@ struct TranslationJobTests {
     try folder.draw("photos", count: 3, tint: 1)
     try folder.write("mine", to: "out/1.png")
     let careful = try await translate([folder("photos")], to: "out")
-    #expect(careful.output.contains("1 existed already and were left"))
+    #expect(careful.output.contains("1 existed already and was left"))
     #expect(try folder.bytes("out/1.png") == Data("mine".utf8))
     #expect(
       try await translate([folder("photos")], to: "out", ["--overwrite"]).output.contains("Translated 3 pictures"))

@@ -139,7 +139,7 @@ struct TranslationPlanTests {
     let out = folder("out")
     let plan = try TranslationPlan(TranslationInputs([folder("in")], output: out), output: out, .init())
     func check(compare: String? = nil, sheet: String? = nil) throws {
-      try plan.checkDisplay(comparisonFolder: compare, sheet: sheet, output: out)
+      try plan.checkDisplay(comparisonFolder: compare, sheet: sheet, manifest: nil, output: out)
     }
     #expect { try check(compare: folder("in")) } throws: { "\($0)".contains("is one of the inputs") }
     #expect { try check(compare: folder("in/../out")) } throws: {

@@ -12,7 +12,8 @@ protocol PassingFault: Error {
 /// Waits while a disk is full or away, and tries again for a while; all threads of a job share one.
 final class DiskPatience: Sendable {
   private let patience: Duration
-  private let isPausing = Mutex(false)
+  /// How many attempts wait at the moment.
+  private let waiting = Mutex(0)
 
   /// Seconds between two attempts.
   private static let pause = 0.5
@@ -30,38 +31,42 @@ final class DiskPatience: Sendable {
     _ what: String, _ body: () throws(Fault) -> Result
   ) throws(Fault) -> Result {
     let start = ContinuousClock.now
+    var isWaiting = false
     while true {
       do {
         let result = try body()
-        goOn()
+        if isWaiting, stopWaiting() == 0 { Console.errors.line("cyclegan: the job goes on.") }
         return result
       } catch {
         guard let reason = error.passingReason, ContinuousClock.now - start < patience, StopSignal.status == nil else {
+          if isWaiting { stopWaiting() }
           throw error
         }
-        announce(what, reason)
+        if !isWaiting { announce(what, reason) }
+        isWaiting = true
         Thread.sleep(forTimeInterval: Self.pause)
       }
     }
   }
 
+  /// - Returns: how many attempts still wait.
+  @discardableResult
+  private func stopWaiting() -> Int {
+    waiting.withLock { waiting in
+      waiting -= 1
+      return waiting
+    }
+  }
+
   private func announce(_ what: String, _ reason: String) {
-    let isFirst = isPausing.withLock { isPausing in
-      defer { isPausing = true }
-      return !isPausing
+    let isFirst = waiting.withLock { waiting in
+      waiting += 1
+      return waiting == 1
     }
     guard isFirst else { return }
     Console.errors.line(
       "cyclegan: warning: \(what): \(reason). The job pauses and tries again for "
         + "\(Wording.duration(Double(patience.components.seconds))); put it right, or stop by Ctrl-C.")
-  }
-
-  private func goOn() {
-    let wasPausing = isPausing.withLock { isPausing in
-      defer { isPausing = false }
-      return isPausing
-    }
-    if wasPausing { Console.errors.line("cyclegan: the job goes on.") }
   }
 }
 

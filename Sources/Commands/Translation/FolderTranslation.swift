@@ -33,8 +33,12 @@ struct FolderTranslation {
     writer = JobWriter(output: output, manifest: manifest, gate: gate, patience: patience, outcomes: outcomes)
   }
 
-  /// How many pictures could not be translated, and comparisons not be written.
-  var failureCount: Int { outcomes.failed + outcomes.failedComparisons }
+  /// How many pictures could not be translated.
+  var failureCount: Int { outcomes.failed }
+  /// How many comparisons could not be written.
+  var failedComparisonCount: Int { outcomes.failedComparisons }
+  /// Whether it did not come to its end.
+  var isCutShort: Bool { !isGoingOn }
   /// How many were translated and written.
   var writtenCount: Int { outcomes.written }
   /// How many were left alone since their file appeared meanwhile.
@@ -76,6 +80,7 @@ struct FolderTranslation {
     decoded.close()
     translated.close()
     for writer in writers { writer.join() }
+    if outcomes.end == nil { writer.settleAppeared() }
     if isGoingOn { writer.finish() }
     if let failure = outcomes.end { throw failure }
   }

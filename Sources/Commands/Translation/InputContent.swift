@@ -1,6 +1,8 @@
 import Files
 
 /// What tells whether a file still is what it was: its size, when it was changed, and the check sum of its bytes.
+///
+/// A file is taken for unchanged without being read only if nothing changed it, its times or its name.
 struct InputContent: Codable, Equatable, Sendable {
   /// Bytes.
   let size: Int

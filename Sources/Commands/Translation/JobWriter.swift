@@ -41,8 +41,7 @@ struct JobWriter: Sendable {
       }
     } catch {
       if error.reason == .file(.exists) {
-        note(item, .existed)
-        outcomes.exist()
+        outcomes.appear(item)
       } else if error.passingReason == nil {
         fail(item, error.description)
       } else if StopSignal.status == nil {
@@ -50,7 +49,7 @@ struct JobWriter: Sendable {
       }
       return
     }
-    outcomes.write()
+    outcomes.write(item)
     note(item, .written, content: next.content, size: (picture.height, picture.width), seconds: next.seconds)
     writeComparison(next.result)
   }
@@ -84,6 +83,19 @@ struct JobWriter: Sendable {
   ) {
     keepRecord { () throws(FileFault) in
       try manifest.add(item, status, content: content, size: size, seconds: seconds, reason: reason)
+    }
+  }
+
+  /// Names what had no place since another picture of the job took it, as where the disk takes `A.png` and `a.png` for one name,
+  /// and counts what somebody else made; called when everything is written.
+  func settleAppeared() {
+    for (item, source) in outcomes.appeared {
+      if let source {
+        fail(item, TranslationPlan.sharedPlace(item, with: source))
+      } else {
+        note(item, .existed)
+        outcomes.exist()
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Synchronization
 
 /// What became of pictures, counted by several threads.
@@ -5,6 +6,8 @@ final class Outcomes: Sendable {
   private struct Counts {
     var written = 0
     var existing = 0
+    var files: [FileStatus.Identity: String] = [:]
+    var appeared: [TranslationPlan.Item] = []
     var failed = 0
     var keptComparisons = 0
     var failedComparisons = 0
@@ -15,8 +18,18 @@ final class Outcomes: Sendable {
 
   /// Pictures that were written.
   var written: Int { counts.withLock { $0.written } }
-  /// Pictures whose file appeared meanwhile.
+  /// Pictures whose file appeared meanwhile, made by another program.
   var existing: Int { counts.withLock { $0.existing } }
+  /// Pictures whose file appeared meanwhile, each with the picture of this job that became it; nil if it is not of this job.
+  ///
+  /// Known for certain when everything is written.
+  var appeared: [(item: TranslationPlan.Item, source: String?)] {
+    counts.withLock { counts in
+      counts.appeared.map { item in
+        (item, (try? FileStatus(of: item.target)).flatMap { counts.files[$0.identity] })
+      }
+    }
+  }
   /// Pictures that could not be read, translated or written.
   var failed: Int { counts.withLock { $0.failed } }
   /// Comparisons that existed already.
@@ -27,7 +40,16 @@ final class Outcomes: Sendable {
   var end: Failure? { counts.withLock { $0.end } }
 
   /// Counts a picture that was written.
-  func write() { counts.withLock { $0.written += 1 } }
+  func write(_ item: TranslationPlan.Item) {
+    let identity = (try? FileStatus(of: item.target))?.identity
+    counts.withLock { counts in
+      counts.written += 1
+      if let identity { counts.files[identity] = item.source }
+    }
+  }
+
+  /// Keeps a picture whose file appeared meanwhile, until it is known who made it.
+  func appear(_ item: TranslationPlan.Item) { counts.withLock { $0.appeared.append(item) } }
 
   /// Counts a picture whose file appeared meanwhile.
   func exist() { counts.withLock { $0.existing += 1 } }

@@ -8,8 +8,10 @@ import Foundation
 struct OutputFolder: Sendable {
   /// Its path.
   let path: String
-  /// What is in it from the beginning on: the job's record, or the folder itself.
-  private let mark: String
+  /// What is in it from the beginning on: the job's record; nil if that lies elsewhere.
+  private let mark: String?
+  /// Which folder it is.
+  private let identity: FileStatus.Identity?
 
   /// Makes the folder, and those that hold it, where they are not there.
   ///
@@ -17,7 +19,7 @@ struct OutputFolder: Sendable {
   /// - Throws: `Failure`.
   init(making path: String, manifest: String? = nil) throws(Failure) {
     self.path = path
-    mark = manifest.flatMap { $0.hasPrefix(path + "/") ? $0 : nil } ?? path
+    mark = manifest.flatMap { $0.utf8.starts(with: "\(path)/".utf8) ? $0 : nil }
     if let status = try? FileStatus(of: path), status.kind != .folder {
       throw Failure(.cannotCreate, "\(path.quoted) is a file; name a folder.")
     }
@@ -26,13 +28,14 @@ struct OutputFolder: Sendable {
     } catch {
       throw Failure(.cannotCreate, "the folder \(path.quoted) cannot be made; check its path and permissions.")
     }
+    identity = (try? FileStatus(of: path))?.identity
   }
 
   /// Makes the folders between this one and the file of that relative name.
   func makeFolders(for name: String) throws(FileFault) {
     try check()
     var folder = path
-    for part in name.split(separator: "/").dropLast() {
+    for part in FolderEntry.names(in: name).dropLast() {
       folder += "/" + part
       try FolderEntry.makeFolder(folder)
     }
@@ -40,6 +43,10 @@ struct OutputFolder: Sendable {
 
   /// Checks that the folder is there, and not an empty place where a disk was.
   func check() throws(FileFault) {
-    guard (try? FileStatus(of: mark)) != nil else { throw .unavailable("the folder \(path.quoted) is gone") }
+    // Another folder in its place is the empty one on which its disk was mounted; a disk that is back may have another number.
+    let status = try? FileStatus(of: mark ?? path)
+    guard let status, mark != nil || status.identity == identity else {
+      throw .unavailable("the folder \(path.quoted) is gone")
+    }
   }
 }

@@ -32,6 +32,7 @@ struct SingleTranslation {
         "--output \(Wording.shell(output)) takes one picture, not \(inputs.pictures.count); name a folder for --output."
       )
     }
+    for line in inputs.lossLines { Console.errors.line(line) }
     let file = try output == "-" ? nil : file(for: picture.path)
     var translator = translator
     translator.limits = memory.limits(picture: PictureBytes.inWork(picture.path, input.limits))
@@ -50,6 +51,7 @@ struct SingleTranslation {
       }
     case .failure(let fault): throw Failure(.unusableData, fault.reason)
     }
+    if inputs.lossCount > 0 { throw ExitCode(ExitStatus.somePicturesFailed.rawValue) }
   }
 
   private func file(for picture: String) throws(Failure) -> OutputPicture {

@@ -30,7 +30,12 @@ struct TranslationInputs {
   /// What the folders hold in formats that are not read.
   private(set) var leftOut = LeftOutFiles()
 
+  /// How many pictures of the folders lie where the job writes, and are taken for its earlier translations.
+  private(set) var ownCount = 0
+
   private let output: String?
+  /// Where the job writes, the output folder and what is to be looked at.
+  private let written: [String]
   private let base: String?
   private var seen: Set<[ExactName]> = []
 
@@ -38,12 +43,14 @@ struct TranslationInputs {
   ///
   /// - Parameters:
   ///   - output: the folder of translations; what lies in it is not translated once more.
+  ///   - display: the folder of comparisons and the contact sheet of an earlier command, which are no pictures to translate either.
   ///   - base: the folder to which names are relative; nil for the rule above.
   /// - Throws: `DataError`; `Failure` if an argument is not there, or a folder is input and output.
   init(
-    _ arguments: [String], output: String?, relativeTo base: String? = nil,
-    listed: () -> Data = { FileHandle.standardInput.readDataToEndOfFile() }
+    _ arguments: [String], output: String?, display: [String] = [], relativeTo base: String? = nil,
+    listed: () throws -> Data = Self.standardInput
   ) throws {
+    written = ((output.map { [$0] } ?? []) + display).map(Self.resolved)
     self.output = output.map(Self.resolved)
     self.base = base.map(Self.resolved)
     if let base, (try? FileStatus(of: base))?.kind != .folder {
@@ -51,13 +58,22 @@ struct TranslationInputs {
     }
     for argument in arguments {
       if argument == "-" {
-        addList(listed())
+        addList(try listed())
       } else {
         switch try Self.kind(of: argument) {
         case .folder: try add(folder: argument)
-        default: add(argument, name: (argument as NSString).lastPathComponent)
+        default: add(argument, name: FolderEntry.names(in: argument).last ?? argument)
         }
       }
+    }
+  }
+
+  /// All that standard input holds.
+  private static func standardInput() throws -> Data {
+    do {
+      return try FileHandle.standardInput.readToEnd() ?? Data()
+    } catch {
+      throw Failure(.unusableData, "the list of pictures on standard input cannot be read; check where it comes from.")
     }
   }
 
@@ -75,9 +91,9 @@ struct TranslationInputs {
   private mutating func addList(_ list: Data) {
     let (paths, unreadable) = PictureList.paths(in: list)
     for path in paths {
-      let parts = path.split(separator: "/").filter { $0 != "." }
+      let parts = FolderEntry.names(in: path).filter { $0 != "." }
       // A path that leads up has no place below the output folder but its absolute one.
-      let whole = parts.contains("..") ? Self.resolved(path).split(separator: "/") : parts
+      let whole = parts.contains("..") ? FolderEntry.names(in: Self.resolved(path)) : parts
       add(path, name: whole.joined(separator: "/"))
     }
     unusable += unreadable.map { Unusable(path: $0, reason: PictureListing.Skipped.Reason.unusableName.text) }
@@ -91,13 +107,19 @@ struct TranslationInputs {
         .cannotCreate, "\(folder.quoted) is both input and output; name another folder for --output.")
     }
     // An output folder within this one holds earlier translations, which are no pictures to translate.
-    let inner = output.flatMap { Self.relative($0, to: resolved) == nil ? nil : $0 }
+    let inner = written.filter { Self.relative($0, to: resolved) != nil }
     leftOut = leftOut + listing.leftOut
     for skipped in listing.skipped where skipped.reason != .folderListedAlready {
       unusable.append(Unusable(path: "\(folder)/\(skipped.name)", reason: skipped.reason.text))
     }
     for (path, name) in zip(listing.paths, listing.names) {
-      if let inner, Self.relative(Self.resolved(path), to: inner) != nil { continue }
+      if !inner.isEmpty {
+        let place = Self.resolved(path)
+        if inner.contains(where: { ExactName($0) == ExactName(place) || Self.relative(place, to: $0) != nil }) {
+          ownCount += 1
+          continue
+        }
+      }
       add(path, name: name, folder: folder)
     }
   }
@@ -107,7 +129,7 @@ struct TranslationInputs {
     if let base {
       // The picture's own name, even where it is a link that leads elsewhere.
       let parent = Self.resolved(FolderEntry.folder(of: path))
-      let place = (parent == "/" ? "" : parent) + "/" + (path as NSString).lastPathComponent
+      let place = (parent == "/" ? "" : parent) + "/" + (FolderEntry.names(in: path).last ?? path)
       guard let relative = Self.relative(place, to: base) else {
         unusable.append(Unusable(path: path, reason: "it does not lie below \(base.quoted), which --relative-to names"))
         return

@@ -15,14 +15,15 @@ struct TranslationLosses {
   }
 
   /// How many pictures there are.
-  var count: Int { inputs.unusable.count + inputs.leftOut.unreadPictureCount + plan.ofOtherJobs.count }
+  var count: Int { inputs.lossCount + plan.ofOtherJobs.count }
 
   /// Names them.
   func report() {
-    for unusable in inputs.unusable {
-      Console.errors.line("cyclegan: \(unusable.path.quoted) is left out: \(unusable.reason).")
+    for line in inputs.lossLines { Console.errors.line(line) }
+    if inputs.ownCount > 0 {
+      Console.errors.line(
+        "cyclegan: not translated, since this job writes where they lie: \(Wording.count(inputs.ownCount, "picture")).")
     }
-    if let leftOut = inputs.leftOut.description { Console.errors.line("cyclegan: left out: \(leftOut).") }
     if !plan.ofOtherJobs.isEmpty {
       Console.errors.line(
         "cyclegan: \(Wording.count(plan.ofOtherJobs.count, "picture")) left out: their places in \(output.quoted) hold "
@@ -35,15 +36,33 @@ struct TranslationLosses {
     var parts = ["Translated \(Wording.count(translation.writtenCount, "picture")) into \(Wording.shell(output))"]
     if plan.doneCount > 0 { parts.append("\(Wording.grouped(plan.doneCount)) had been translated before") }
     let existing = plan.existing.count + translation.existingCount
-    if existing > 0 { parts.append("\(Wording.grouped(existing)) existed already and were left as they were") }
+    if existing > 0 {
+      parts.append(
+        "\(Wording.grouped(existing)) existed already and \(existing == 1 ? "was left as it was" : "were left as they were")"
+      )
+    }
     if translation.failureCount > 0 {
       parts.append("\(Wording.grouped(translation.failureCount)) could not be translated")
+    }
+    if translation.failedComparisonCount > 0 {
+      parts.append("\(Wording.count(translation.failedComparisonCount, "comparison")) could not be written")
     }
     if count > 0 { parts.append("\(Wording.grouped(count)) left out") }
     if translation.keptComparisonCount > 0 {
       parts.append("\(Wording.count(translation.keptComparisonCount, "comparison")) existed already")
     }
-    if StopSignal.status != nil { parts.append("stopped early; repeat the command to go on") }
+    if translation.isCutShort { parts.append("stopped early; repeat the command to go on") }
     return parts.joined(separator: "; ") + "."
+  }
+}
+
+extension TranslationInputs {
+  /// How many pictures the arguments hold that cannot be used.
+  var lossCount: Int { unusable.count + leftOut.unreadPictureCount }
+
+  /// Lines that name them.
+  var lossLines: [String] {
+    unusable.map { "cyclegan: \($0.path.quoted) is left out: \($0.reason)." }
+      + (leftOut.description.map { ["cyclegan: left out: \($0)."] } ?? [])
   }
 }

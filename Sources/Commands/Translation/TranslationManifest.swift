@@ -29,6 +29,8 @@ final class TranslationManifest: Sendable {
     var content: InputContent?
     /// Relative to the output folder; of a contact sheet the absolute path.
     var output: String?
+    /// What was written there; absent in lines of earlier versions.
+    var result: InputContent?
     var width: Int?
     var height: Int?
     var seconds: Double?
@@ -51,6 +53,8 @@ final class TranslationManifest: Sendable {
     case otherInput(String)
     /// It is the translation of this picture as it was before.
     case changedInput
+    /// It is not what was written there: somebody changed it, or it is damaged.
+    case changedOutput
   }
 
   /// The file.
@@ -68,9 +72,11 @@ final class TranslationManifest: Sendable {
       known = Mutex(Known())
       return
     }
-    guard status.kind == .file, let text = try? Data(contentsOf: URL(fileURLWithPath: path)),
-      let known = Known(text)
-    else {
+    let text = status.kind == .file ? try? Data(contentsOf: URL(fileURLWithPath: path)) : Data([0])
+    guard let text else {
+      throw Failure(.cannotCreate, "the manifest \(path.quoted) cannot be read; check its permissions and the disk.")
+    }
+    guard let known = Known(text) else {
       throw Failure(
         .cannotCreate,
         "\(path.quoted) is not the record of a job, and is left as it is; name another file for --manifest.")
@@ -93,7 +99,7 @@ final class TranslationManifest: Sendable {
 
     init() {}
 
-    /// Reads lines; nil if none of them is one.
+    /// Reads lines; nil if none of them is one, and there is more than the beginning of a first one.
     init?(_ text: Data) {
       let decoder = JSONDecoder()
       var isAnyLine = text.isEmpty
@@ -104,7 +110,8 @@ final class TranslationManifest: Sendable {
         enter(entry)
       }
       // A job that was killed in its first line left no other.
-      guard isAnyLine || text.starts(with: Data("{\"".utf8)) else { return nil }
+      let isBeginning = text.starts(with: Data("{\"".utf8)) && !text.contains(UInt8(ascii: "\n"))
+      guard isAnyLine || isBeginning else { return nil }
       isLastLineWhole = text.last ?? UInt8(ascii: "\n") == UInt8(ascii: "\n")
     }
 
@@ -138,6 +145,7 @@ final class TranslationManifest: Sendable {
     guard content.isThat(of: item.source, isSameFile: isSameFile) else {
       return isSameFile ? .changedInput : .otherInput(input)
     }
+    if let result = entry.result, !result.isThat(of: item.target, isSameFile: true) { return .changedOutput }
     return entry.job == job ? .done : .otherJob
   }
 
@@ -179,8 +187,9 @@ final class TranslationManifest: Sendable {
     if status == .existed, known.withLock({ $0.mentioned.contains(ExactName(item.name)) }) { return }
     try add(
       Entry(
-        input: TranslationInputs.resolved(item.source), content: content, output: item.name, width: size?.width,
-        height: size?.height, seconds: seconds.map { ($0 * 1000).rounded() / 1000 }, status: status, reason: reason,
+        input: TranslationInputs.resolved(item.source), content: content, output: item.name,
+        result: status == .written ? InputContent(of: item.target) : nil, width: size?.width, height: size?.height,
+        seconds: seconds.map { ($0 * 1000).rounded() / 1000 }, status: status, reason: reason,
         job: job))
   }
 

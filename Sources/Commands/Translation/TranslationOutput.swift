@@ -10,6 +10,8 @@ struct TranslationOutput: Sendable {
   let quality: Int
   /// The folder of pictures that show the input beside the translation; nil for none.
   var comparisonFolder: OutputFolder?
+  /// Whether comparisons that exist are written over.
+  var isReplacingComparisons = false
 
   /// A translation that waits to be written.
   struct Translated: Sendable {
@@ -22,7 +24,8 @@ struct TranslationOutput: Sendable {
 
   /// Writes a translation; the file appears complete or not at all.
   func write(_ next: Translated) throws(PictureError) {
-    try write(next.item.format.fitted(next.translation), next.item, in: folder)
+    try write(
+      next.item.format.fitted(next.translation), next.item, in: folder, isReplacing: next.item.isReplacing)
   }
 
   /// Writes what shows a translation, where that is wanted.
@@ -30,10 +33,12 @@ struct TranslationOutput: Sendable {
     guard let comparisonFolder else { return }
     let row = [next.input, next.translation] + (next.back.map { [$0] } ?? [])
     let grid = PictureGrid(rows: [row.map { $0.composedOnWhite().convertedToEightBits() }])
-    try write(grid.picture, next.item, in: comparisonFolder)
+    try write(grid.picture, next.item, in: comparisonFolder, isReplacing: isReplacingComparisons)
   }
 
-  private func write(_ picture: Picture, _ item: TranslationPlan.Item, in folder: OutputFolder) throws(PictureError) {
+  private func write(
+    _ picture: Picture, _ item: TranslationPlan.Item, in folder: OutputFolder, isReplacing: Bool
+  ) throws(PictureError) {
     let path = "\(folder.path)/\(item.name)"
     do {
       try folder.makeFolders(for: item.name)
@@ -41,7 +46,7 @@ struct TranslationOutput: Sendable {
       throw PictureError(.file(error), path: path)
     }
     do {
-      try picture.write(to: path, as: item.format.encoding(quality: quality), replacing: item.isReplacing)
+      try picture.write(to: path, as: item.format.encoding(quality: quality), replacing: isReplacing)
     } catch {
       // If the folder went meanwhile, that is the reason.
       do { try folder.check() } catch { throw PictureError(.file(error), path: path) }
