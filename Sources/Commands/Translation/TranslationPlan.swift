@@ -66,12 +66,12 @@ struct TranslationPlan {
         if identities.contains(present.identity) {
           throw Failure(.cannotCreate, "\(item.target.quoted) is one of the inputs; name another folder for --output.")
         }
-        if present.kind == .folder {
+        if present.kind != .file {
           conflicts.append(
             (
               item,
-              "\(item.source.quoted) is not translated: \(item.target.quoted) is a folder. Name another --output, or give "
-                + "--suffix."
+              "\(item.source.quoted) is not translated: \(item.target.quoted) is a folder, device, pipe or socket. Name "
+                + "another --output, or give --suffix."
             ))
         } else {
           decide(item, past(item))
