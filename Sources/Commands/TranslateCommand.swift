@@ -18,12 +18,12 @@ struct TranslateCommand: ParsableCommand {
       path by which it is listed, a picture in a folder under its path within that folder, and a single one under its name; \
       --relative-to sets the folder that all paths are relative to. For one picture, --output may be a file.
 
-      Large pictures are computed in strips within --memory; the result is the same. What a job will cost is said before it \
-      starts. Files that exist are left as they are without --overwrite. A job that was interrupted goes on when the command \
-      is repeated, with --overwrite too: the manifest, translation.jsonl in the output folder, tells which picture became \
-      which file. A picture that cannot be translated, or whose place holds the translation of another, is named and the \
-      rest go on; the exit code is 1 then. Where a disk is full or a drive is away, the job pauses for --wait-for-disk \
-      minutes.
+      Large pictures are computed in strips within --memory; the result is the same. The memory and time of a job are \
+      printed before it starts. Files that exist are left as they are without --overwrite. An interrupted job continues when \
+      the command is repeated, also with --overwrite: the manifest, translation.jsonl in the output folder, records which \
+      picture became which file. A picture that cannot be translated, or whose place holds something else than its \
+      translation, is named, the rest are translated, and the exit code is 1. Where a disk is full or a drive is away, the job \
+      pauses for --wait-for-disk minutes.
 
       EXAMPLES
         cyclegan translate Checkpoints/horse2zebra photos --to zebra --output zebras
@@ -190,7 +190,7 @@ struct TranslateCommand: ParsableCommand {
   private func checkRoundTrip(_ direction: Direction, _ model: TranslationModel) throws(Failure) -> Direction {
     if display.roundTrip, model.generators[direction.reversed] == nil {
       throw Failure(
-        .usage, "--round-trip needs a generator for the way back, and \(Wording.shell(argument.run)) has none.")
+        .usage, "--round-trip needs a generator for the other direction, and \(Wording.shell(argument.run)) has none.")
     }
     return direction
   }

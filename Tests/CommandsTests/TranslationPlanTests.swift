@@ -138,8 +138,8 @@ struct TranslationPlanTests {
     try folder.drawPicture("in/a.png", side: 8, tint: 1)
     let out = folder("out")
     let plan = try TranslationPlan(TranslationInputs([folder("in")], output: out), output: out, .init())
-    func check(compare: String? = nil, sheet: String? = nil) throws {
-      try plan.checkDisplay(comparisonFolder: compare, sheet: sheet, manifest: nil, output: out)
+    func check(compare: String? = nil, sheet: String? = nil, manifest: String? = nil) throws {
+      try plan.checkDisplay(comparisonFolder: compare, sheet: sheet, manifest: manifest, output: out)
     }
     #expect { try check(compare: folder("in")) } throws: { "\($0)".contains("is one of the inputs") }
     #expect { try check(compare: folder("in/../out")) } throws: {
@@ -147,6 +147,13 @@ struct TranslationPlanTests {
     }
     #expect { try check(sheet: folder("in/a.png")) } throws: { "\($0)".contains("is one of the inputs") }
     #expect { try check(sheet: folder("out/a.png")) } throws: { "\($0)".contains("is one of the translations") }
+    for (compare, manifest) in [(folder("looks"), nil), (nil, folder("looks/a.png"))] {
+      #expect {
+        try check(compare: compare, sheet: folder("looks/../looks/a.png"), manifest: manifest)
+      } throws: {
+        "\($0)".contains("name another file for --contact-sheet")
+      }
+    }
     #expect(throws: Never.self) { try check(compare: folder("looks"), sheet: folder("sheet.png")) }
   }
 
@@ -160,5 +167,9 @@ struct TranslationPlanTests {
     }
     #expect(try names("in/out") == ["a.png"])
     #expect(try names(".") == ["a.png", "out/b.png"])
+    try folder.drawPicture("elsewhere/c.png", side: 8, tint: 1)
+    try FileManager.default.createSymbolicLink(atPath: folder("in/link"), withDestinationPath: "../elsewhere")
+    #expect(try names("in/link") == ["a.png", "out/b.png"])
+    #expect(try names("elsewhere") == ["a.png", "out/b.png"])
   }
 }

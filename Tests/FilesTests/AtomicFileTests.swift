@@ -23,6 +23,20 @@ import Testing
     #expect(try folder.bytes(of: "file") == [1, 2, 3])
   }
 
+  @Test func `a pipe is never replaced, and a link to a device is no device`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write([], to: "pipe")
+    #expect(unlink(path) == 0 && mkfifo(path, 0o600) == 0)
+    #expect(throws: FileFault.unwritable("it is a device, pipe or socket")) {
+      try AtomicFile.write(bytes, to: path)
+    }
+    #expect(throws: FileFault.exists) { try AtomicFile.write(bytes, to: path, replacing: false) }
+    #expect(try folder.contents == ["pipe"])
+    #expect(unlink(path) == 0 && symlink("/dev/null", path) == 0)
+    try AtomicFile.write(bytes, to: path)
+    #expect(try folder.bytes(of: "pipe") == bytes)
+  }
+
   @Test func `a full disk leaves nothing behind`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write([1, 2, 3], to: "old")

@@ -106,8 +106,9 @@ struct TranslationInputs {
       throw Failure(
         .cannotCreate, "\(folder.quoted) is both input and output; name another folder for --output.")
     }
-    // An output folder within this one holds earlier translations, which are no pictures to translate.
-    let inner = written.filter { Self.relative($0, to: resolved) != nil }
+    // An output folder within this one, or to which a link in it leads, holds earlier translations, which are no pictures to
+    // translate. One that holds this folder may hold its pictures.
+    let inner = written.filter { ExactName($0) != ExactName(resolved) && Self.relative(resolved, to: $0) == nil }
     leftOut = leftOut + listing.leftOut
     for skipped in listing.skipped where skipped.reason != .folderListedAlready {
       unusable.append(Unusable(path: "\(folder)/\(skipped.name)", reason: skipped.reason.text))

@@ -66,12 +66,12 @@ struct TranslationPlan {
         if identities.contains(present.identity) {
           throw Failure(.cannotCreate, "\(item.target.quoted) is one of the inputs; name another folder for --output.")
         }
-        if present.kind == .folder {
+        if present.kind != .file {
           conflicts.append(
             (
               item,
-              "\(item.source.quoted) is not translated: \(item.target.quoted) is a folder. Name another --output, or give "
-                + "--suffix."
+              "\(item.source.quoted) is not translated: \(item.target.quoted) is a folder, device, pipe or socket. Name "
+                + "another --output, or give --suffix."
             ))
         } else {
           decide(item, past(item))
@@ -173,6 +173,15 @@ struct TranslationPlan {
         .cannotCreate, "--compare and --output are both \(output.quoted); name another folder for --compare.")
     }
     let comparisons = comparisonFolder.map { folder in items.map { "\(folder)/\($0.name)" } } ?? []
+    if let sheet {
+      let taken = Set((comparisons + [manifest].compactMap(\.self)).map { ExactName(TranslationInputs.resolved($0)) })
+      if taken.contains(ExactName(TranslationInputs.resolved(sheet))) {
+        throw Failure(
+          .cannotCreate,
+          "\(sheet.quoted) is the place of the manifest or of a comparison, too; name another file for --contact-sheet."
+        )
+      }
+    }
     let targets = Set(all.map { ExactName(TranslationInputs.resolved($0.target)) })
     for path in comparisons + [sheet, manifest].compactMap(\.self) {
       let isInput = (try? FileStatus(of: path)).map { inputs.contains($0.identity) } ?? false
