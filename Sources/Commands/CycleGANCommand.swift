@@ -4,7 +4,7 @@ import ArgumentParser
 struct CycleGANCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cyclegan",
-    abstract: "Learn to turn pictures of one kind into another from two folders, without pairs.",
+    abstract: "Learn to turn pictures of one domain into another from two folders, without pairs.",
     usage: "cyclegan <command> [options] ...",
     discussion: """
       Give two folders of pictures, say of horses and of zebras; no picture needs a counterpart. A CycleGAN learns both \

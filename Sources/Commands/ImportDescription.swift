@@ -28,7 +28,7 @@ struct ImportDescription {
     for (part, name) in [(model.discriminatorA, model.domainA), (model.discriminatorB, model.domainB)] {
       guard let part else { continue }
       lines += [
-        "  judge of \(name)",
+        "  discriminator of \(name)",
         "    \(part.architecture.text), \(Wording.count(part.architecture.parameterCount, "parameter"))",
       ]
       lines += Self.lines(part.origin)

@@ -11,9 +11,9 @@ struct TrainCommand: ParsableCommand {
     abstract: "Train on two folders of pictures.",
     usage: "cyclegan train [options] <folder> [<folder>]",
     discussion: """
-      Name two folders, one for each kind of pictures; they are searched with their sub-folders. Where a \
+      Name two folders, one for each domain; they are searched with their sub-folders. Where a \
       folder has a train and a test folder in it, the test pictures are kept from training and used for sheets of samples. \
-      Or name one folder that holds trainA and trainB, and possibly testA and testB. Kinds are called as their folders are.
+      Or name one folder that holds trainA and trainB, and possibly testA and testB. Domains are called as their folders are.
 
       Before it starts, the command prints what the run will cost in memory, measures a few steps, and prints what it will cost \
       in time. A run that needs more memory than the process may take is refused. Ctrl-C, SIGTERM and a closed terminal save \

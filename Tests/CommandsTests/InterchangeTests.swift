@@ -95,6 +95,8 @@ struct InterchangeTests {
     let imported = try await run(
       "import", folder("new/nets/net_G_A.pth"), "--output", folder("Checkpoints/day2night"))
     #expect(imported.status == 0 && folder.holds("Checkpoints/day2night/model.json"), "\(imported.errors)")
+    let named = try await run("import", folder("new/nets/net_G_A.pth") + ":netG", "--output", folder("x"))
+    #expect(named.status == 66 && named.errors.contains("it has one without a name"), "\(named.errors)")
   }
 
   @Test("Faults get one clear line")

@@ -6,7 +6,7 @@ struct ObjectiveOptions: ParsableArguments {
   @Option(help: "Least squares, as published, or cross-entropy (vanilla). (default: lsgan)")
   var adversarialLoss: AdversarialLoss?
 
-  @Option(help: ArgumentHelp("The weight of coming back, in both directions. (default: 10)", valueName: "weight"))
+  @Option(help: ArgumentHelp("The cycle-consistency weight, for both directions. (default: 10)", valueName: "weight"))
   var cycleWeight: Float?
 
   @Option(help: ArgumentHelp("The same for pictures of the first domain only.", valueName: "weight"))
@@ -17,7 +17,7 @@ struct ObjectiveOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The weight of leaving alone what is of the wanted kind already, relative to the cycle weights; it keeps colours. "
+      "The identity-loss weight, relative to the cycle weights; it preserves colours. "
         + "0 saves time. (default: 0.5)", valueName: "weight"))
   var identityWeight: Float?
 
