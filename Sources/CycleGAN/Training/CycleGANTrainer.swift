@@ -95,7 +95,7 @@ public final class CycleGANTrainer: TrainingMethod {
   ) throws(NumericalFault) -> (fakeA: Tensor, fakeB: Tensor) {
     let (g, f) = (networks.generatorAToB, networks.generatorBToA)
     let (dX, dY) = (networks.discriminatorA, networks.discriminatorB)
-    let (λA, λB, identityWeight) = (objective.cycleWeightA, objective.cycleWeightB, objective.identityWeight)
+    let (weightA, weightB, identityWeight) = (objective.cycleWeightA, objective.cycleWeightB, objective.identityWeight)
     // G sees a to translate it and b to keep it; F the other way round.
     let fromG = networks.apply(g, to: identityWeight > 0 ? [a, b] : [a], pass)
     let fromF = networks.apply(f, to: identityWeight > 0 ? [b, a] : [b], pass)
@@ -105,12 +105,12 @@ public final class CycleGANTrainer: TrainingMethod {
     let adversarialAToB = objective.adversarialLoss(dY(fakeB, discriminating), isReal: true)
     let adversarialBToA = objective.adversarialLoss(dX(fakeA, discriminating), isReal: true)
     // L_cyc, equation 2: there and back again.
-    let cycleA = f(fakeB, pass).meanAbsoluteDifference(from: a) * λA
-    let cycleB = g(fakeA, pass).meanAbsoluteDifference(from: b) * λB
+    let cycleA = f(fakeB, pass).meanAbsoluteDifference(from: a) * weightA
+    let cycleB = g(fakeA, pass).meanAbsoluteDifference(from: b) * weightB
     // L_identity, section 5.2: G shall leave a picture of B as it is, F one of A.
     if identityWeight > 0 {
-      let identityB = fromG[1].meanAbsoluteDifference(from: b) * (λB * identityWeight)
-      let identityA = fromF[1].meanAbsoluteDifference(from: a) * (λA * identityWeight)
+      let identityB = fromG[1].meanAbsoluteDifference(from: b) * (weightB * identityWeight)
+      let identityA = fromF[1].meanAbsoluteDifference(from: a) * (weightA * identityWeight)
       try generatorPlayer.descend(
         [
           "G_A": adversarialAToB, "G_B": adversarialBToA, "cycle_A": cycleA, "cycle_B": cycleB, "idt_A": identityB,
