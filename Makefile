@@ -35,7 +35,7 @@ demo: dependencies ## Train on the sample domains for some minutes, translate, a
 	$(CYCLEGAN) translate $(DEMO) Domains/zebra/test --to horse --output $(DEMO)/translations/horse
 	$(CYCLEGAN) sheet $(DEMO) --output $(DEMO)/sheet.png
 	@echo
-	@echo 'Look at   $(DEMO)/sheet.png          pictures, translations, the way back, and the truth'
+	@echo 'Look at   $(DEMO)/sheet.png          pictures, translations, the translations back, and the truth'
 	@echo '          $(DEMO)/translations/      all test pictures: horses as zebras, zebras as horses'
 	@echo '          $(DEMO)/samples/           how it learned'
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CycleGAN
+import Files
 import Foundation
 
 /// `cyclegan export`.
@@ -64,6 +65,7 @@ struct ExportCommand: ParsableCommand {
       throw Failure(.cannotCreate, "“\(output)” exists already; choose another --output, or give --overwrite.")
     }
     let network = try exportedNetwork()
+    _ = try OutputFolder(making: FolderEntry.folder(of: output))
     switch format {
     case .onnx: try network.writeONNX(to: output, replacing: overwrite)
     case .pytorch: try network.writePyTorch(to: output, replacing: overwrite)

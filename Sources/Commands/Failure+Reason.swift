@@ -92,11 +92,12 @@ extension RunError {
   fileprivate var status: ExitStatus {
     switch self {
     case .folderHoldsRun, .folderNotEmpty, .withinPictures, .cannotWrite: .cannotCreate
-    case .noRun, .file, .isCheckpoint, .imported, .cannotBegin, .noSuchDirection, .badConfiguration, .noCheckpoint,
+    case .missing, .noRun, .file, .isCheckpoint, .imported, .cannotBegin, .noSuchDirection, .badConfiguration,
+      .noCheckpoint,
       .damagedCheckpoint, .unreadableCheckpoint,
       .finished:
       .unusableRun
-    case .picturesNotFound, .pictureCountChanged, .picturesChanged, .settingChanged: .unusableData
+    case .picturesNotFound, .pictureCountChanged, .picturesSwapped, .picturesChanged, .settingChanged: .unusableData
     case .inUse: .runInUse
     case .notFinite: .internalFailure
     }

@@ -19,7 +19,8 @@ struct OutputPicture {
     self.path = path
     guard let format = OutputFormat(ofName: path) else {
       throw Failure(
-        .usage, "\(option) \(path.quoted) does not say what to write; name a file with the extension .png or .jpg.")
+        .usage,
+        "\(option) \(path.quoted) does not say what to write; name a file with an extension such as .png or .jpg.")
     }
     self.format = format
     let folder = FolderEntry.folder(of: path)

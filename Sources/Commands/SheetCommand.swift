@@ -20,7 +20,7 @@ struct SheetCommand: ParsableCommand {
   @OptionGroup var argument: RunArgument
 
   @Option(
-    help: ArgumentHelp("The file to write, a .png or .jpg.", valueName: "file"),
+    help: ArgumentHelp("The file to write, in the format of its extension, such as .png or .jpg.", valueName: "file"),
     completion: .file(extensions: ["png", "jpg"]))
   var output: String
 

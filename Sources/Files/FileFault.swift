@@ -39,7 +39,10 @@ public enum FileFault: Error, Equatable, Sendable {
 
   /// What the system answered when a file was written.
   package static func writing(_ code: CInt) -> FileFault {
-    temporaryCodes.contains(code) || code == ENOSPC || code == EDQUOT
+    if code == EFBIG {
+      return .unwritable("\(SystemError.text(code)) for the limit of the shell (`ulimit -f`) or for the file system")
+    }
+    return temporaryCodes.contains(code) || code == ENOSPC || code == EDQUOT
       ? .unavailable(SystemError.text(code)) : .unwritable(SystemError.text(code))
   }
 

@@ -45,6 +45,17 @@ struct FaultTests {
     try await expect(64, saying: "--threads must lie", "train", day, night, "--threads", "0")
   }
 
+  @Test("A run that diverged is not said to go on")
+  func divergence() async throws {
+    let result = try await BuiltProgram.run(
+      [
+        "train", folder("day"), folder("night"), "--output", folder("wild"), "--steps", "20", "--learning-rate", "1e18",
+        "--save-minutes", "0",
+      ] + BuiltProgram.tiny)
+    #expect(result.status == 70 && result.errors.contains("became infinite or NaN"), "\(result.errors)")
+    #expect(folder.holds("wild/checkpoints/step-00000001") && !result.errors.contains("resume"), "\(result.errors)")
+  }
+
   @Test("A run that cannot begin leaves nothing behind")
   func smallerThanCrop() async throws {
     let result = try await BuiltProgram.run([

@@ -87,6 +87,18 @@ struct InterchangeTests {
     #expect(info.output.contains("takes      picture [batch, 3, height, width]"))
   }
 
+  @Test("Folders above the output are made where they are missing")
+  func missingFolders() async throws {
+    try await trainMobile()
+    let exported = try await run("export", folder("run"), "--to", "B", "--output", folder("new/nets/net_G_A.pth"))
+    #expect(exported.status == 0 && folder.holds("new/nets/net_G_A.pth"), "\(exported.errors)")
+    let imported = try await run(
+      "import", folder("new/nets/net_G_A.pth"), "--output", folder("Checkpoints/day2night"))
+    #expect(imported.status == 0 && folder.holds("Checkpoints/day2night/model.json"), "\(imported.errors)")
+    let named = try await run("import", folder("new/nets/net_G_A.pth") + ":netG", "--output", folder("x"))
+    #expect(named.status == 66 && named.errors.contains("it has one without a name"), "\(named.errors)")
+  }
+
   @Test("Faults get one clear line")
   func faults() async throws {
     // What pickle makes of an object whose reduction is os.system("touch …").

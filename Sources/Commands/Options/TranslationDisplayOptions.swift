@@ -4,7 +4,8 @@ import ArgumentParser
 struct TranslationDisplayOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Also draw a sheet of the first pictures and their translations, a .png or .jpg.", valueName: "file"),
+      "Also draw a sheet of the first pictures and their translations, in the format of the file's extension, such as .png or .jpg.",
+      valueName: "file"),
     completion: .file(extensions: ["png", "jpg"]))
   var contactSheet: String?
 

@@ -40,7 +40,7 @@ struct TrainingPlan {
     let beside = [domains.a, domains.b].compactMap { domain in
       domain.besideTraining.map {
         "only the pictures in \(domain.training.folder.quoted) are trained on; \(Wording.count($0.count, "picture")) beside it "
-          + "in \($0.folder.quoted) are left out. To train on all of them, rename the folder “train”."
+          + "in \($0.folder.quoted) \($0.count == 1 ? "is" : "are") left out. To train on all of them, rename the folder “train”."
       }
     }
     return beside + formats + Wording.shortened(skipped, noun: "other file")

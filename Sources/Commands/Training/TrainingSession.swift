@@ -2,7 +2,7 @@ import ArgumentParser
 import CycleGAN
 import Foundation
 
-/// A run being trained by a person at a terminal: shown, stopped in good order, and judged at its end.
+/// A run being trained by a person at a terminal: shown, stopped in good order, and compared with the truth at its end.
 struct TrainingSession {
   private let run: TrainingRun
   private let reporter: TrainingReporter
@@ -25,7 +25,7 @@ struct TrainingSession {
       outcome = try run.train(patience: patience) { StopSignal.status != nil }
     } catch {
       reporter.end()
-      if run.stepsTaken > 0, run.isSaved {
+      if run.stepsTaken > 0, run.isSaved, !Self.recurs(error) {
         Console.errors.line(
           "cyclegan: training ends, saved after step \(Wording.grouped(run.stepsTaken)). Go on by: cyclegan resume \(place)"
         )
@@ -43,6 +43,11 @@ struct TrainingSession {
       Console.output.line("Translate by: cyclegan translate \(place) <pictures> --to \(names[1]) --output <folder>")
       try compareWithTruth()
     }
+  }
+
+  /// Whether a run that goes on meets the error again, since it goes on exactly.
+  private static func recurs(_ error: any Error) -> Bool {
+    if case RunError.notFinite = error { true } else { false }
   }
 
   /// Where test pictures of both domains share names, says how far translations are from the truth.

@@ -56,6 +56,8 @@ public enum ImportError: Error, Equatable, CustomStringConvertible, Sendable {
     case .severalNetworks(let path, let names):
       "\(path.quoted) holds several networks: \(Self.list(names)). Choose one, or one of each kind, as in "
         + "\(path):\(names.first ?? "")."
+    case .noSuchNetwork(let path, let name, [""]):
+      "\(path.quoted) has no network \(name.quoted(limit: 120)); it has one without a name. Leave out what stands behind the colon."
     case .noSuchNetwork(let path, let name, let names):
       "\(path.quoted) has no network \(name.quoted(limit: 120)); it has \(Self.list(names))."
     }

@@ -15,7 +15,7 @@ extension RunFolder {
     if holdsRun || holdsImport { throw .folderHoldsRun(path) }
     let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     if content.contains(where: { !$0.hasPrefix(".") }) { throw .folderNotEmpty(path) }
-    try makeFolder(path)
+    try make()
     do {
       for (name, network) in set.networks {
         try NetworkFile.write(network.module, name: name.rawValue, to: importedPath(of: name.rawValue))

@@ -16,7 +16,7 @@ extension RunConfiguration {
         "it has version \(version), this program knows \(Self.currentVersion); use the program that wrote it")
     }
     try require((1...2).contains(domains.folders.count), "a run has one or two folders of pictures")
-    try require(domains.countA >= 1 && domains.countB >= 1, "there must be at least 1 picture of each kind")
+    try require(domains.countA >= 1 && domains.countB >= 1, "there must be at least 1 picture of each domain")
     try require(generator.width >= 1 && discriminator.width >= 1, "widths must be at least 1")
     try require(generator.width <= 1024 && discriminator.width <= 1024, "widths must be at most 1024")
     try require(generator.fault == nil, generator.fault ?? "")

@@ -9,7 +9,7 @@ extension Error {
     switch self {
     case let error as CocoaError:
       (error.underlying as? POSIXError).map { SystemError.text($0.code.rawValue) }
-        ?? error.localizedDescription.trimmingCharacters(in: ["."])
+        ?? ((error as NSError).localizedFailureReason ?? error.localizedDescription).trimmingCharacters(in: ["."])
     case let error as DecodingError: error.reasonForPeople
     default: String(describing: self)
     }
@@ -56,7 +56,7 @@ extension DecodingError {
       "the value of \(context.codingPath.map(\.stringValue).joined(separator: ".").quoted) has the wrong type"
     case .dataCorrupted(let context):
       context.codingPath.isEmpty
-        ? "it is not JSON (\(context.debugDescription))"
+        ? "it is not JSON, or a number in it is out of range"
         : "the value of \(context.codingPath.map(\.stringValue).joined(separator: ".").quoted) is not one of those known"
     @unknown default: "it cannot be decoded"
     }

@@ -48,14 +48,18 @@ extension RunConfiguration {
   /// Every setting under its path in the file: `optimizer.learningRate`.
   private func settings() throws -> [String: String] {
     var result: [String: String] = [:]
-    func visit(_ value: Any, _ path: String) {
+    func visit(_ value: Any, _ path: String) throws {
       if let object = value as? [String: Any] {
-        for (key, value) in object { visit(value, path.isEmpty ? key : "\(path).\(key)") }
+        for (key, value) in object { try visit(value, path.isEmpty ? key : "\(path).\(key)") }
+      } else if value is NSNumber {
+        // As it stands in the file, where switches are true or false.
+        let text = try JSONSerialization.data(withJSONObject: value, options: .fragmentsAllowed)
+        result[path] = String(decoding: text, as: UTF8.self)
       } else {
         result[path] = "\(value)"
       }
     }
-    visit(try JSONSerialization.jsonObject(with: Data(fileBytes())), "")
+    try visit(try JSONSerialization.jsonObject(with: Data(fileBytes())), "")
     return result
   }
 }

@@ -96,6 +96,8 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
     }
 
     private func check(_ domains: DomainFolders, of run: RunFolder) throws(RunError) {
+      let found = [domains.a.training.checksum, domains.b.training.checksum]
+      if checksumA != checksumB, found == [checksumB, checksumA] { throw .picturesSwapped(run.path) }
       for (domain, count, checksum) in [(domains.a, countA, checksumA), (domains.b, countB, checksumB)] {
         let listing = domain.training
         guard listing.count == count else {

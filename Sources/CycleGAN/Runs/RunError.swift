@@ -8,6 +8,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   case folderNotEmpty(String)
   /// The output folder lies within a folder of pictures.
   case withinPictures(String, folder: String)
+  /// Nothing is at the path that was named as a run.
+  case missing(String)
   /// There is no run in the folder.
   case noRun(String)
   /// The folder is a checkpoint, not a run.
@@ -38,6 +40,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   case picturesNotFound(String, DataError)
   /// There are not as many pictures as when the run began.
   case pictureCountChanged(String, domain: String, before: Int, now: Int)
+  /// The folders of the two domains were named in the other order.
+  case picturesSwapped(String)
   /// There are as many pictures as when the run began, but not the same.
   case picturesChanged(String, domain: String)
   /// A setting in `config.json` is not the one with which the run was trained so far.
@@ -54,6 +58,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
     case .withinPictures(let path, let folder):
       "\(path.quoted) lies within \(folder.quoted), so that the run's sheets of samples would count as pictures when it is "
         + "resumed. Choose another --output."
+    case .missing(let path):
+      "there is no run in \(path.quoted): nothing of this name exists. Check the name, and the folder in which you are."
     case .noRun(let path):
       "there is no run in \(path.quoted): it has no config.json. Name the folder that `cyclegan train` wrote."
     case .isCheckpoint(let path):
@@ -96,6 +102,9 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
         + "`cyclegan resume \(path) --pictures <folder> <folder>`."
     case .pictureCountChanged(let path, let domain, let before, let now):
       "the run in \(path.quoted) began with \(before) pictures of \(domain), and now there are \(now). \(Self.advice(path))"
+    case .picturesSwapped(let path):
+      "the folders of the run in \(path.quoted) are in the other order: the pictures of each domain are those of the other. "
+        + "Name the folder of the first domain first."
     case .picturesChanged(let path, let domain):
       "the run in \(path.quoted) began with other pictures of \(domain): names or sizes of files have changed. "
         + Self.advice(path)

@@ -48,11 +48,7 @@ public struct RunFolder: Sendable {
     if holdsRun { throw .folderHoldsRun(path) }
     let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     if content.contains(where: { !$0.hasPrefix(".") }) { throw .folderNotEmpty(path) }
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw .cannotWrite(path, reason: error.writingReason)
-    }
+    try make()
     // Another process may begin a run here at the same moment.
     do {
       try AtomicFile.write(configuration.fileBytes(), to: configurationPath, replacing: false)
@@ -93,7 +89,8 @@ public struct RunFolder: Sendable {
   var absence: RunError {
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    return exists && !isFolder.boolValue ? .file(path) : .noRun(path)
+    guard exists else { return .missing(path) }
+    return isFolder.boolValue ? .noRun(path) : .file(path)
   }
 
   /// Writes the configuration, atomically.
@@ -102,6 +99,15 @@ public struct RunFolder: Sendable {
       try AtomicFile.write(configuration.fileBytes(), to: configurationPath)
     } catch {
       throw .cannotWrite(configurationPath, reason: error.writingReason)
+    }
+  }
+
+  /// Makes the folder itself, and those above it that are missing.
+  func make() throws(RunError) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw .cannotWrite(path, reason: error.writingReason)
     }
   }
 

@@ -41,6 +41,14 @@ import Testing
     }
   }
 
+  @Test func `a number out of range is not called a lack of JSON`() throws {
+    let text = String(decoding: try SmallRun(steps: 1).configuration.fileBytes(), as: UTF8.self)
+    let seed = try #require(text.split(separator: "\n").first { $0.contains("\"seed\" : ") })
+    let changed = text.replacingOccurrences(of: seed, with: "  \"seed\" : -1,")
+    let error = #expect(throws: (any Error).self) { try RunConfiguration(fileBytes: Array(changed.utf8)) }
+    #expect(error?.reasonForPeople.contains("out of range") == true, "\(error?.reasonForPeople ?? "")")
+  }
+
   @Test func `every flipped byte is refused or gives settings that can be used`() throws {
     let bytes = try SmallRun(steps: 1).configuration.fileBytes()
     for place in bytes.indices {

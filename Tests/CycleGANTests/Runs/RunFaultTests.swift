@@ -29,6 +29,14 @@ import Testing
       throws: RunError.settingChanged(
         folder.configurationPath, setting: "optimizer.learningRate", before: "0.001", now: "0.002")
     ) { try run.resume("run") }
+    // Switches are named as they stand in the file.
+    let flips = text.contains("\"flips\" : true")
+    try text.replacingOccurrences(of: "\"flips\" : \(flips)", with: "\"flips\" : \(!flips)")
+      .write(toFile: folder.configurationPath, atomically: true, encoding: .utf8)
+    #expect(
+      throws: RunError.settingChanged(
+        folder.configurationPath, setting: "preparation.flips", before: "\(flips)", now: "\(!flips)")
+    ) { try run.resume("run") }
     // How long it is and what it saves may change, and so may the place of its pictures.
     try text.replacingOccurrences(of: "\"keptCheckpoints\" : 2", with: "\"keptCheckpoints\" : 1")
       .write(toFile: folder.configurationPath, atomically: true, encoding: .utf8)

@@ -68,8 +68,7 @@ import Testing
     #expect(error?.description.contains("--pictures <folder> <folder>") == true)
 
     let places = ["\(run.folder)/new/first", "\(run.folder)/new/second"]
-    // The domains the other way round are other pictures.
-    #expect(throws: RunError.self) {
+    #expect(throws: RunError.picturesSwapped(folder.path)) {
       try TrainingRun(resuming: folder, pictures: places.reversed(), report: { _ in })
     }
     #expect(try folder.configuration().domains.folders == run.configuration.domains.folders)

@@ -75,7 +75,8 @@ import Testing
     #expect(throws: RunError.folderHoldsRun(run.output("run").path)) { try run.begin("run") }
     try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(run.folder)/a/note.txt"))
     #expect(throws: RunError.folderNotEmpty(run.output("a").path)) { try run.begin("a") }
-    #expect(throws: RunError.noRun(run.output("nothing").path)) { try run.resume("nothing") }
+    #expect(throws: RunError.missing(run.output("nothing").path)) { try run.resume("nothing") }
+    #expect(throws: RunError.noRun(run.output("a").path)) { try run.resume("a") }
     #expect(throws: RunError.finished(run.output("run").path, steps: 1)) { try run.resume("run") }
   }
 
