@@ -1,6 +1,7 @@
 import ArgumentParser
 import CycleGAN
 import Files
+import Images
 
 /// `cyclegan translate`.
 struct TranslateCommand: ParsableCommand {
@@ -73,6 +74,13 @@ struct TranslateCommand: ParsableCommand {
           ? "--output - takes one picture, and no sheet, comparison, shard or manifest; name a folder for more."
           : "--output \(output) is the name of a picture, which takes one picture, and no sheet, comparison, shard or "
             + "manifest; name a folder for more.")
+    }
+    // A folder would be made of a name that asks for a picture.
+    let fileExtension = String(OutputFormat.fileExtension(of: output).dropFirst())
+    if ForeignFormat.ofUnreadExtension(fileExtension) != nil, (try? FileStatus(of: output))?.kind != .folder {
+      throw ValidationError(
+        "--output \(output) is the name of a picture in a format that is not written; name a .png, .jpg, .webp, .tif or .bmp, "
+          + "or a folder.")
     }
   }
 

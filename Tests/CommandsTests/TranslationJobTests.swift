@@ -230,6 +230,8 @@ struct TranslationJobTests {
     #expect(many.status == 64 && many.errors.contains("takes one picture"), "\(many.errors)")
     #expect(try await run([folder("photos/0.png"), folder("photos/1.png")], "february.jpg").status == 64)
     #expect(!folder.holds("february.jpg"))
+    let foreign = try await run([folder("photos/0.png")], "march.gif")
+    #expect(foreign.status == 64 && foreign.errors.contains("not written") && !folder.holds("march.gif"))
   }
 
   @Test("What is left out is counted, and shows in the exit code; thumbnails of network drives are passed over")
