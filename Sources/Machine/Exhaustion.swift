@@ -1,5 +1,13 @@
 import Synchronization
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 /// What happens when something that every computation needs is not to be had: memory in the middle of a kernel, say, where
 /// nothing can be thrown any more.
 package enum Exhaustion {
@@ -18,10 +26,19 @@ package enum Exhaustion {
     handler.withLock { $0 = newHandler }
   }
 
-  /// Ends the program.
+  /// Ends the program: by its handler, or, where it has set none, with a line to standard error and `EX_SOFTWARE` (70).
   package static func stop(for resource: Resource) -> Never {
     let current = handler.withLock { $0 }
     if let current { current(resource) }
-    fatalError("\(resource) cannot be had")
+    switch resource {
+    case .memory: leave(saying: "out of memory.\n")
+    case .matrixLibrary: leave(saying: "OpenBLAS cannot be loaded.\n")
+    }
+  }
+
+  /// A static message, since making one would need memory.
+  private static func leave(saying message: StaticString) -> Never {
+    _ = write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
+    _exit(EX_SOFTWARE)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import Testing
 
 /// A folder for one test, removed with it.
 final class TemporaryFolder {
@@ -54,6 +55,14 @@ final class TemporaryFolder {
       try draw("\(name)/train", count: 5, tint: tint)
       try draw("\(name)/test", count: 2, tint: tint + 3)
     }
+  }
+
+  /// Draws the two domains and trains on them, for one step, a run named `run`: something to translate with.
+  func trainTinyRun() async throws {
+    try drawDomains()
+    let trained = try await BuiltProgram.run(
+      ["train", self("day"), self("night"), "--output", self("run"), "--steps", "1"] + BuiltProgram.tiny)
+    try #require(trained.status == 0, "\(trained.errors)")
   }
 
   /// Whether something is at the path.

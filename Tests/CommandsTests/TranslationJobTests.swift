@@ -11,10 +11,7 @@ struct TranslationJobTests {
 
   init() async throws {
     folder = try TemporaryFolder()
-    try folder.drawDomains()
-    let trained = try await BuiltProgram.run(
-      ["train", folder("day"), folder("night"), "--output", folder("run"), "--steps", "1"] + BuiltProgram.tiny)
-    #expect(trained.status == 0, "\(trained.errors)")
+    try await folder.trainTinyRun()
   }
 
   private func translate(

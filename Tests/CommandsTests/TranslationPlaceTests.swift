@@ -10,10 +10,7 @@ struct TranslationPlaceTests {
 
   init() async throws {
     folder = try TemporaryFolder()
-    try folder.drawDomains()
-    let trained = try await BuiltProgram.run(
-      ["train", folder("day"), folder("night"), "--output", folder("run"), "--steps", "1"] + BuiltProgram.tiny)
-    #expect(trained.status == 0, "\(trained.errors)")
+    try await folder.trainTinyRun()
     try folder.draw("photos", count: 2, tint: 1)
   }
 

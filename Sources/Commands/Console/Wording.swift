@@ -25,9 +25,6 @@ enum Wording {
     }
   }
 
-  /// The same.
-  static func gibibytes(_ count: Int) -> String { bytes(count) }
-
   /// A whole number in groups of three digits: `11,378,179`.
   static func grouped(_ number: Int) -> String {
     var groups = ""

@@ -62,8 +62,8 @@ struct TranslationMemoryOptions: ParsableArguments {
     guard needed > allowed.bytes else { return }
     throw Failure(
       .usage,
-      "\(memory == nil ? "only" : "--memory allows") \(Wording.gibibytes(allowed.bytes))\(memory == nil ? " of memory are free" : ""), "
-        + "and this network needs at least \(Wording.gibibytes(needed)).")
+      "\(memory == nil ? "only" : "--memory allows") \(Wording.bytes(allowed.bytes))\(memory == nil ? " of memory are free" : ""), "
+        + "and this network needs at least \(Wording.bytes(needed)).")
   }
 
   /// What the program takes in all when network and pictures take so many bytes.

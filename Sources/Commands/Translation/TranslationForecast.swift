@@ -70,7 +70,7 @@ struct TranslationForecast {
     guard let largest else { return [] }
     var lines = [
       "  pictures    \(Wording.decimal(Double(pixels) / 1e6, 1)) megapixels; the largest has \(largest.width) × \(largest.height)",
-      "  memory      about \(Wording.gibibytes(memoryBytes)) at its peak, of \(Wording.gibibytes(allowed.bytes)) allowed",
+      "  memory      about \(Wording.bytes(memoryBytes)) at its peak, of \(Wording.bytes(allowed.bytes)) allowed",
     ]
     if counts.count > 1 {
       let formats = counts.sorted { $0.key < $1.key }.map {
@@ -80,7 +80,7 @@ struct TranslationForecast {
     }
     if scratchBytes > 0 {
       lines.append(
-        "  disk        a temporary file of about \(Wording.gibibytes(scratchBytes)) in \(Wording.shell(scratchFolder)); more --memory is faster"
+        "  disk        a temporary file of about \(Wording.bytes(scratchBytes)) in \(Wording.shell(scratchFolder)); more --memory is faster"
       )
     }
     lines.append("  time        about \(Wording.duration(totalWork * secondsPerWork)) (measured on a small picture)")

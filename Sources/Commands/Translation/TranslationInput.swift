@@ -51,12 +51,12 @@ struct TranslationInput: Sendable {
   /// Why a picture has no room, found from its header: when it is read, it is too late to say so.
   private func shortage(_ path: String) -> Fault? {
     let bytes = PictureBytes.inWork(path, limits)
-    let need = "\(path.quoted) needs \(Wording.gibibytes(bytes)) of memory to be read and written"
+    let need = "\(path.quoted) needs \(Wording.bytes(bytes)) of memory to be read and written"
     if bytes > mostBytes {
-      return Fault(reason: "\(need), and \(Wording.gibibytes(mostBytes)) are allowed for it. Allow more --memory.")
+      return Fault(reason: "\(need), and \(Wording.bytes(mostBytes)) are allowed for it. Allow more --memory.")
     }
     return MemoryAllowance.shortage(of: bytes).map { free in
-      Fault(reason: "\(need), and this process may take only \(Wording.gibibytes(free)) more.")
+      Fault(reason: "\(need), and this process may take only \(Wording.bytes(free)) more.")
     }
   }
 
