@@ -29,7 +29,7 @@ let fuzzTargets: [Target] =
     .executableTarget(name: "FuzzTIFF", dependencies: ["Fuzzing"], path: "Fuzz/TIFF"),
     .executableTarget(name: "FuzzBMP", dependencies: ["Fuzzing"], path: "Fuzz/BMP"),
     .executableTarget(name: "FuzzSafeTensors", dependencies: ["SafeTensors"], path: "Fuzz/SafeTensors"),
-    .executableTarget(name: "FuzzConfiguration", dependencies: ["Commands", "CycleGAN"], path: "Fuzz/Configuration"),
+    .executableTarget(name: "FuzzConfiguration", dependencies: ["Commands", "Runs"], path: "Fuzz/Configuration"),
   ] : []
 
 /// The commit for `cyclegan --version`, from the Makefile. `Context.gitInformation` would be that of the last change to this file:
@@ -39,101 +39,144 @@ let commit = Context.environment["CYCLEGAN_COMMIT"] ?? ""
 /// With OPENBLAS_INSIDE in the environment OpenBLAS is linked into the program rather than loaded when it runs; `make dist`.
 let isOpenBLASInside = Context.environment["OPENBLAS_INSIDE"] != nil
 
+/// The wings of the house, in order: a target imports from its own wing and from those before it. See ARCHITECTURE.md, "The map".
+enum Wing: String {
+  case engine = "Engine"
+  case formats = "Formats"
+  case learning = "Learning"
+  case program = "Program"
+
+  /// A target of Swift in this wing.
+  func target(_ name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: path(name), swiftSettings: settings)
+  }
+
+  /// The folder of a target.
+  func path(_ name: String) -> String { "Sources/\(rawValue)/\(name)" }
+}
+
+let engine: [Target] = [
+  .target(
+    name: "COpenBLAS", path: Wing.engine.path("COpenBLAS"),
+    cSettings: isOpenBLASInside ? [.define("OPENBLAS_INSIDE")] : [],
+    linkerSettings: [.linkedLibrary(isOpenBLASInside ? "openblas" : "dl", .when(platforms: [.linux]))]),
+  .target(name: "CSystem", path: Wing.engine.path("CSystem")),
+  Wing.engine.target("RandomStreams", [], optimised),
+  Wing.engine.target("Machine", ["CSystem"]),
+  Wing.engine.target("Kernels", ["COpenBLAS", "Machine"], arithmetic),
+  Wing.engine.target("Tensors", ["Kernels", "Machine", "RandomStreams"]),
+  Wing.engine.target("NeuralNetworks", ["Kernels", "RandomStreams", "Tensors"]),
+]
+
+let formats: [Target] = [
+  .systemLibrary(
+    name: "CZlib", path: Wing.formats.path("CZlib"), pkgConfig: "zlib",
+    providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+  .target(
+    name: "CImageCodecs", path: Wing.formats.path("CImageCodecs"), cSettings: undefinedBehaviour,
+    linkerSettings: ["png", "jpeg", "webp", "webpmux", "tiff"].map { .linkedLibrary($0) }),
+  Wing.formats.target("Files", ["CZlib"], optimised),
+  Wing.formats.target("Images", ["CImageCodecs", "Files"], optimised),
+  Wing.formats.target("SafeTensors", ["Files", "Machine"], optimised),
+  Wing.formats.target("PyTorchFiles", ["Files", "SafeTensors"], optimised),
+  Wing.formats.target("ONNXFiles", ["Files"], optimised),
+]
+
+let learning: [Target] = [
+  Wing.learning.target("Networks", ["NeuralNetworks", "Tensors"]),
+  Wing.learning.target("Datasets", ["Files", "Images", "Machine", "RandomStreams", "Tensors"]),
+  Wing.learning.target("Training", ["Datasets", "Networks", "NeuralNetworks", "RandomStreams", "Tensors"]),
+  Wing.learning.target(
+    "Runs",
+    [
+      "Datasets", "Files", "Images", "Machine", "Networks", "NeuralNetworks", "RandomStreams", "SafeTensors", "Tensors",
+      "Training",
+    ]),
+  Wing.learning.target(
+    "Translation",
+    ["Datasets", "Files", "Images", "Machine", "Networks", "NeuralNetworks", "Runs", "Tensors", "Training"]),
+  Wing.learning.target("Evaluation", ["Datasets", "Files", "Images", "Runs", "Training", "Translation"]),
+  Wing.learning.target(
+    "Interchange",
+    [
+      "Files", "Networks", "NeuralNetworks", "ONNXFiles", "PyTorchFiles", "Runs", "SafeTensors", "Tensors", "Training",
+    ]),
+  Wing.learning.target(
+    "CycleGAN", ["Datasets", "Images", "Networks", "NeuralNetworks", "Runs", "Training", "Translation"]),
+]
+
+let program: [Target] = [
+  .target(
+    name: "CCommit", path: Wing.program.path("CCommit"), cSettings: [.define("CYCLEGAN_COMMIT", to: "\"\(commit)\"")]),
+  Wing.program.target("SampleDomains", ["Images", "RandomStreams"], optimised),
+  Wing.program.target(
+    "Commands",
+    [
+      "CCommit", "Datasets", "Evaluation", "Files", "Images", "Interchange", "Machine", "Networks", "NeuralNetworks",
+      "ONNXFiles", "PyTorchFiles", "Runs", "SafeTensors", "SampleDomains", "Tensors", "Training", "Translation", "Yams",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ]),
+  // Not in a folder cyclegan: that would be CycleGAN to file systems that ignore case.
+  .executableTarget(name: "cyclegan", dependencies: ["Commands"], path: Wing.program.path("Main")),
+  .executableTarget(name: "ManualPages", path: Wing.program.path("ManualPages")),
+  .executableTarget(
+    name: "Benchmarks",
+    dependencies: [
+      "Kernels", "Networks", "NeuralNetworks", "RandomStreams", "Tensors", "Training",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ], path: Wing.program.path("Benchmarks")),
+]
+
+let tests: [Target] = [
+  .target(name: "TemporaryFolders", path: "Tests/TemporaryFolders"),
+  .target(name: "Mutations", path: "Tests/Mutations", swiftSettings: optimised),
+  .target(name: "ReferenceKernels", path: "Tests/ReferenceKernels", swiftSettings: optimised),
+  .testTarget(name: "MachineTests", dependencies: ["Machine", "TemporaryFolders"]),
+  .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReferenceKernels", "RandomStreams"]),
+  .testTarget(name: "TensorsTests", dependencies: ["Tensors", "ReferenceKernels", "RandomStreams"]),
+  .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "RandomStreams"]),
+  .testTarget(name: "FilesTests", dependencies: ["Files", "TemporaryFolders"]),
+  .testTarget(name: "ONNXFilesTests", dependencies: ["ONNXFiles", "TemporaryFolders"]),
+  .testTarget(
+    name: "PyTorchFilesTests", dependencies: ["PyTorchFiles", "Files", "SafeTensors", "TemporaryFolders"],
+    resources: [.copy("Fixtures")]),
+  .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors", "Files", "Mutations", "TemporaryFolders"]),
+  .testTarget(
+    name: "ImagesTests", dependencies: ["Images", "Files", "Mutations", "TemporaryFolders"],
+    resources: [.copy("Fixtures")]),
+  .testTarget(
+    name: "LearningTests",
+    dependencies: [
+      "Datasets", "Evaluation", "Files", "Images", "Interchange", "Kernels", "Machine", "Mutations", "Networks",
+      "NeuralNetworks", "RandomStreams", "ReferenceKernels", "Runs", "SafeTensors", "TemporaryFolders", "Tensors",
+      "Training", "Translation",
+    ],
+    resources: [.copy("Fixtures")]),
+  // Outside the package, as it were: it sees only what is public.
+  .testTarget(name: "LibraryTests", dependencies: ["CycleGAN"], packageAccess: false),
+  .testTarget(
+    name: "CommandsTests",
+    dependencies: [
+      "Commands", "cyclegan", "Datasets", "Evaluation", "Files", "Images", "Interchange", "Machine", "ManualPages",
+      "Mutations", "Networks", "NeuralNetworks", "PyTorchFiles", "RandomStreams", "Runs", "SafeTensors",
+      "SampleDomains", "Tensors", "TemporaryFolders", "Training", "Translation",
+    ],
+    exclude: ["Interop/interop.py"]),
+  .testTarget(name: "SampleDomainsTests", dependencies: ["SampleDomains", "Images", "RandomStreams"]),
+  .testTarget(name: "ArchitectureTests"),
+]
+
 let package = Package(
   name: "CycleGAN",
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "cyclegan", targets: ["cyclegan"]),
-    .library(name: "CycleGAN", targets: ["CycleGAN", "Images"]),
+    .library(name: "CycleGAN", targets: ["CycleGAN"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
-  targets: [
-    .target(
-      name: "COpenBLAS", cSettings: isOpenBLASInside ? [.define("OPENBLAS_INSIDE")] : [],
-      linkerSettings: [.linkedLibrary(isOpenBLASInside ? "openblas" : "dl", .when(platforms: [.linux]))]),
-    .target(
-      name: "CImageCodecs", cSettings: undefinedBehaviour,
-      linkerSettings: [
-        .linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("webp"), .linkedLibrary("webpmux"),
-        .linkedLibrary("tiff"),
-      ]),
-
-    .target(name: "CCommit", cSettings: [.define("CYCLEGAN_COMMIT", to: "\"\(commit)\"")]),
-
-    .target(name: "RandomStreams", swiftSettings: optimised),
-    .target(name: "CSystem"),
-    .target(name: "Machine", dependencies: ["CSystem"]),
-    .target(name: "Kernels", dependencies: ["COpenBLAS", "Machine"], swiftSettings: arithmetic),
-    .target(name: "Tensors", dependencies: ["Kernels", "Machine", "RandomStreams"]),
-    .target(name: "NeuralNetworks", dependencies: ["Tensors", "RandomStreams", "Kernels"]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-    .target(name: "Files", dependencies: ["CZlib"], swiftSettings: optimised),
-    .target(name: "Images", dependencies: ["CImageCodecs", "Files"], swiftSettings: optimised),
-    .target(name: "SampleDomains", dependencies: ["Images", "RandomStreams"], swiftSettings: optimised),
-    .target(name: "SafeTensors", dependencies: ["Files", "Machine"], swiftSettings: optimised),
-    .target(name: "ONNXFiles", dependencies: ["Files"], swiftSettings: optimised),
-    .target(name: "PyTorchFiles", dependencies: ["Files", "SafeTensors"], swiftSettings: optimised),
-    .target(
-      name: "CycleGAN",
-      dependencies: [
-        "Files", "Machine", "NeuralNetworks", "Tensors", "Images", "ONNXFiles", "PyTorchFiles", "RandomStreams",
-        "SafeTensors",
-      ]),
-    .target(
-      name: "Commands",
-      dependencies: [
-        "CCommit", "CycleGAN", "Files", "Images", "Machine", "NeuralNetworks", "ONNXFiles", "PyTorchFiles",
-        "SafeTensors",
-        "SampleDomains", "Tensors", "Yams",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
-    // Not in Sources/cyclegan: that is Sources/CycleGAN to file systems that ignore case.
-    .executableTarget(name: "cyclegan", dependencies: ["Commands"], path: "Sources/Main"),
-    .executableTarget(name: "ManualPages"),
-    .executableTarget(
-      name: "Benchmarks",
-      dependencies: [
-        "CycleGAN", "NeuralNetworks", "Tensors", "Kernels", "RandomStreams",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
-
-    .target(name: "TemporaryFolders", path: "Tests/TemporaryFolders"),
-    .target(name: "Mutations", path: "Tests/Mutations", swiftSettings: optimised),
-    .target(name: "ReferenceKernels", path: "Tests/ReferenceKernels", swiftSettings: optimised),
-    .testTarget(name: "MachineTests", dependencies: ["Machine", "TemporaryFolders"]),
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReferenceKernels", "RandomStreams"]),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "ReferenceKernels", "RandomStreams"]),
-    .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "RandomStreams"]),
-    .testTarget(name: "FilesTests", dependencies: ["Files", "TemporaryFolders"]),
-    .testTarget(name: "ONNXFilesTests", dependencies: ["ONNXFiles", "TemporaryFolders"]),
-    .testTarget(
-      name: "PyTorchFilesTests", dependencies: ["PyTorchFiles", "Files", "SafeTensors", "TemporaryFolders"],
-      resources: [.copy("Fixtures")]),
-    .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors", "Files", "Mutations", "TemporaryFolders"]),
-    .testTarget(
-      name: "ImagesTests", dependencies: ["Images", "Files", "Mutations", "TemporaryFolders"],
-      resources: [.copy("Fixtures")]),
-    .testTarget(
-      name: "CycleGANTests",
-      dependencies: [
-        "CycleGAN", "NeuralNetworks", "Tensors", "Images", "RandomStreams", "SafeTensors", "ReferenceKernels",
-        "Kernels", "Machine", "Mutations",
-      ],
-      resources: [.copy("Fixtures")]),
-    .testTarget(
-      name: "CommandsTests",
-      dependencies: [
-        "Commands", "cyclegan", "CycleGAN", "Images", "Machine", "ManualPages", "Mutations", "NeuralNetworks",
-        "PyTorchFiles",
-        "RandomStreams",
-        "SafeTensors", "SampleDomains", "Tensors",
-      ],
-      exclude: ["Interop/interop.py"]),
-    .testTarget(name: "SampleDomainsTests", dependencies: ["SampleDomains", "Images", "RandomStreams"]),
-    .testTarget(name: "ArchitectureTests"),
-  ] + fuzzTargets,
+  targets: engine + formats + learning + program + tests + fuzzTargets,
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,5 @@
+import Runs
 import Commands
-import CycleGAN
 
 /// Gives libFuzzer's bytes to both readers of configurations: that of `config.json`, and that of files of settings, which are
 /// YAML.

@@ -1,46 +1,101 @@
 import Foundation
 import Testing
 
-/// The floors of the house: a target imports only those below it. The compiler does not see to that by itself, because
-/// a module that some other target needs is built anyway and can be imported from anywhere.
+/// The map of the house: every target, in its wing, with what it may import.
+///
+/// A target imports from its own wing what stands above it here, and from the wings before. The compiler does not see to that
+/// by itself, because a module that some other target needs is built anyway and can be imported from anywhere.
+private let map: [(wing: String, targets: [(name: String, imports: [String])])] = [
+  (
+    "Engine",
+    [
+      ("COpenBLAS", []),
+      ("CSystem", []),
+      ("RandomStreams", []),
+      ("Machine", ["CSystem"]),
+      ("Kernels", ["COpenBLAS", "Machine"]),
+      ("Tensors", ["Kernels", "Machine", "RandomStreams"]),
+      ("NeuralNetworks", ["Kernels", "RandomStreams", "Tensors"]),
+    ]
+  ),
+  (
+    "Formats",
+    [
+      ("CZlib", []),
+      ("CImageCodecs", []),
+      ("Files", ["CZlib"]),
+      ("Images", ["CImageCodecs", "Files"]),
+      ("SafeTensors", ["Files", "Machine"]),
+      ("PyTorchFiles", ["Files", "SafeTensors"]),
+      ("ONNXFiles", ["Files"]),
+    ]
+  ),
+  (
+    "Learning",
+    [
+      ("Networks", ["NeuralNetworks", "Tensors"]),
+      ("Datasets", ["Files", "Images", "Machine", "RandomStreams", "Tensors"]),
+      ("Training", ["Datasets", "Networks", "NeuralNetworks", "RandomStreams", "Tensors"]),
+      (
+        "Runs",
+        [
+          "Datasets", "Files", "Images", "Machine", "Networks", "NeuralNetworks", "RandomStreams", "SafeTensors",
+          "Tensors", "Training",
+        ]
+      ),
+      (
+        "Translation",
+        ["Datasets", "Files", "Images", "Machine", "Networks", "NeuralNetworks", "Runs", "Tensors", "Training"]
+      ),
+      ("Evaluation", ["Datasets", "Files", "Images", "Runs", "Training", "Translation"]),
+      (
+        "Interchange",
+        [
+          "Files", "Networks", "NeuralNetworks", "ONNXFiles", "PyTorchFiles", "Runs", "SafeTensors", "Tensors",
+          "Training",
+        ]
+      ),
+      ("CycleGAN", ["Datasets", "Images", "Networks", "NeuralNetworks", "Runs", "Training", "Translation"]),
+    ]
+  ),
+  (
+    "Program",
+    [
+      ("CCommit", []),
+      ("SampleDomains", ["Images", "RandomStreams"]),
+      (
+        "Commands",
+        [
+          "CCommit", "Datasets", "Evaluation", "Files", "Images", "Interchange", "Machine", "Networks",
+          "NeuralNetworks", "ONNXFiles", "PyTorchFiles", "Runs", "SafeTensors", "SampleDomains", "Tensors", "Training",
+          "Translation", "Yams", "ArgumentParser",
+        ]
+      ),
+      ("Main", ["Commands"]),
+      ("ManualPages", []),
+      (
+        "Benchmarks",
+        [
+          "Kernels", "Networks", "NeuralNetworks", "RandomStreams", "Tensors", "Training", "ArgumentParser",
+        ]
+      ),
+    ]
+  ),
+]
+
+/// Each of them for itself.
+private let rooms = map.flatMap { wing, targets in targets.map { (path: "\(wing)/\($0.name)", $0.name, $0.imports) } }
+
 @Suite("The architecture")
 struct ImportTests {
-  /// What each target may import beside the system's modules: its dependencies in `Package.swift`, and nothing else.
-  private static let allowed: [String: Set<String>] = [
-    "RandomStreams": [],
-    "Machine": ["CSystem"],
-    "Kernels": ["COpenBLAS", "Machine"],
-    "Tensors": ["Kernels", "Machine", "RandomStreams"],
-    "NeuralNetworks": ["Tensors", "RandomStreams", "Kernels"],
-    "Files": ["CZlib"],
-    "Images": ["CImageCodecs", "Files"],
-    "SampleDomains": ["Images", "RandomStreams"],
-    "SafeTensors": ["Files", "Machine"],
-    "ONNXFiles": ["Files"],
-    "PyTorchFiles": ["Files", "SafeTensors"],
-    "CycleGAN": [
-      "Files", "Machine", "NeuralNetworks", "Tensors", "Images", "ONNXFiles", "PyTorchFiles", "RandomStreams",
-      "SafeTensors",
-    ],
-    "Commands": [
-      "CCommit", "CycleGAN", "Files", "Images", "Machine", "NeuralNetworks", "ONNXFiles", "PyTorchFiles", "SafeTensors",
-      "SampleDomains", "Tensors", "Yams", "ArgumentParser",
-    ],
-    "cyclegan": ["Commands"],
-    "ManualPages": [],
-    "Benchmarks": ["CycleGAN", "NeuralNetworks", "Tensors", "Kernels", "RandomStreams", "ArgumentParser"],
-  ]
-
   /// Targets of C, which have no imports.
   private static let ofC: Set<String> = ["CCommit", "COpenBLAS", "CImageCodecs", "CSystem", "CZlib"]
 
+  /// Packages that others keep.
+  private static let packages: Set<String> = ["ArgumentParser", "Yams"]
+
   /// Modules of the system and the toolchain.
   private static let system: Set<String> = ["Darwin", "Dispatch", "Foundation", "Glibc", "Musl", "Synchronization"]
-
-  /// The targets that do mathematics; they need nothing of Foundation, and files and text are none of their business.
-  private static let withoutFoundation: Set<String> = [
-    "Machine", "RandomStreams", "Kernels", "Tensors", "NeuralNetworks",
-  ]
 
   /// A file with more lines has more than one idea in it.
   private static let mostLines = 500
@@ -48,26 +103,33 @@ struct ImportTests {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  /// The folder of a target: that of the program must not differ from the library's in upper and lower case alone.
-  private static func folder(of target: String) -> String { target == "cyclegan" ? "Main" : target }
-
-  @Test("Every folder of Sources is a target that this test knows")
-  func targets() throws {
-    let names = try FileManager.default.contentsOfDirectory(atPath: Self.root.appendingPathComponent("Sources").path)
-    #expect(Set(names.filter { !$0.hasPrefix(".") }) == Set(Self.allowed.keys.map(Self.folder)).union(Self.ofC))
+  @Test("The folders of Sources are the wings, and theirs the targets of the map")
+  func folders() throws {
+    #expect(try Self.content(of: "Sources") == Set(map.map(\.wing)))
+    for (wing, targets) in map { #expect(try Self.content(of: "Sources/\(wing)") == Set(targets.map(\.name))) }
   }
 
-  @Test("A target imports only what lies below it", arguments: allowed.keys.sorted())
-  func imports(target: String) throws {
-    let allowed = try #require(Self.allowed[target])
-    let system = Self.withoutFoundation.contains(target) ? Self.system.subtracting(["Foundation"]) : Self.system
-    let files = try Self.files(below: "Sources/\(Self.folder(of: target))", withExtensions: ["swift"])
-    #expect(!files.isEmpty)
+  @Test("The map leads downwards: what a target may import stands above it in its wing, or in a wing before")
+  func order() {
+    var above = Self.packages
+    for (_, name, imports) in rooms {
+      #expect(above.isSuperset(of: imports), "\(name) may not import \(Set(imports).subtracting(above).sorted())")
+      above.insert(name)
+    }
+  }
+
+  @Test("A target imports only what the map says", arguments: rooms.map(\.path))
+  func imports(path: String) throws {
+    let (_, name, imports) = try #require(rooms.first { $0.path == path })
+    // The engine does mathematics: files and text are none of its business, and it needs nothing of Foundation.
+    let system = path.hasPrefix("Engine/") ? Self.system.subtracting(["Foundation"]) : Self.system
+    let files = try Self.files(below: "Sources/\(path)", withExtensions: ["swift"])
+    #expect(files.isEmpty == Self.ofC.contains(name))
     for file in files {
       for module in Self.importedModules(try String(contentsOf: file, encoding: .utf8)) {
         #expect(
-          allowed.contains(module) || system.contains(module),
-          "\(file.lastPathComponent) imports \(module), which \(target) must not know")
+          imports.contains(module) || system.contains(module),
+          "\(file.lastPathComponent) imports \(module), which \(name) must not know")
       }
     }
   }
@@ -112,6 +174,11 @@ struct ImportTests {
   }
 
   private static let accessLevels: Set<Substring> = ["public", "package", "internal", "fileprivate", "private"]
+
+  private static func content(of folder: String) throws -> Set<String> {
+    let names = try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent(folder).path)
+    return Set(names.filter { !$0.hasPrefix(".") })
+  }
 
   private static func files(below folder: String, withExtensions extensions: Set<String>) throws -> [URL] {
     let place = root.appendingPathComponent(folder)

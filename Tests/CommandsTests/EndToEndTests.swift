@@ -1,6 +1,7 @@
-import CycleGAN
+import Evaluation
 import Foundation
 import Images
+import Runs
 import Testing
 
 @Suite("The built program, end to end")

@@ -1,5 +1,5 @@
-import CycleGAN
 import Foundation
+import Runs
 import Testing
 
 @Suite("Import and export")

@@ -1,6 +1,6 @@
-import CycleGAN
 import Foundation
 import RandomStreams
+import Runs
 import Testing
 
 /// Training that is killed without warning at random moments, again and again, ends as if nothing had happened.

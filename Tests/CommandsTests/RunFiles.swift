@@ -1,5 +1,5 @@
-import CycleGAN
 import Foundation
+import Runs
 
 /// The files of a run that its steps decide, by their paths in its folder: weights, optimisers, pools, losses, samples.
 struct RunFiles: Equatable {

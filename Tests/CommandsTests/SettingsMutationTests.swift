@@ -1,5 +1,5 @@
-import CycleGAN
 import Mutations
+import Runs
 import Testing
 
 @testable import Commands

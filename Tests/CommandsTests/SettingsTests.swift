@@ -1,5 +1,6 @@
 import ArgumentParser
-import CycleGAN
+import Datasets
+import Runs
 import Testing
 
 @testable import Commands

@@ -1,5 +1,5 @@
-import CycleGAN
 import Foundation
+import Runs
 import Testing
 
 /// Signals, and what they leave behind.

@@ -1,7 +1,8 @@
 import Testing
 
 @testable import Commands
-@testable import CycleGAN
+@testable import Runs
+@testable import Training
 
 @Suite struct TrainingLineTests {
   private func line(note: String? = "saved 12 s ago") -> TrainingLine {

@@ -1,4 +1,4 @@
-import CycleGAN
+import Datasets
 import Foundation
 import Testing
 

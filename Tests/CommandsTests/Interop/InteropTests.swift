@@ -1,6 +1,6 @@
-import CycleGAN
 import Foundation
 import NeuralNetworks
+import Runs
 import SafeTensors
 import Tensors
 import Testing

@@ -1,0 +1,65 @@
+import Tensors
+
+/// What a network does with features, one thing after the other.
+///
+/// A network is a list of these, `[Layer]`, that reads like its diagram. The list is what a picture passes through when it is
+/// computed as a whole, and what is asked how far each layer sees when a picture is computed in strips.
+package indirect enum Layer {
+  /// A convolution of any kind.
+  case convolution(any RowwiseLayer)
+  /// Instance norm, batch norm or none.
+  case normalisation(Normalisation2D)
+  /// max(x, slope · x), which the next convolution applies while it loads: 0 for the ReLU.
+  case activation(slope: Float)
+  /// Dropout, which does something in training only.
+  case dropout(Dropout)
+  /// x + branch(x).
+  case residual([Layer])
+  /// The channels of x followed by those of branch(x).
+  case joined([Layer])
+  /// The hyperbolic tangent.
+  case hyperbolicTangent
+
+  /// max(x, 0).
+  package static var relu: Layer { .activation(slope: 0) }
+
+  /// max(x, slope · x).
+  package static func leakyReLU(slope: Float) -> Layer { .activation(slope: slope) }
+}
+
+extension [Layer] {
+  /// Passes features through all layers.
+  ///
+  /// Shapes: `[batch, height, width, channels]`, as the layers change it.
+  package func callAsFunction(_ input: Tensor, _ pass: Pass) -> Tensor {
+    var x = input.activated
+    for layer in self {
+      switch layer {
+      case .convolution(let convolution): x = convolution(x, pass).activated
+      case .normalisation(let norm): x = norm(x.materialised(), pass).activated
+      case .activation(let slope): x = x.materialised().leakyReLU(slope: slope)
+      case .dropout(let dropout): if pass.isTraining { x = dropout(x.materialised(), pass).activated }
+      case .residual(let branch):
+        let trunk = x.materialised()
+        x = (trunk + branch(trunk, pass)).activated
+      case .joined(let branch):
+        let outer = x.materialised()
+        x = outer.concatenated(with: branch(outer, pass)).activated
+      case .hyperbolicTangent: x = x.materialised().tanh().activated
+      }
+    }
+    return x.materialised()
+  }
+
+  /// What has parameters or running statistics, in the order of the layers.
+  package var modules: [any Module] {
+    flatMap { layer -> [any Module] in
+      switch layer {
+      case .convolution(let convolution): [convolution]
+      case .normalisation(let norm): [norm]
+      case .residual(let branch), .joined(let branch): branch.modules
+      case .activation, .dropout, .hyperbolicTangent: []
+      }
+    }
+  }
+}

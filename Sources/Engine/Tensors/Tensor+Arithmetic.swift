@@ -1,0 +1,78 @@
+import Kernels
+
+extension Tensor {
+  /// The sum, element by element. Keeps nothing.
+  package static func + (first: Tensor, second: Tensor) -> Tensor {
+    precondition(first.shape == second.shape, "+: equal shapes were expected, got \(first.shape) and \(second.shape)")
+    return .made(first.shape, from: [first, second], pullback: SumPullback()) {
+      sum(first.pointer, second.pointer, count: first.shape.count, into: $0)
+    }
+  }
+
+  /// The product with a number. Keeps nothing.
+  package static func * (tensor: Tensor, factor: Float) -> Tensor {
+    .made(tensor.shape, from: [tensor], pullback: FactorPullback(factor: factor)) {
+      scale(tensor.pointer, by: factor, count: tensor.shape.count, into: $0)
+    }
+  }
+
+  /// The product, element by element, with a constant. Keeps the constant.
+  package func multiplied(byConstant mask: Tensor) -> Tensor {
+    precondition(mask.shape == shape, "multiplied: equal shapes were expected, got \(shape) and \(mask.shape)")
+    return .made(shape, from: [self], pullback: MaskPullback(mask: mask.detached)) {
+      product(pointer, mask.pointer, count: shape.count, into: $0)
+    }
+  }
+
+  /// The hyperbolic tangent. Keeps its result.
+  package func tanh() -> Tensor {
+    let output = Tensor(shape) { hyperbolicTangent(pointer, count: shape.count, into: $0.start) }
+    guard let node else { return output }
+    let pullback = HyperbolicTangentPullback(output: output)
+    return Tensor(shape: shape, storage: output.storage, node: Node(inputs: [node], pullback: pullback))
+  }
+
+  /// The mean of all elements, a scalar. Keeps nothing but the shape.
+  package func mean() -> Tensor {
+    .made(.scalar, from: [self], pullback: MeanPullback(shape: shape)) {
+      $0[0] = Float(Kernels.mean(pointer, count: shape.count))
+    }
+  }
+}
+
+private struct SumPullback: Pullback {
+  func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] { [cotangent, cotangent] }
+}
+
+private struct FactorPullback: Pullback {
+  let factor: Float
+
+  func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] { [cotangent * factor] }
+}
+
+private struct MaskPullback: Pullback {
+  let mask: Tensor
+
+  func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] { [cotangent.multiplied(byConstant: mask)] }
+}
+
+private struct HyperbolicTangentPullback: Pullback {
+  let output: Tensor
+
+  func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
+    [
+      Tensor(output.shape) {
+        hyperbolicTangentGradient(
+          cotangent.pointer, output: output.pointer, count: output.shape.count, into: $0.start)
+      }
+    ]
+  }
+}
+
+private struct MeanPullback: Pullback {
+  let shape: Shape
+
+  func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
+    [Tensor(shape, repeating: cotangent.item / Float(shape.count))]
+  }
+}

@@ -1,0 +1,21 @@
+/// The heights and widths of pictures that networks can take.
+package struct PictureSizes: Equatable, Sendable {
+  /// Both sides are multiples of it.
+  package let multiple: Int
+  /// Neither side is shorter.
+  package let smallest: Int
+
+  /// Every size.
+  package static let any = PictureSizes(multiple: 1, smallest: 1)
+
+  /// Sizes whose sides are multiples of `multiple`, at least `smallest`.
+  package init(multiple: Int, smallest: Int) {
+    self.multiple = multiple
+    self.smallest = smallest
+  }
+
+  /// Whether `height` × `width` is one of them.
+  package func include(height: Int, width: Int) -> Bool {
+    height % multiple == 0 && width % multiple == 0 && min(height, width) >= smallest
+  }
+}

@@ -1,0 +1,25 @@
+import Images
+
+/// A picture that could not be used and was replaced by another one of its domain.
+package struct SkippedPicture: Equatable, Sendable, CustomStringConvertible {
+  /// Why a picture cannot be used.
+  package enum Reason: Equatable, Sendable {
+    /// It could not be read.
+    case unreadable(PictureError)
+    /// It can be read, but has a size from which the preparation or the networks can make nothing.
+    case unsuitable(DataError)
+  }
+
+  /// The file.
+  package let path: String
+  /// Why it cannot be used.
+  package let reason: Reason
+
+  /// What happened, where, and what to try.
+  package var description: String {
+    switch reason {
+    case .unreadable(let error): error.description
+    case .unsuitable(let error): error.description
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import RandomStreams
+
+/// Which pictures of the two domains meet in which step: a pure function of the seed, the epoch and the place in it.
+///
+/// An epoch has as many places as the larger domain has pictures. As in the reference, the places are shuffled anew for
+/// each epoch and A's picture is the shuffled place modulo A's count, so that every picture of A comes about equally
+/// often; B's is drawn for itself, uniformly, so that the two are truly unpaired. The last batch of an epoch holds what
+/// remains, be it less than a full batch: no picture is left out. That is the reference's choice, too.
+package struct UnpairedSampler: Sendable {
+  /// The number of pictures of A.
+  package let countA: Int
+  /// The number of pictures of B.
+  package let countB: Int
+  /// The number of places of a full batch.
+  package let batchSize: Int
+  /// The run's seed.
+  package let seed: UInt64
+  /// Whether nothing is shuffled and place i has the pictures i of both domains (each modulo its count).
+  package let isSerial: Bool
+
+  /// Places in an epoch.
+  package var epochLength: Int { max(countA, countB) }
+  /// Batches in an epoch, a partial one at its end included.
+  package var batchesPerEpoch: Int { (epochLength + batchSize - 1) / batchSize }
+
+  /// A sampler of two domains that have at least one picture each.
+  package init(countA: Int, countB: Int, batchSize: Int, seed: UInt64, isSerial: Bool = false) {
+    precondition(
+      countA > 0 && countB > 0 && batchSize > 0,
+      "UnpairedSampler: positive counts and batch expected, got \(countA), \(countB), \(batchSize)")
+    self.countA = countA
+    self.countB = countB
+    self.batchSize = batchSize
+    self.seed = seed
+    self.isSerial = isSerial
+  }
+
+  /// One epoch, its order shuffled.
+  package func epoch(_ number: Int) -> Epoch {
+    Epoch(sampler: self, number: number)
+  }
+
+  /// The places of one epoch.
+  package struct Epoch: Sendable {
+    /// The sampler that made it.
+    package let sampler: UnpairedSampler
+    /// The number of the epoch.
+    package let number: Int
+    private let order: [Int]
+
+    fileprivate init(sampler: UnpairedSampler, number: Int) {
+      self.sampler = sampler
+      self.number = number
+      if sampler.isSerial {
+        order = Array(0..<sampler.epochLength)
+      } else {
+        var stream = RandomStream(seed: sampler.seed, purpose: .init("order of A"), epoch: number)
+        order = stream.permutation(of: sampler.epochLength)
+      }
+    }
+
+    /// The pictures that meet at a place of the epoch, as indices into the listings of their domains.
+    package func pictures(at place: Int) -> (a: Int, b: Int) {
+      precondition(
+        order.indices.contains(place), "UnpairedSampler: a place below \(order.count) expected, got \(place)")
+      let a = order[place] % sampler.countA
+      if sampler.isSerial { return (a, order[place] % sampler.countB) }
+      var stream = RandomStream(seed: sampler.seed, purpose: .init("choice of B"), epoch: number, index: place)
+      return (a, stream.integer(below: sampler.countB))
+    }
+
+    /// The places of a batch of the epoch; the last one's may be fewer than the others'.
+    package func places(ofBatch index: Int) -> Range<Int> {
+      precondition(
+        (0..<sampler.batchesPerEpoch).contains(index),
+        "UnpairedSampler: a batch below \(sampler.batchesPerEpoch) expected, got \(index)")
+      let start = index * sampler.batchSize
+      return start..<min(start + sampler.batchSize, order.count)
+    }
+  }
+}

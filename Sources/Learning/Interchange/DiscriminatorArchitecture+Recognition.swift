@@ -1,0 +1,32 @@
+import Networks
+import NeuralNetworks
+
+extension DiscriminatorArchitecture {
+  /// Finds out what a patch discriminator is made of.
+  init(recognisingPatch shapes: ShapeTable) throws(ImportError) {
+    let width = try shapes.channels("model.0.weight", axis: 0)
+    var layers = 0
+    while shapes.has("model.\(3 * layers + 2).weight"), layers <= 9 { layers += 1 }
+    // The last of them leads to the logits.
+    layers -= 1
+    guard (1...8).contains(layers) else {
+      throw shapes.unsupported("it is a patch discriminator of \(layers) layers; 1 to 8 are known")
+    }
+    for layer in 1...layers {
+      try shapes.expect(
+        "model.\(3 * layer - 1).weight", [width * min(1 << layer, 8), width * min(1 << (layer - 1), 8), 4, 4])
+    }
+    self.init(
+      kind: .patch, width: width, layers: layers, norm: try shapes.norm(convolution: "model.2", norm: "model.3"),
+      channels: try shapes.channels("model.0.weight", axis: 1))
+  }
+
+  /// Finds out what a pixel discriminator is made of.
+  init(recognisingPixel shapes: ShapeTable) throws(ImportError) {
+    let width = try shapes.channels("net.0.weight", axis: 0)
+    try shapes.expect("net.2.weight", [2 * width, width, 1, 1])
+    self.init(
+      kind: .pixel, width: width, layers: 3, norm: try shapes.norm(convolution: "net.2", norm: "net.3"),
+      channels: try shapes.channels("net.0.weight", axis: 1))
+  }
+}

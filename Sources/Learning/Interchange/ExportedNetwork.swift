@@ -1,0 +1,57 @@
+import Files
+import NeuralNetworks
+import PyTorchFiles
+import Runs
+import SafeTensors
+import Training
+
+/// A network on its way to other programs.
+package struct ExportedNetwork {
+  /// What it is.
+  package let architecture: NetworkArchitecture
+  /// The network itself.
+  let module: any Module
+  /// Where it came from, for whoever opens the file: domains and folder, or file.
+  let origin: String
+
+  /// The generator of one direction of a run, from its newest intact checkpoint, or as it was imported.
+  ///
+  /// - Throws: `RunError`.
+  package init(_ folder: RunFolder, _ direction: Direction, onDamage: (String, String) -> Void) throws(RunError) {
+    let model = try folder.translationModel()
+    let (network, architecture) = try folder.generator(direction, onDamage: onDamage)
+    self.architecture = .generator(architecture)
+    module = network
+    let (from, to) = direction == .aToB ? (model.domainA, model.domainB) : (model.domainB, model.domainA)
+    origin = "\(from) to \(to)"
+  }
+
+  /// The network in a file of weights; one of several is named behind a colon.
+  ///
+  /// - Throws: `ImportError`, `SafeTensorsError`, `PyTorchError`, `NetworkFileError`.
+  package init(file: String) throws {
+    let weights = try NetworkSet.weights(file)
+    guard let only = weights.first, weights.count == 1 else {
+      throw ImportError.severalNetworks(path: file, names: weights.map(\.name))
+    }
+    let network = try ImportedNetwork(only)
+    (architecture, module, origin) = (network.architecture, network.module, file)
+  }
+
+  /// Writes a state dict that PyTorch's `torch.load` reads.
+  ///
+  /// - Throws: `PyTorchError`.
+  package func writePyTorch(to path: String, replacing: Bool) throws {
+    try PyTorchFile.write(NetworkFile.tensors(of: module), to: path, replacing: replacing)
+  }
+
+  /// Writes safetensors under PyTorch's keys.
+  ///
+  /// - Throws: `SafeTensorsError`.
+  package func writeSafeTensors(to path: String, replacing: Bool) throws {
+    var file = NetworkFile.tensors(of: module)
+    file.metadata["format"] = "pt"
+    file.metadata["origin"] = origin
+    try file.write(to: path, replacing: replacing)
+  }
+}

@@ -1,0 +1,119 @@
+import Networks
+import NeuralNetworks
+
+extension GeneratorArchitecture {
+  /// Finds out what a ResNet generator, plain or mobile, is made of; widths are read layer by layer.
+  init(recognisingResNet shapes: ShapeTable) throws(ImportError) {
+    if let blocks = shapes.blocksBetweenSmoothedSampling {
+      throw shapes.unsupported(
+        "it is a ResNet of \(blocks) blocks with anti-aliased down- and upsampling (CUT's default), which this version cannot "
+          + "compute; networks trained with CUT's --no_antialias --no_antialias_up can be imported")
+    }
+    let first = 10
+    var count = 0
+    while shapes.hasBlock("model.\(first + count)") { count += 1 }
+    guard count > 0 else {
+      throw shapes.unsupported(
+        "it begins like a ResNet generator, but has no residual block of a known kind as its layer \(first) "
+          + "(model.\(first).conv_block)")
+    }
+    guard count <= 64 else {
+      throw shapes.unsupported("it has \(count) residual blocks; 1 to 64 are known")
+    }
+    let stem = try shapes.channels("model.1.weight", axis: 0)
+    let down1 = try shapes.channels("model.4.weight", axis: 0)
+    let down2 = try shapes.channels("model.7.weight", axis: 0)
+    let isMobile = shapes.has("model.\(first).conv_block.1.conv.0.weight")
+    // Dropout has a place of its own and moves the second convolution from 5 to 6; in the mobile network it always has one.
+    let hasDropout = !isMobile && !shapes.has("model.\(first).conv_block.5.weight")
+    var inner: [Int] = []
+    for index in 0..<count {
+      let key = "model.\(first + index).conv_block"
+      inner.append(
+        isMobile
+          ? try shapes.innerWidthOfSeparableBlock(key, channels: down2)
+          : try shapes.innerWidthOfBlock(key, channels: down2, second: hasDropout ? 6 : 5))
+    }
+    let up1 = try shapes.channels("model.\(first + count).weight", axis: 1)
+    let up2 = try shapes.channels("model.\(first + count + 3).weight", axis: 1)
+    try shapes.expect("model.4.weight", [down1, stem, 3, 3])
+    try shapes.expect("model.7.weight", [down2, down1, 3, 3])
+    try shapes.expect("model.\(first + count).weight", [down2, up1, 3, 3])
+    try shapes.expect("model.\(first + count + 3).weight", [up1, up2, 3, 3])
+    try shapes.expect(
+      "model.\(first + count + 7).weight",
+      [shapes.channels("model.\(first + count + 7).weight", axis: 0), up2, 7, 7])
+    let widths = ResNetWidths(stem: stem, down1: down1, down2: down2, inner: inner, up1: up1, up2: up2)
+    let input = try shapes.checkPicture(channels: shapes.channels("model.1.weight", axis: 1))
+    let output = try shapes.checkPicture(channels: shapes.channels("model.\(first + count + 7).weight", axis: 0))
+    self.init(
+      kind: isMobile ? .mobileResNet : .resnet, width: stem,
+      widths: widths == ResNetWidths(base: stem, blocks: count) ? nil : widths, blocks: count, levels: 0,
+      norm: try shapes.norm(convolution: "model.1", norm: "model.2"), dropout: hasDropout, channels: input,
+      outputChannels: output == input ? nil : output)
+  }
+
+  /// Finds out what a U-Net generator is made of; dropout leaves no trace in its keys.
+  init(recognisingUNet shapes: ShapeTable) throws(ImportError) {
+    let width = try shapes.channels("model.model.0.weight", axis: 0)
+    var key = "model.model.1"
+    var levels = 2
+    while shapes.has("\(key).model.3.model.1.weight"), levels <= 12 {
+      key += ".model.3"
+      levels += 1
+    }
+    guard (5...12).contains(levels) else {
+      throw shapes.unsupported("it is a U-Net of \(levels) levels; 5 to 12 are known")
+    }
+    var level = "model.model.1"
+    for depth in 2...levels {
+      let (outer, inner) = (width * min(1 << (depth - 2), 8), width * min(1 << (depth - 1), 8))
+      try shapes.expect("\(level).model.1.weight", [inner, outer, 4, 4])
+      let isInnermost = depth == levels
+      try shapes.expect(
+        "\(level).model.\(isInnermost ? 3 : 5).weight", [isInnermost ? inner : 2 * inner, outer, 4, 4])
+      level += ".model.3"
+    }
+    let input = try shapes.checkPicture(channels: shapes.channels("model.model.0.weight", axis: 1))
+    let output = try shapes.checkPicture(channels: shapes.channels("model.model.3.weight", axis: 1))
+    self.init(
+      kind: .unet, width: width, blocks: 0, levels: levels,
+      norm: try shapes.norm(convolution: "model.model.1.model.1", norm: "model.model.1.model.2"), dropout: false,
+      channels: input, outputChannels: output == input ? nil : output)
+  }
+}
+
+extension ShapeTable {
+  /// The residual blocks of a ResNet whose down- and upsampling are filtered by a fixed kernel each; nil if it has no such kernel.
+  fileprivate var blocksBetweenSmoothedSampling: Int? {
+    let places = keys.map { $0.split(separator: ".") }.filter { $0.count > 2 && $0[0] == "model" }
+    guard places.contains(where: { $0.count == 3 && $0[2] == "filt" }) else { return nil }
+    return Set(places.filter { $0[2] == "conv_block" }.map { $0[1] }).count
+  }
+
+  /// Whether a residual block of any kind is there.
+  fileprivate func hasBlock(_ key: String) -> Bool {
+    has("\(key).conv_block.0.weight") || has("\(key).conv_block.1.weight") || has("\(key).conv_block.1.conv.0.weight")
+  }
+
+  /// The channels between the two convolutions of a block.
+  fileprivate func innerWidthOfBlock(_ key: String, channels: Int, second: Int) throws(ImportError) -> Int {
+    guard !has("\(key).0.weight") else {
+      throw unsupported("its residual blocks pad with zeros; only those that pad with the mirrored picture are known")
+    }
+    let inner = try self.channels("\(key).1.weight", axis: 0)
+    try expect("\(key).1.weight", [inner, channels, 3, 3])
+    try expect("\(key).\(second).weight", [channels, inner, 3, 3])
+    return inner
+  }
+
+  /// The channels between the two separable convolutions of a block.
+  fileprivate func innerWidthOfSeparableBlock(_ key: String, channels: Int) throws(ImportError) -> Int {
+    let inner = try self.channels("\(key).1.conv.2.weight", axis: 0)
+    try expect("\(key).1.conv.0.weight", [channels, 1, 3, 3])
+    try expect("\(key).1.conv.2.weight", [inner, channels, 1, 1])
+    try expect("\(key).6.conv.0.weight", [inner, 1, 3, 3])
+    try expect("\(key).6.conv.2.weight", [channels, inner, 1, 1])
+    return inner
+  }
+}

@@ -1,0 +1,48 @@
+import NeuralNetworks
+
+/// Everything that is needed to build a discriminator.
+package struct DiscriminatorArchitecture: Codable, Hashable, Sendable {
+  /// The family of networks.
+  package enum Kind: String, Codable, Sendable, CaseIterable {
+    /// Judges overlapping patches.
+    case patch
+    /// Judges each pixel by itself.
+    case pixel
+  }
+
+  /// The family of networks.
+  package var kind: Kind
+  /// Channels of the first layer: 64 in the paper.
+  package var width: Int
+  /// Layers of a PatchGAN that halve the picture: 3 in the paper, for patches of 70×70 pixels.
+  package var layers: Int
+  /// The normalisation between convolutions.
+  package var norm: Normalisation2D.Kind
+  /// Channels of the pictures it judges: 3 for colour, 1 for grey.
+  package var channels: Int
+
+  package init(kind: Kind, width: Int, layers: Int, norm: Normalisation2D.Kind, channels: Int) {
+    self.kind = kind
+    self.width = width
+    self.layers = layers
+    self.norm = norm
+    self.channels = channels
+  }
+
+  /// Builds the network.
+  package func build(_ initialization: Initialization) -> any Discriminator {
+    switch kind {
+    case .patch:
+      PatchDiscriminator(inputChannels: channels, width: width, layers: layers, norm: norm, initialization)
+    case .pixel:
+      PixelDiscriminator(inputChannels: channels, width: width, norm: norm, initialization)
+    }
+  }
+
+  /// The smallest picture side for which the map of logits is not empty.
+  package var smallestSide: Int {
+    guard kind == .patch else { return 1 }
+    // Two 4×4 convolutions of stride 1 take a pixel each from a side that was halved `layers` times.
+    return 3 << layers
+  }
+}

@@ -1,0 +1,21 @@
+extension GeneratorArchitecture {
+  /// Nil if its numbers make sense; otherwise what is wrong with them.
+  package var fault: String? {
+    switch kind {
+    case .unet: if !(5...12).contains(levels) { return "a U-Net has 5 to 12 levels" }
+    case .resnet, .mobileResNet: if !(1...64).contains(blocks) { return "a ResNet has 1 to 64 blocks" }
+    }
+    if !(1...4096).contains(width) { return "widths lie between 1 and 4096" }
+    if let widths {
+      if kind == .unet { return "a U-Net has one base width" }
+      if widths.inner.count != blocks {
+        return "\(blocks) blocks have \(blocks) inner widths, not \(widths.inner.count)"
+      }
+      if !widths.all.allSatisfy((1...4096).contains) { return "widths lie between 1 and 4096" }
+    }
+    if ![1, 3].contains(channels) || ![nil, 1, 3].contains(outputChannels) {
+      return "pictures have 1 channel (grey) or 3 (colour)"
+    }
+    return nil
+  }
+}

@@ -1,0 +1,70 @@
+import NeuralNetworks
+
+/// Everything that is needed to build a generator.
+package struct GeneratorArchitecture: Codable, Hashable, Sendable {
+  /// The family of networks.
+  package enum Kind: String, Codable, Sendable, CaseIterable {
+    /// Residual blocks between down- and up-sampling.
+    case resnet
+    /// The same with separable convolutions in the blocks.
+    case mobileResNet = "mobile-resnet"
+    /// An encoder and a decoder with joined levels.
+    case unet
+  }
+
+  /// The family of networks.
+  package var kind: Kind
+  /// Channels of the first layer: 64 in the paper.
+  package var width: Int
+  /// The channels of a ResNet's layers where they do not follow from `width`; nil where they do.
+  package var widths: ResNetWidths?
+  /// Residual blocks of a ResNet; 9 in the paper for 256×256, 6 for 128×128.
+  package var blocks: Int
+  /// Levels of a U-Net: 8 for 256×256, 7 for 128×128.
+  package var levels: Int
+  /// The normalisation between convolutions.
+  package var norm: Normalisation2D.Kind
+  /// Whether the network drops out while it is trained.
+  package var dropout: Bool
+  /// Channels of the pictures that go in: 3 for colour, 1 for grey.
+  package var channels: Int
+  /// Channels of the pictures that come out, where they are not `channels`.
+  package var outputChannels: Int?
+
+  package init(
+    kind: Kind, width: Int, widths: ResNetWidths? = nil, blocks: Int, levels: Int, norm: Normalisation2D.Kind,
+    dropout: Bool, channels: Int, outputChannels: Int? = nil
+  ) {
+    self.kind = kind
+    self.width = width
+    self.widths = widths
+    self.blocks = blocks
+    self.levels = levels
+    self.norm = norm
+    self.dropout = dropout
+    self.channels = channels
+    self.outputChannels = outputChannels
+  }
+
+  /// Builds the network.
+  package func build(_ initialization: Initialization) -> any Generator {
+    let output = outputChannels ?? channels
+    switch kind {
+    case .resnet, .mobileResNet:
+      return ResNetGenerator(
+        inputChannels: channels, outputChannels: output,
+        widths: widths ?? ResNetWidths(base: width, blocks: blocks), blocks: kind == .resnet ? .full : .separable,
+        norm: norm, dropout: dropout, initialization)
+    case .unet:
+      return UNetGenerator(
+        inputChannels: channels, outputChannels: output, width: width, levels: levels, norm: norm, dropout: dropout,
+        initialization)
+    }
+  }
+
+  /// Height and width of pictures must be multiples of this.
+  package var sizeMultiple: Int { kind == .unet ? 1 << levels : 4 }
+
+  /// The smallest side of a picture: residual blocks mirror a pixel at the edge of a picture a quarter as large.
+  package var smallestSide: Int { kind == .unet ? 1 << levels : 8 }
+}

@@ -1,0 +1,36 @@
+import NeuralNetworks
+import Tensors
+
+/// The U-Net generator of pix2pix (Isola et al. 2017, section 6.1.1): each level halves the picture, and what it saw on the way
+/// down is joined to what comes back up.
+///
+/// Keys and layouts are those of the PyTorch release's `UnetGenerator`: 7 levels are its `unet_128`, 8 its `unet_256`.
+///
+/// Shapes: `[batch, height, width, inputChannels]` in −1…1 to `[batch, height, width, outputChannels]` in −1…1; height and
+/// width are multiples of 2^levels.
+package struct UNetGenerator: Generator {
+  private let outermostDown: Convolution2D
+  private let inside: UNetLevel
+  private let outermostUp: TransposedConvolution2D
+
+  /// A generator of at least five levels, whose widest has 8 · `width` channels.
+  package init(
+    inputChannels: Int, outputChannels: Int, width: Int, levels: Int, norm: Normalisation2D.Kind, dropout: Bool,
+    _ initialization: Initialization
+  ) {
+    precondition(levels >= 5, "UNetGenerator: at least 5 levels were expected, got \(levels)")
+    outermostDown = Convolution2D(
+      "model.model.0", from: inputChannels, to: width, kernel: 4, stride: 2, padding: .zero(1),
+      bias: norm.convolutionsHaveBias, initialization)
+    inside = UNetLevel(
+      "model.model.1", depth: 2, levels: levels, width: width, norm: norm, dropout: dropout, initialization)
+    outermostUp = TransposedConvolution2D(
+      "model.model.3", from: 2 * width, to: outputChannels, kernel: 4, stride: 2, padding: 1, outputPadding: 0,
+      bias: true, initialization)
+  }
+
+  package var layers: [Layer] {
+    [.convolution(outermostDown), .joined(inside.layers)]
+      + [.relu, .convolution(outermostUp), .hyperbolicTangent]
+  }
+}

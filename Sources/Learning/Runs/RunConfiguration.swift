@@ -1,0 +1,221 @@
+import Datasets
+import Images
+import Networks
+import NeuralNetworks
+import Training
+
+/// Everything that makes a run what it is: enough to build its networks, to go on with it and to translate with it.
+///
+/// It is written to the run's folder as `config.json` when the run begins and not changed by what follows, except for its
+/// length and its saving, which may be changed when it is resumed.
+package struct RunConfiguration: Codable, Equatable, Sendable {
+  /// The form of the file; raised when older programs could no longer read it rightly.
+  package static let currentVersion = 1
+
+  /// The form of the file.
+  package var version = Self.currentVersion
+  /// The two domains and where their pictures lie.
+  package var domains: Domains
+  /// Both generators.
+  package var generator: GeneratorArchitecture
+  /// Both discriminators.
+  package var discriminator: DiscriminatorArchitecture
+  /// How the weights begin.
+  package var initialization: WeightInitialization
+  /// What the networks are trained for.
+  package var objective: Objective
+  /// The capacity of each history pool; 50 as published.
+  package var poolSize: Int
+  /// The optimiser of generators and discriminators.
+  package var optimizer: OptimizerSettings
+  /// How long the run is, and how the learning rate goes.
+  package var length: RunLength
+  /// How pictures are made ready.
+  package var preparation: Preparation
+  /// Pictures of each domain in a step; 1 as published.
+  package var batchSize: Int
+  /// Whether picture i of A always meets picture i of B, instead of a random one.
+  package var pairsSerially: Bool
+  /// The seed of everything random.
+  package var seed: UInt64
+  /// What is written to the folder, and when.
+  package var saving: SavingSettings
+  /// The most bytes that reading a picture may take; nil for the usual limits. It decides which pictures a run has.
+  package var pictureMemory: Int?
+  /// The folder whose networks the run began with; nil if they were random.
+  package var startedFrom: String?
+
+  /// Where the pictures of a run come from.
+  package struct Domains: Codable, Equatable, Sendable {
+    /// The names of domain A and domain B.
+    package var a, b: String
+    /// The one or two folders that were given, as absolute paths.
+    package var folders: [String]
+    /// How many pictures of A and of B there were to train on when the run began.
+    package var countA, countB: Int
+    /// The check sums of their names and sizes; nil in runs that an earlier version of the program began.
+    package var checksumA, checksumB: String?
+
+    /// Domains found in the folders that were given.
+    package init(_ domains: DomainFolders, folders: [String]) {
+      a = domains.a.name
+      b = domains.b.name
+      self.folders = folders
+      countA = domains.a.training.count
+      countB = domains.b.training.count
+      checksumA = domains.a.training.checksum
+      checksumB = domains.b.training.checksum
+    }
+
+    /// How many pictures of each domain an epoch shows.
+    package var picturesPerEpoch: Int { max(countA, countB) }
+
+    /// Finds the pictures again, wherever they are now; the domains keep the names that they have in the run.
+    ///
+    /// - Throws: `RunError.picturesNotFound`.
+    package func find(for run: RunFolder, by rules: PictureRules = .current) throws(RunError) -> DomainFolders {
+      do throws(DataError) {
+        return folders.count == 1
+          ? try DomainFolders(pair: folders[0], names: (a, b), by: rules)
+          : try DomainFolders(folders[0], folders[1], names: (a, b), by: rules)
+      } catch {
+        throw .picturesNotFound(run.path, error)
+      }
+    }
+
+    /// Finds the pictures again and checks that they are those with which the run began.
+    ///
+    /// - Throws: `RunError`.
+    func findAgain(for run: RunFolder) throws(RunError) -> DomainFolders {
+      let domains = try find(for: run)
+      do {
+        try check(domains, of: run)
+        return domains
+      } catch {
+        // A run of the first version does not know of what is taken for a picture today.
+        guard let first = try? find(for: run, by: .first), (try? check(first, of: run)) != nil else { throw error }
+        return first
+      }
+    }
+
+    private func check(_ domains: DomainFolders, of run: RunFolder) throws(RunError) {
+      let found = [domains.a.training.checksum, domains.b.training.checksum]
+      if checksumA != checksumB, found == [checksumB, checksumA] { throw .picturesSwapped(run.path) }
+      for (domain, count, checksum) in [(domains.a, countA, checksumA), (domains.b, countB, checksumB)] {
+        let listing = domain.training
+        guard listing.count == count else {
+          throw .pictureCountChanged(run.path, domain: domain.name, before: count, now: listing.count)
+        }
+        guard checksum == nil || checksum == listing.checksum else {
+          throw .picturesChanged(run.path, domain: domain.name)
+        }
+      }
+    }
+  }
+
+  /// How the weights of the networks begin.
+  package struct WeightInitialization: Codable, Equatable, Sendable {
+    package var scheme: Initialization.Scheme
+    /// The scale of the weights; 0.02 as published.
+    package var gain: Double
+
+    package init(scheme: Initialization.Scheme, gain: Double) {
+      self.scheme = scheme
+      self.gain = gain
+    }
+  }
+
+  /// Adam's settings.
+  package struct OptimizerSettings: Codable, Equatable, Sendable {
+    /// The learning rate at the beginning; 0.0002 as published.
+    package var learningRate: Double
+    /// β₁; 0.5 as published.
+    package var beta1: Double
+    /// β₂; 0.999 as published.
+    package var beta2: Double
+
+    package init(learningRate: Double, beta1: Double, beta2: Double) {
+      self.learningRate = learningRate
+      self.beta1 = beta1
+      self.beta2 = beta2
+    }
+  }
+
+  /// What is written to the run's folder, and when.
+  package struct SavingSettings: Codable, Equatable, Sendable {
+    /// A checkpoint is written when so many minutes have passed since the last.
+    package var minutesBetweenCheckpoints: Double
+    /// How many checkpoints are kept; older ones are removed.
+    package var keptCheckpoints: Int
+    /// Every so many epochs a checkpoint is kept for good; 0 for never.
+    package var epochsBetweenSnapshots: Int
+    /// A sheet of samples is written every so many steps; 0 for never.
+    package var stepsBetweenSamples: Int
+
+    package init(
+      minutesBetweenCheckpoints: Double, keptCheckpoints: Int, epochsBetweenSnapshots: Int, stepsBetweenSamples: Int
+    ) {
+      self.minutesBetweenCheckpoints = minutesBetweenCheckpoints
+      self.keptCheckpoints = keptCheckpoints
+      self.epochsBetweenSnapshots = epochsBetweenSnapshots
+      self.stepsBetweenSamples = stepsBetweenSamples
+    }
+  }
+
+  package init(
+    domains: Domains, generator: GeneratorArchitecture, discriminator: DiscriminatorArchitecture,
+    initialization: WeightInitialization, objective: Objective, poolSize: Int, optimizer: OptimizerSettings,
+    length: RunLength, preparation: Preparation, batchSize: Int, pairsSerially: Bool, seed: UInt64,
+    saving: SavingSettings, pictureMemory: Int? = nil
+  ) {
+    self.domains = domains
+    self.generator = generator
+    self.discriminator = discriminator
+    self.initialization = initialization
+    self.objective = objective
+    self.poolSize = poolSize
+    self.optimizer = optimizer
+    self.length = length
+    self.preparation = preparation
+    self.batchSize = batchSize
+    self.pairsSerially = pairsSerially
+    self.seed = seed
+    self.saving = saving
+    self.pictureMemory = pictureMemory
+  }
+
+  /// Steps of an epoch; its last batch may be partial.
+  package var stepsPerEpoch: Int { (domains.picturesPerEpoch - 1) / batchSize + 1 }
+
+  /// Steps in all.
+  package var totalSteps: Int { length.totalSteps(stepsPerEpoch: stepsPerEpoch) }
+
+  /// How many pictures of each domain were trained on before a position; `Int.max` where that is more than can be counted.
+  func picturesShown(before position: Checkpoint.Position) -> Int {
+    let (before, isTooLarge) = (position.epoch - 1).multipliedReportingOverflow(by: domains.picturesPerEpoch)
+    let (shown, isTooLargeAfter) = before.addingReportingOverflow(position.index * batchSize)
+    return isTooLarge || isTooLargeAfter ? .max : shown
+  }
+
+  /// The sizes of pictures that all four networks can take.
+  package var pictureSizes: PictureSizes {
+    PictureSizes(
+      multiple: generator.sizeMultiple, smallest: max(generator.smallestSide, discriminator.smallestSide))
+  }
+
+  /// What reading a picture may cost.
+  package var decodingLimits: DecodingLimits { pictureMemory.map(DecodingLimits.init(memory:)) ?? DecodingLimits() }
+
+  /// The networks at their beginning.
+  package func initialNetworks() -> CycleGANNetworks {
+    CycleGANNetworks(generator: generator, discriminator: discriminator) { name in
+      Initialization(initialization.scheme, gain: initialization.gain, seed: seed, network: name.rawValue)
+    }
+  }
+
+  /// The method of this run at step 0.
+  package func initialMethod() -> any TrainingMethod {
+    CycleGANTrainer(
+      initialNetworks(), objective: objective, adam: (optimizer.beta1, optimizer.beta2), poolSize: poolSize, seed: seed)
+  }
+}

@@ -1,0 +1,53 @@
+import Datasets
+import Training
+
+/// What happens while a run trains, for whoever shows it.
+package enum TrainingEvent: Sendable {
+  /// A step was taken.
+  case stepped(TrainingProgress)
+  /// A sheet of samples was written.
+  case sampled(path: String)
+  /// A checkpoint was written.
+  case saved(path: String, seconds: Double)
+  /// A picture cannot be used and is left out.
+  case skipped(SkippedPicture)
+  /// Something could not be written, or no picture be read, for the reason that the error describes; training pauses and tries
+  /// again, at most for as long as given.
+  case paused(any Error & CustomStringConvertible, patience: Duration)
+  /// After a pause, what had failed succeeded.
+  case wentOn
+  /// The run's folder cannot be locked, for the given reason; a second process that trains the run would not be noticed.
+  case notLocked(reason: String)
+  /// A checkpoint could not be read; an older one is used.
+  case damaged(path: String, reason: String)
+}
+
+/// Where a run stands after a step.
+package struct TrainingProgress: Sendable {
+  /// The epoch, counted from 1.
+  package let epoch: Int
+  /// Epochs in all.
+  package let epochs: Int
+  /// Steps taken in the whole run.
+  package let step: Int
+  /// Steps in all.
+  package let steps: Int
+  /// The step's losses.
+  package let losses: StepLosses
+  /// The learning rate of the step.
+  package let learningRate: Double
+  /// Pictures of one domain trained on in a second, over the last steps.
+  package let picturesPerSecond: Double
+  /// Seconds until the run's end at that rate.
+  package let secondsLeft: Double
+  /// Whether the step ended an epoch.
+  package let isEpochsEnd: Bool
+}
+
+/// How training ended.
+package enum TrainingOutcome: Equatable, Sendable {
+  /// All steps were taken.
+  case finished
+  /// It was asked to stop, and saved its state.
+  case stopped(step: Int)
+}

@@ -1,0 +1,94 @@
+import Datasets
+import Images
+import Tensors
+import Training
+
+/// The memory that a run will take, found from its settings and the headers of its pictures before any of it is taken.
+package struct TrainingMemory: Equatable, Sendable {
+  /// Networks, optimisers, and all that a step keeps or needs for a while.
+  package let stepBytes: Int
+  /// Both history pools when they are full.
+  package let historyBytes: Int
+  /// The pictures that are read ahead, and the decoding of the largest.
+  package let readingBytes: Int
+  /// Pictures, decoded and resized, that are kept so as not to be read again; less is kept where there is no room.
+  package let keptBytes: Int
+  /// Copies of what a checkpoint's largest file holds, while it is written.
+  package let savingBytes: Int
+  /// What the program itself takes.
+  private static let programBytes = 32 << 20
+
+  /// What training cannot do without.
+  package var neededBytes: Int { Self.programBytes + stepBytes + historyBytes + readingBytes + savingBytes }
+  /// The peak, with all pictures kept.
+  package var peakBytes: Int { neededBytes + keptBytes }
+
+  /// The memory that a run takes.
+  package init(_ configuration: RunConfiguration, _ domains: DomainFolders) {
+    let pictures = [domains.a.training, domains.b.training].map { listing in
+      PictureCosts(
+        listing, configuration.preparation, sizes: configuration.pictureSizes,
+        channels: configuration.generator.channels, configuration.decodingLimits)
+    }
+    let loading = BatchLoader.Settings(seed: 0)
+    let (a, b) = (configuration.stepShape(pictures[0]), configuration.stepShape(pictures[1]))
+    let step = configuration.stepBytes(a, b)
+    stepBytes = step.bytes
+    let picture = (a.with(batch: 1).count + b.with(batch: 1).count) * MemoryLayout<Float>.stride
+    historyBytes = configuration.poolSize * picture
+    // The optimisers' two moments of each parameter, or the pictures of the pools.
+    savingBytes = max(2 * step.parameterBytes, historyBytes)
+    readingBytes =
+      (loading.batchesAhead + 1) * configuration.batchSize * picture + pictures.reduce(0) { max($0, $1.decodingBytes) }
+    keptBytes = min(loading.cacheBudget, pictures.reduce(0) { $0 + $1.preparedBytes })
+  }
+
+  /// How many bytes of pictures may be kept where so many bytes may be taken in all.
+  ///
+  /// - Throws: `MemoryShortage` if there is no room for what training cannot do without.
+  package func keptBytes(within allowed: Int) throws(MemoryShortage) -> Int {
+    guard neededBytes <= allowed else {
+      throw MemoryShortage(
+        needed: neededBytes, allowed: allowed,
+        advice: readingBytes > stepBytes + historyBytes
+          ? "Most of that is for reading the largest picture, which --picture-memory can leave out."
+          : "Choose a smaller --size, --width, --batch or --pool-size, or allow more memory.")
+    }
+    return min(keptBytes, allowed - neededBytes)
+  }
+}
+
+extension RunConfiguration {
+  /// What a step keeps and needs for pictures of these shapes.
+  ///
+  /// The step itself is followed without being computed, so that nothing of it can be forgotten here.
+  fileprivate func stepBytes(_ a: Shape, _ b: Shape) -> (bytes: Int, parameterBytes: Int) {
+    var parameterBytes = 0
+    let tensors = TensorMemory.bytes {
+      let networks = CycleGANNetworks(generator: generator, discriminator: discriminator) { _ in .zero }
+      let trainer = CycleGANTrainer(
+        networks, objective: objective, adam: (optimizer.beta1, optimizer.beta2), poolSize: 0, seed: seed)
+      let pictures = (Tensor(a, repeating: 0), Tensor(b, repeating: 0))
+      // Values are all 0, so nothing can be wrong with them.
+      _ = try? trainer.step(a: pictures.0, b: pictures.1, learningRate: 0)
+      for name in CycleGANNetworks.Name.allCases { parameterBytes += networks[name].parameterCount }
+      parameterBytes *= MemoryLayout<Float>.stride
+    }
+    return (tensors + tensors / Self.kernelShare + Self.derivedShare * parameterBytes, parameterBytes)
+  }
+
+  /// Of what tensors take, the part that kernels need for themselves while they run: from 1 to 10 % were measured.
+  private static let kernelShare = 20
+
+  /// What convolutions derive from the weights, for the way there and the way back, in their size.
+  private static let derivedShare = 2
+
+  /// The shape of a domain's batch: the crop's, or that of the largest picture where nothing is cropped.
+  fileprivate func stepShape(_ costs: PictureCosts) -> Shape {
+    let multiple = generator.sizeMultiple
+    let smallest = max(generator.smallestSide, discriminator.smallestSide)
+    let side = { (side: Int) in (max(side, smallest) + multiple - 1) / multiple * multiple }
+    let largest = preparation.mode.crops ? (preparation.cropSize, preparation.cropSize) : costs.largest
+    return Shape(batch: batchSize, height: side(largest.0), width: side(largest.1), channels: generator.channels)
+  }
+}

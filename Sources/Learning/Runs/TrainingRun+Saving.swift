@@ -1,0 +1,60 @@
+import Datasets
+import Files
+import Images
+import Machine
+
+extension TrainingRun {
+  /// Writes a checkpoint of the present state.
+  ///
+  /// - Throws: `RunError`; the checkpoints that are there are untouched then.
+  package func save() throws(RunError) {
+    try folder.makeFolder(folder.checkpointsPath)
+    try write(Checkpoints(folder).checkpoint(atStep: position.step))
+    savedStep = position.step
+    Checkpoints(folder).removeOld(keeping: configuration.saving.keptCheckpoints, upTo: position.step)
+  }
+
+  /// Keeps the state at the end of an epoch for good, where that is asked for.
+  func keepEpoch(_ epoch: Int) throws(RunError) {
+    let interval = configuration.saving.epochsBetweenSnapshots
+    guard interval > 0, epoch % interval == 0 else { return }
+    try folder.makeFolder(folder.epochsPath)
+    try write(Checkpoint("\(folder.epochsPath)/epoch-\(padded(epoch, to: 4))"))
+  }
+
+  /// Draws a sheet of samples of the present state.
+  ///
+  /// - Throws: `RunError`; `DataError.unreachable`.
+  func writeSamples(epoch: Int) throws {
+    try folder.makeFolder(folder.samplesPath)
+    let name = "epoch-\(padded(epoch, to: 4))-step-\(padded(position.step, to: 7)).png"
+    let path = "\(folder.samplesPath)/\(name)"
+    do {
+      guard let sheet = try SampleSheet(configuration, domains, method.generators) else { return }
+      try sheet.picture.write(to: path, as: .png())
+    } catch let error as DataError {
+      throw error
+    } catch {
+      throw RunError.cannotWrite(path, reason: error.writingReason)
+    }
+    report(.sampled(path: path))
+  }
+
+  private func write(_ checkpoint: Checkpoint) throws(RunError) {
+    let start = ContinuousClock.now
+    do {
+      try method.checkFinite()
+    } catch {
+      throw .notFinite(error, step: position.step, folder: folder.path)
+    }
+    // A checkpoint without the run's configuration and losses would be of no use.
+    if !folder.holdsRun { try folder.write(configuration) }
+    try log.synchronise()
+    do {
+      try checkpoint.write(method, at: position, of: configuration)
+    } catch {
+      throw .cannotWrite(checkpoint.path, reason: error.writingReason)
+    }
+    report(.saved(path: checkpoint.path, seconds: (ContinuousClock.now - start).inSeconds))
+  }
+}

@@ -1,0 +1,263 @@
+import Datasets
+import Files
+import Machine
+import Tensors
+import Training
+
+/// A run in its folder: takes batches, lets the method step, and writes losses, samples and checkpoints.
+///
+/// Everything that a step depends on follows from the configuration, the pictures and the checkpoint, so a run that was
+/// interrupted goes on as if it had not been.
+package final class TrainingRun {
+  /// Where the run lies.
+  package let folder: RunFolder
+  /// What the run is.
+  package let configuration: RunConfiguration
+  /// The pictures.
+  package let domains: DomainFolders
+  /// The networks and all that moves them.
+  package let method: any TrainingMethod
+  /// Steps of an epoch.
+  package var stepsPerEpoch: Int { configuration.stepsPerEpoch }
+  /// Steps in all.
+  package var totalSteps: Int { configuration.totalSteps }
+  /// Steps taken so far.
+  package var stepsTaken: Int { position.step }
+  /// Whether a checkpoint holds the state after the last step.
+  package var isSaved: Bool { savedStep == position.step }
+
+  var position: Checkpoint.Position
+  /// The step of the newest checkpoint; nil if there is none.
+  var savedStep: Int?
+  /// Whether the networks, the log and the position are those of one step; not while a step is taken.
+  private var isBetweenSteps = true
+  private var leftOut: Set<String> = []
+  let log: LossLog
+  let report: (TrainingEvent) -> Void
+  private let lock: RunLock
+  /// Bytes of pictures that may be kept in memory.
+  private let keptPictureBytes: Int
+
+  /// Begins a run in a new folder.
+  ///
+  /// - Parameters:
+  ///   - start: the networks to begin with, applied to the configuration before; random ones if nil.
+  ///   - memory: what the run will take, if it is known already; finding it out reads the headers of all pictures.
+  /// - Throws: `ConfigurationError`, `DataError`, `MemoryShortage`, `RunError`; the folder holds no run then.
+  package convenience init(
+    beginning configuration: RunConfiguration, domains: DomainFolders, in folder: RunFolder,
+    from start: TrainingStart? = nil, memory: TrainingMemory? = nil, report: @escaping (TrainingEvent) -> Void
+  ) throws {
+    try configuration.validate()
+    let unsuitable = try Self.unsuitablePictures(configuration, domains)
+    let kept = try Self.keptPictureBytes(memory ?? TrainingMemory(configuration, domains))
+    try folder.begin(configuration)
+    do {
+      let lock = try RunLock(folder) { report(.notLocked(reason: $0)) }
+      try self.init(
+        configuration, domains, folder, lock, configuration.initialMethod(), at: nil, keptPictureBytes: kept, report)
+      if let start {
+        try start.load(into: method)
+        // Whoever resumes the run finds them here, and not what the seed would give.
+        try save()
+      }
+    } catch {
+      // Who holds the lock needs the files.
+      if error as? RunError != .inUse(folder.path) { folder.removeBeginning() }
+      throw error
+    }
+    for picture in unsuitable { leaveOut(picture) }
+  }
+
+  /// Goes on with the run in a folder, from its newest intact checkpoint or from the beginning.
+  ///
+  /// - Parameters:
+  ///   - pictures: the one or two folders of the run's pictures, if they were moved.
+  ///   - change: changes the length or the saving of the run, before it goes on.
+  /// - Throws: `ConfigurationError`, `RunError`, `DataError`, `MemoryShortage`.
+  package convenience init(
+    resuming folder: RunFolder, pictures: [String]? = nil,
+    changing change: (inout RunConfiguration) -> Void = { _ in }, report: @escaping (TrainingEvent) -> Void
+  ) throws {
+    var configuration = try folder.configuration()
+    if folder.isCheckpoint { throw RunError.isCheckpoint(folder.path) }
+    let original = configuration
+    if let pictures { configuration.domains.folders = pictures.map(FolderEntry.absolute) }
+    change(&configuration)
+    try configuration.validate()
+    let lock = try RunLock(folder) { report(.notLocked(reason: $0)) }
+    let checkpoints = Checkpoints(folder)
+    checkpoints.removeRemains()
+    try checkpoints.checkSettings(configuration)
+    let method = configuration.initialMethod()
+    let position = try checkpoints.restoreNewest(
+      method, of: configuration, stepsPerEpoch: configuration.stepsPerEpoch
+    ) { report(.damaged(path: $0, reason: $1)) }
+    // The networks that it began with are in no checkpoint; random ones would make another run.
+    if position == nil, configuration.startedFrom != nil { throw RunError.noCheckpoint(folder.path) }
+    let isFinished = position.map { $0.step >= configuration.totalSteps } ?? false
+    // A finished run needs no pictures.
+    if let position, isFinished, pictures == nil { throw RunError.finished(folder.path, steps: position.step) }
+    let domains = try configuration.domains.findAgain(for: folder)
+    if let position, isFinished {
+      var moved = original
+      moved.domains.folders = configuration.domains.folders
+      try folder.write(moved)
+      throw RunError.finished(folder.path, steps: position.step)
+    }
+    let unsuitable = try Self.unsuitablePictures(configuration, domains)
+    let kept = try Self.keptPictureBytes(TrainingMemory(configuration, domains))
+    try self.init(
+      configuration, domains, folder, lock, method, at: position, keptPictureBytes: kept, report)
+    if configuration != original { try folder.write(configuration) }
+    for picture in unsuitable { leaveOut(picture) }
+  }
+
+  private init(
+    _ configuration: RunConfiguration, _ domains: DomainFolders, _ folder: RunFolder, _ lock: RunLock,
+    _ method: any TrainingMethod, at position: Checkpoint.Position?, keptPictureBytes: Int,
+    _ report: @escaping (TrainingEvent) -> Void
+  ) throws {
+    self.folder = folder
+    self.configuration = configuration
+    self.domains = domains
+    self.method = method
+    self.report = report
+    self.lock = lock
+    self.keptPictureBytes = keptPictureBytes
+    self.position = position ?? .beginning
+    savedStep = position?.step
+    log = try LossLog(folder, names: method.lossNames, length: self.position.lossesLength)
+    self.position.lossesLength = log.length
+  }
+
+  /// Trains to the end, or until `shouldStop`, which is asked after every step.
+  ///
+  /// - Parameter patience: how long training pauses and tries again where the disk is full or a drive is gone, before it gives
+  ///   up.
+  /// - Throws: `DataError`, `RunError`. What was trained until then is saved if it can be; checkpoints that are there are
+  ///   untouched.
+  package func train(patience: Duration = .zero, shouldStop: () -> Bool) throws -> TrainingOutcome {
+    do {
+      return try takeSteps(RetryPolicy(patience: patience, report: report), shouldStop)
+    } catch {
+      if isBetweenSteps, position.step > savedStep ?? 0 { try? save() }
+      // Whoever stops while pictures cannot be reached stops as at any other time.
+      if isSaved, (error as? DataError)?.isTemporary == true, shouldStop() { return .stopped(step: position.step) }
+      throw error
+    }
+  }
+
+  private func takeSteps(_ retry: RetryPolicy, _ shouldStop: () -> Bool) throws -> TrainingOutcome {
+    let loader = try BatchLoader(
+      a: domains.a.training, b: domains.b.training, settings: loaderSettings, epoch: position.epoch,
+      index: position.index, onSkip: { [weak self] in self?.leaveOut($0) })
+    let schedule = configuration.length.learningRateSchedule
+    let checkpoints = CheckpointSchedule(minutes: configuration.saving.minutesBetweenCheckpoints)
+    var clock = ProgressClock()
+    var (lastSaved, isFirst) = (ContinuousClock.now, true)
+    while position.step < totalSteps {
+      guard let batch = try nextBatch(loader, retry, &clock, shouldStop) else {
+        if !isSaved { try retry.run(unless: shouldStop) { try save() } }
+        return .stopped(step: position.step)
+      }
+      let learningRate = configuration.optimizer.learningRate * schedule.factor(epoch: batch.epoch)
+      isBetweenSteps = false
+      let losses = try step(batch, learningRate)
+      try retry.run(unless: shouldStop) {
+        try log.add(epoch: batch.epoch, step: position.step + 1, learningRate: learningRate, losses)
+      }
+      advance(after: batch)
+      isBetweenSteps = true
+      position.seconds += clock.step()
+      report(.stepped(progress(batch, losses, learningRate, clock)))
+
+      let isEnd = position.step == totalSteps
+      let isStopping = !isEnd && shouldStop()
+      if batch.isLastOfEpoch { try retry.run(unless: shouldStop) { try keepEpoch(batch.epoch) } }
+      if isSampleDue(isEnd: isEnd) { try retry.run(unless: shouldStop) { try writeSamples(epoch: batch.epoch) } }
+      if isEnd || isStopping || checkpoints.isDue(after: .now - lastSaved, isFirst: isFirst) {
+        try retry.run(unless: shouldStop) { try save() }
+        (lastSaved, isFirst) = (.now, false)
+      }
+      if isStopping { return .stopped(step: position.step) }
+      clock.resume()
+    }
+    return .finished
+  }
+
+  /// The next batch, tried again where the pictures cannot be reached; nil if training shall stop instead.
+  private func nextBatch(
+    _ loader: BatchLoader, _ retry: RetryPolicy, _ clock: inout ProgressClock, _ shouldStop: () -> Bool
+  ) throws -> Batch? {
+    var isFirstAttempt = true
+    return try retry.run(unless: shouldStop) {
+      // The time of a pause is not one of training.
+      if !isFirstAttempt { clock.resume() }
+      isFirstAttempt = false
+      return try loader.next(unless: shouldStop)
+    }
+  }
+
+  /// The pictures of both domains that cannot be trained on, from their headers.
+  private static func unsuitablePictures(
+    _ configuration: RunConfiguration, _ domains: DomainFolders
+  ) throws(DataError) -> [SkippedPicture] {
+    let (preparation, sizes) = (configuration.preparation, configuration.pictureSizes)
+    return try domains.a.training.unsuitablePictures(for: preparation, sizes: sizes)
+      + domains.b.training.unsuitablePictures(for: preparation, sizes: sizes)
+  }
+
+  /// Reports a picture that is left out, once.
+  private func leaveOut(_ picture: SkippedPicture) {
+    if leftOut.insert(picture.path).inserted { report(.skipped(picture)) }
+  }
+
+  private func step(_ batch: Batch, _ learningRate: Double) throws(RunError) -> StepLosses {
+    do {
+      return try method.step(batch, learningRate: learningRate)
+    } catch {
+      throw .notFinite(error, step: position.step + 1, folder: folder.path)
+    }
+  }
+
+  private var loaderSettings: BatchLoader.Settings {
+    let channels = configuration.generator.channels
+    return BatchLoader.Settings(
+      preparation: configuration.preparation, channels: (channels, channels), batchSize: configuration.batchSize,
+      seed: configuration.seed, isSerial: configuration.pairsSerially, cacheBudget: keptPictureBytes,
+      limits: configuration.decodingLimits, sizes: configuration.pictureSizes)
+  }
+
+  /// What is left for pictures beside what training cannot do without. Results do not depend on it.
+  private static func keptPictureBytes(_ memory: TrainingMemory) throws(MemoryShortage) -> Int {
+    // What tensors have let go of, as when steps were measured before, serves the run.
+    try memory.keptBytes(within: MemoryAllowance.current.bytes + TensorMemory.freeBytes)
+  }
+
+  private func advance(after batch: Batch) {
+    position.step += 1
+    position.epoch = batch.isLastOfEpoch ? batch.epoch + 1 : batch.epoch
+    position.index = batch.isLastOfEpoch ? 0 : batch.index + 1
+    position.lossesLength = log.length
+  }
+
+  private func progress(
+    _ batch: Batch, _ losses: StepLosses, _ learningRate: Double, _ clock: ProgressClock
+  ) -> TrainingProgress {
+    TrainingProgress(
+      epoch: batch.epoch, epochs: configuration.length.epochs, step: position.step, steps: totalSteps, losses: losses,
+      learningRate: learningRate, picturesPerSecond: Double(configuration.batchSize) / clock.secondsPerStep,
+      secondsLeft: Double(totalSteps - position.step) * clock.secondsPerStep, isEpochsEnd: batch.isLastOfEpoch)
+  }
+
+  private func isSampleDue(isEnd: Bool) -> Bool {
+    let interval = configuration.saving.stepsBetweenSamples
+    return interval > 0 && (isEnd || position.step % interval == 0)
+  }
+}
+
+/// A whole number with leading zeros, so that names sort by it.
+func padded(_ number: Int, to digits: Int) -> String {
+  String(repeating: "0", count: max(0, digits - String(number).count)) + String(number)
+}

@@ -1,0 +1,132 @@
+import Datasets
+import Networks
+import NeuralNetworks
+import RandomStreams
+import Tensors
+
+/// The CycleGAN (Zhu, Park, Isola and Efros 2017, arXiv:1703.10593): two generators and two discriminators.
+///
+/// | paper | here | reference |
+/// |---|---|---|
+/// | G: X → Y | `networks.generatorAToB` | `netG_A` |
+/// | F: Y → X | `networks.generatorBToA` | `netG_B` |
+/// | D_Y | `networks.discriminatorB`, for pictures of B | `netD_A` |
+/// | D_X | `networks.discriminatorA`, for pictures of A | `netD_B` |
+///
+/// Losses have the reference's names, in which A and B are directions: `G_A` belongs to the generator from A to B, and `D_A` to
+/// the discriminator of its translations.
+package final class CycleGANTrainer: TrainingMethod {
+  /// The networks that are trained.
+  package let networks: CycleGANNetworks
+  /// What they are trained with.
+  package let objective: Objective
+  /// Both generators.
+  package let generatorPlayer: Player
+  /// Both discriminators.
+  package let discriminatorPlayer: Player
+  /// Earlier translations into A.
+  package let poolA: HistoryPool
+  /// Earlier translations into B.
+  package let poolB: HistoryPool
+  private let seed: UInt64
+
+  package var players: [Player] { [generatorPlayer, discriminatorPlayer] }
+  package var pools: [(name: String, pool: HistoryPool)] { [("A", poolA), ("B", poolB)] }
+  package var lossNames: [String] { Self.lossNames }
+  package var generators: [Direction: any Generator] {
+    [.aToB: networks.generatorAToB, .bToA: networks.generatorBToA]
+  }
+
+  /// The reference's names, in its order.
+  package static let lossNames = ["D_A", "G_A", "cycle_A", "idt_A", "D_B", "G_B", "cycle_B", "idt_B"]
+
+  /// A trainer at step 0.
+  ///
+  /// - Parameters:
+  ///   - adam: β₁ and β₂; 0.5 and 0.999 as published. ε is PyTorch's 1e-8.
+  ///   - poolSize: the capacity of each history pool; 50 as published.
+  ///   - seed: the run's seed, for dropout and the pools.
+  package init(
+    _ networks: CycleGANNetworks, objective: Objective, adam: (beta1: Double, beta2: Double), poolSize: Int,
+    seed: UInt64
+  ) {
+    func player(_ name: String, _ names: [CycleGANNetworks.Name]) -> Player {
+      Player(name, names.map { ($0.rawValue, networks[$0]) }, adam: adam, epsilon: 1e-8)
+    }
+    self.networks = networks
+    self.objective = objective
+    self.seed = seed
+    generatorPlayer = player("generators", [.generatorAToB, .generatorBToA])
+    discriminatorPlayer = player("discriminators", [.discriminatorB, .discriminatorA])
+    poolA = HistoryPool(capacity: poolSize)
+    poolB = HistoryPool(capacity: poolSize)
+  }
+
+  package func step(_ batch: Batch, learningRate: Double) throws(NumericalFault) -> StepLosses {
+    try step(a: Tensor(batch.a), b: Tensor(batch.b), learningRate: learningRate)
+  }
+
+  /// One step; the order of the updates is the reference's: the generators first, then the discriminators on the translations
+  /// that were made before the generators moved.
+  ///
+  /// Shapes: `a` and `b` `[batch, height, width, channels]` in −1…1.
+  ///
+  /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; the trainer is not to be used any more then.
+  package func step(a: Tensor, b: Tensor, learningRate: Double) throws(NumericalFault) -> StepLosses {
+    let step = stepCount
+    // Each pair of networks keeps its weights until its own update, and what is derived from them with them.
+    let (generating, discriminating) = (Pass.training(seed: seed, step: step), Pass.training(seed: seed, step: step))
+    var losses = StepLosses(names: lossNames)
+    let (fakeA, fakeB) = try generatorStep(a, b, generating, discriminating, learningRate, &losses)
+
+    // The pools count steps from 1.
+    var drawsB = RandomStream(seed: seed, purpose: .init("history pool B"), index: step + 1)
+    var drawsA = RandomStream(seed: seed, purpose: .init("history pool A"), index: step + 1)
+    let (shownB, shownA) = (poolB.exchange(fakeB, &drawsB), poolA.exchange(fakeA, &drawsA))
+    try discriminatorPlayer.descend(
+      [
+        ("D_A", discriminatorLoss(networks.discriminatorB, real: b, fake: shownB, discriminating)),
+        ("D_B", discriminatorLoss(networks.discriminatorA, real: a, fake: shownA, discriminating)),
+      ], learningRate: learningRate, recording: &losses)
+    return losses
+  }
+
+  /// Moves the generators; returns the translations, without their history.
+  private func generatorStep(
+    _ a: Tensor, _ b: Tensor, _ pass: Pass, _ discriminating: Pass, _ learningRate: Double, _ losses: inout StepLosses
+  ) throws(NumericalFault) -> (fakeA: Tensor, fakeB: Tensor) {
+    let (g, f) = (networks.generatorAToB, networks.generatorBToA)
+    let (dX, dY) = (networks.discriminatorA, networks.discriminatorB)
+    let (weightA, weightB, identityWeight) = (objective.cycleWeightA, objective.cycleWeightB, objective.identityWeight)
+    // G sees a to translate it and b to keep it; F the other way round.
+    let fromG = networks.apply(g, to: identityWeight > 0 ? [a, b] : [a], pass)
+    let fromF = networks.apply(f, to: identityWeight > 0 ? [b, a] : [b], pass)
+    let (fakeB, fakeA) = (fromG[0], fromF[0])
+
+    // L_GAN(G, D_Y) + L_GAN(F, D_X), equation 1: the discriminators shall take the translations for real.
+    let adversarialAToB = objective.adversarialLoss(dY(fakeB, discriminating), isReal: true)
+    let adversarialBToA = objective.adversarialLoss(dX(fakeA, discriminating), isReal: true)
+    // L_cyc, equation 2: there and back again.
+    let cycleA = f(fakeB, pass).meanAbsoluteDifference(from: a) * weightA
+    let cycleB = g(fakeA, pass).meanAbsoluteDifference(from: b) * weightB
+    var terms = [("G_A", adversarialAToB), ("G_B", adversarialBToA), ("cycle_A", cycleA), ("cycle_B", cycleB)]
+    // L_identity, section 5.2: G shall leave a picture of B as it is, F one of A.
+    if identityWeight > 0 {
+      terms += [
+        ("idt_A", fromG[1].meanAbsoluteDifference(from: b) * (weightB * identityWeight)),
+        ("idt_B", fromF[1].meanAbsoluteDifference(from: a) * (weightA * identityWeight)),
+      ]
+    }
+    try generatorPlayer.descend(terms, learningRate: learningRate, recording: &losses)
+    return (fakeA.detached, fakeB.detached)
+  }
+
+  /// ½ [loss(D(real), 1) + loss(D(fake), 0)].
+  private func discriminatorLoss(
+    _ discriminator: any Discriminator, real: Tensor, fake: Tensor, _ pass: Pass
+  ) -> Tensor {
+    let logits = networks.apply(discriminator, to: [real, fake], pass)
+    return (objective.adversarialLoss(logits[0], isReal: true) + objective.adversarialLoss(logits[1], isReal: false))
+      * 0.5
+  }
+}

@@ -1,0 +1,25 @@
+/// The weights and kinds of the losses that a CycleGAN is trained with.
+///
+/// L = L_GAN(G, D_Y) + L_GAN(F, D_X) + λ L_cyc(G, F) + identity (Zhu et al. 2017, equations 1 to 3 and section 5.2), with a
+/// cycle weight for each direction as in the reference.
+package struct Objective: Codable, Hashable, Sendable {
+  /// How logits are compared with real and translated.
+  package var adversarialLoss: AdversarialLoss
+  /// λ_A: the weight of |F(G(a)) − a|; 10 as published.
+  package var cycleWeightA: Float
+  /// λ_B: the weight of |G(F(b)) − b|; 10 as published.
+  package var cycleWeightB: Float
+  /// The identity losses' weight relative to the cycle weights: 0.5 in the reference, 0 for none.
+  package var identityWeight: Float
+
+  package init(adversarialLoss: AdversarialLoss, cycleWeightA: Float, cycleWeightB: Float, identityWeight: Float) {
+    self.adversarialLoss = adversarialLoss
+    self.cycleWeightA = cycleWeightA
+    self.cycleWeightB = cycleWeightB
+    self.identityWeight = identityWeight
+  }
+
+  /// The published objective with the reference's identity weight.
+  package static let published = Objective(
+    adversarialLoss: .leastSquares, cycleWeightA: 10, cycleWeightB: 10, identityWeight: 0.5)
+}

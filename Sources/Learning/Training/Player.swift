@@ -1,0 +1,68 @@
+import NeuralNetworks
+import Tensors
+
+/// A side of the game: networks that one optimiser moves together.
+package final class Player {
+  /// What it is called in checkpoints: `generators`.
+  package let name: String
+  /// The networks, by the names of their files: `generator_A_to_B`.
+  package let networks: [(name: String, network: any Module)]
+  /// Moves the networks; its parameters are theirs, in their order.
+  package let optimizer: Adam
+  /// How often it moves in a step of training.
+  package let updatesPerStep: Int
+
+  /// A player at step 0, with Adam.
+  ///
+  /// - Parameter updatesPerStep: more than 1 for a critic that moves several times in a step.
+  package init(
+    _ name: String, _ networks: [(name: String, network: any Module)],
+    adam: (beta1: Double, beta2: Double), epsilon: Double, updatesPerStep: Int = 1
+  ) {
+    self.name = name
+    self.networks = networks
+    self.updatesPerStep = updatesPerStep
+    optimizer = Adam(
+      networks.flatMap(\.network.parameters), beta1: adam.beta1, beta2: adam.beta2, epsilon: epsilon)
+  }
+
+  /// Moves the networks down the gradient of the sum of some losses, and notes their values.
+  ///
+  /// - Parameters:
+  ///   - terms: scalars by their names, weights included; added in their order.
+  ///   - losses: gets the values.
+  /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; nothing was moved then.
+  package func descend(
+    _ terms: [(name: String, loss: Tensor)], learningRate: Double, recording losses: inout StepLosses
+  ) throws(NumericalFault) {
+    precondition(!terms.isEmpty, "Player: at least one loss was expected")
+    for (name, term) in terms { losses[name] = term.item }
+    let loss = terms.dropFirst().reduce(terms[0].loss) { $0 + $1.loss }
+    let gradients = loss.gradients(of: optimizer.parameters.map(\.value))
+    try losses.checkFinite(Set(terms.map(\.name)))
+    try checkFinite(gradients, "gradient")
+    optimizer.step(gradients, learningRate: learningRate)
+  }
+
+  /// Checks all that a checkpoint holds of it: weights, running statistics, and the optimiser's moments.
+  func checkFinite() throws(NumericalFault) {
+    for (name, network) in networks {
+      for parameter in network.parameters where !parameter.value.isFinite {
+        throw NumericalFault("the weight \(parameter.key)", of: name)
+      }
+      for statistic in network.runningStatistics where !statistic.value.isFinite {
+        throw NumericalFault("the statistic \(statistic.key)", of: name)
+      }
+    }
+    try checkFinite(optimizer.moments.map(\.mean), "mean gradient")
+    try checkFinite(optimizer.moments.map(\.variance), "mean squared gradient")
+  }
+
+  /// Checks the gradients of the parameters in their order, or what was made of them.
+  private func checkFinite(_ gradients: [Tensor?], _ what: String) throws(NumericalFault) {
+    let parameters = networks.flatMap { name, network in network.parameters.map { (name, $0.key) } }
+    for ((name, key), gradient) in zip(parameters, gradients) where gradient?.isFinite == false {
+      throw NumericalFault("the \(what) of \(key)", of: name)
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/// The losses of one training step, weights included, by their names.
+package struct StepLosses: Equatable, Sendable {
+  /// The names, in the order in which they are logged.
+  package let names: [String]
+  /// The losses in the order of `names`; 0 for one that the settings leave out.
+  package private(set) var values: [Float]
+
+  /// All losses 0.
+  package init(names: [String]) {
+    self.names = names
+    values = [Float](repeating: 0, count: names.count)
+  }
+
+  /// The loss of a name, which must be one of `names`.
+  package subscript(name: String) -> Float {
+    get { values[place(of: name)] }
+    set { values[place(of: name)] = newValue }
+  }
+
+  /// Checks that none of the losses of some names is NaN or infinite.
+  func checkFinite(_ checked: Set<String>) throws(NumericalFault) {
+    for (name, loss) in zip(names, values) where checked.contains(name) && !loss.isFinite {
+      throw NumericalFault("the loss \(name)", of: nil)
+    }
+  }
+
+  private func place(of name: String) -> Int {
+    guard let place = names.firstIndex(of: name) else {
+      preconditionFailure("StepLosses: one of \(names) was expected, got \(name)")
+    }
+    return place
+  }
+}

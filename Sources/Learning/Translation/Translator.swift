@@ -1,0 +1,125 @@
+import Files
+import Images
+import Machine
+import Networks
+import NeuralNetworks
+import Runs
+import Tensors
+import Training
+
+/// Translates pictures with a trained generator, of any size, in bounded memory.
+package struct Translator {
+  /// The bytes that a translation may use, and where it puts what has no room.
+  package var limits = TranslationLimits()
+
+  private let generator: any Generator
+  private let architecture: GeneratorArchitecture
+  // What is derived from the weights serves all pictures.
+  private let pass = Pass.evaluation
+
+  /// A translator around a generator.
+  package init(_ generator: any Generator, _ architecture: GeneratorArchitecture) {
+    self.generator = generator
+    self.architecture = architecture
+  }
+
+  /// The generator of one direction from the newest intact checkpoint of a run, or from a folder of imported networks.
+  ///
+  /// - Parameter onDamage: called with the path and the fault of each checkpoint that cannot be read.
+  /// - Throws: `RunError`.
+  package init(
+    run folder: RunFolder, _ direction: Direction, onDamage: (String, String) -> Void = { _, _ in }
+  ) throws(RunError) {
+    let (generator, architecture) = try folder.generator(direction, onDamage: onDamage)
+    self.init(generator, architecture)
+  }
+
+  /// The translation of a picture, of the same size and bits, as transparent as the picture, and with its metadata.
+  ///
+  /// A side that the network cannot take is extended by its mirror image and cut back. A large picture is computed in strips,
+  /// which changes nothing in the result. The result has as many colours as the network: red, green and blue, or grey.
+  ///
+  /// - Parameter onProgress: called now and then with the share of the work that is done, from 0 to 1; it returns whether to
+  ///   go on.
+  /// - Throws: `TranslationError`.
+  package func translate(
+    _ picture: Picture, onProgress: @escaping (Double) -> Bool = { _ in true }
+  ) throws(TranslationError) -> Picture {
+    let plan = plan(height: picture.height, width: picture.width)
+    try check(plan)
+    let colours = architecture.channels == 1 ? picture.convertedToGrey() : picture.convertedToRGB()
+    let input = PictureStrips(
+      colours, height: extendedSide(picture.height), width: extendedSide(picture.width), plan.grid)
+    let store = StripStore(memoryLimit: plan.storeLimit, scratchFolder: limits.scratchFolder)
+    var done = 0.0
+    let context = StripContext(grid: plan.grid, pass: pass, store: store, unusedLimit: plan.unusedLimit) {
+      work throws(TranslationError) in
+      done += work
+      if !onProgress(min(1, done / plan.account.multiplications)) { throw .stopped }
+    }
+    var computation = StripComputation(context)
+    let output = try computation.output(of: generator.layers, for: input).reader(isLast: true)
+    var assembly = PictureAssembly(height: picture.height, width: picture.width, bitDepth: picture.bitDepth)
+    for _ in 0..<plan.grid.count { assembly.append(try output.next()) }
+    var result = assembly.picture
+    if let opacity = picture.opacity { result = result.withOpacity(opacity) }
+    result.metadata = picture.metadata
+    return result
+  }
+
+  /// What the translation of a picture of this size will cost.
+  package func cost(height: Int, width: Int) -> TranslationCost {
+    let plan = plan(height: height, width: width)
+    return TranslationCost(
+      memoryBytes: plan.memoryBytes + fixedBytes, scratchBytes: plan.scratchBytes, passes: plan.account.passes,
+      multiplications: plan.account.multiplications)
+  }
+
+  /// How long a multiply-accumulate operation takes on this machine, in seconds, measured on a small picture.
+  package func secondsPerMultiplication() -> Double {
+    let side = extendedSide(128)
+    let grey = Picture(width: side, height: side, channels: .grey, pixels: [UInt8](repeating: 128, count: side * side))
+    // The first time something is derived from the weights.
+    let seconds = (0..<2).map { _ in ContinuousClock().measure { _ = try? translate(grey) }.inSeconds }
+    return seconds[1] / cost(height: side, width: side).multiplications
+  }
+
+  private func plan(height: Int, width: Int) -> StripPlan {
+    StripPlan(
+      generator.layers, height: extendedSide(height), width: extendedSide(width), channels: architecture.channels,
+      sizeMultiple: architecture.sizeMultiple, memory: limits.memory - fixedBytes)
+  }
+
+  /// What tells this generator from all others: a hash of its weights.
+  package var fingerprint: UInt64 {
+    var hash = StableHash()
+    for parameter in generator.parameters {
+      parameter.value.withValues { for value in $0 { hash.add(UInt64(value.bitPattern)) } }
+    }
+    return hash.value
+  }
+
+  /// The bytes that the network takes as long as it is there: its weights, and the panels that convolutions make of them.
+  package var fixedBytes: Int { 2 * generator.parameterCount * MemoryLayout<Float>.stride }
+
+  /// The bytes that the smallest picture needs.
+  package var leastBytes: Int { fixedBytes + plan(height: 1, width: 1).workingBytes }
+
+  private func check(_ plan: StripPlan) throws(TranslationError) {
+    guard plan.storeLimit >= 0 else {
+      throw .tooLittleMemory(needed: fixedBytes + plan.workingBytes, allowed: limits.memory)
+    }
+    // What was let go of waits for the strips of this picture.
+    let needed = plan.memoryBytes - TensorMemory.freeBytes
+    if let free = MemoryAllowance.shortage(of: needed) { throw .noMemory(needed: needed, free: free) }
+    if plan.scratchBytes > 0, let free = ScratchFile.freeBytes(in: limits.scratchFolder), free < plan.scratchBytes {
+      throw .noRoomForScratch(folder: limits.scratchFolder, needed: plan.scratchBytes, free: free)
+    }
+  }
+
+  /// The next side that the network can take.
+  func extendedSide(_ side: Int) -> Int {
+    let multiple = architecture.sizeMultiple
+    return max(architecture.smallestSide, (side + multiple - 1) / multiple * multiple)
+  }
+}

@@ -1,0 +1,44 @@
+import Runs
+import Training
+
+/// What a folder of imported networks holds, in lines for a person.
+struct ImportDescription {
+  private let folder: RunFolder
+  private let model: ImportedModel
+
+  init(_ folder: RunFolder, _ model: ImportedModel) {
+    self.folder = folder
+    self.model = model
+  }
+
+  /// The lines.
+  var lines: [String] {
+    let title = "\(model.domainA) ↔ \(model.domainB), imported networks in \(Wording.shell(folder.path))"
+    var lines = [title]
+    for direction in Direction.allCases {
+      guard let part = model.generator(direction) else { continue }
+      let (from, to) =
+        direction == .aToB ? (model.domainA, model.domainB) : (model.domainB, model.domainA)
+      lines += [
+        "  \(from) to \(to)",
+        "    \(part.architecture.text), \(Wording.count(part.architecture.parameterCount, "parameter"))",
+        "    takes \(part.architecture.sizesText)",
+      ]
+      lines += Self.lines(part.origin)
+    }
+    for (part, name) in [(model.discriminatorA, model.domainA), (model.discriminatorB, model.domainB)] {
+      guard let part else { continue }
+      lines += [
+        "  discriminator of \(name)",
+        "    \(part.architecture.text), \(Wording.count(part.architecture.parameterCount, "parameter"))",
+      ]
+      lines += Self.lines(part.origin)
+    }
+    return lines
+  }
+
+  private static func lines(_ origin: ImportedModel.Origin) -> [String] {
+    let name = origin.name.isEmpty ? "" : ", \(origin.name) in it"
+    return ["    from \(Wording.shell(origin.file))\(name)"] + origin.notes.map { "    \($0)" }
+  }
+}

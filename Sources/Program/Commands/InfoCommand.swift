@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import Runs
+
+/// `cyclegan info`.
+struct InfoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "info",
+    abstract: "Describe a run and its progress, or the network in a file of weights.",
+    usage: "cyclegan info <run or file>",
+    discussion: """
+      EXAMPLES
+        cyclegan info Checkpoints/horse2zebra
+        cyclegan info Checkpoints/horse2zebra/epochs/epoch-0020
+        cyclegan info generator_A_to_B.safetensors --tensors
+        cyclegan info latest_net_G_A.pth
+        cyclegan info zebra.onnx
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "The folder of a run or of imported networks, or a .safetensors, .pth or .onnx file.", valueName: "run or file"),
+    completion: .file(extensions: ["safetensors", "pth", "pt", "ckpt", "onnx"]))
+  var path: String
+
+  @Flag(help: "Of a file, list every tensor as well.")
+  var tensors = false
+
+  func run() throws {
+    for line in try lines { Console.output.line(line) }
+  }
+
+  private var lines: [String] {
+    get throws {
+      var isFolder: ObjCBool = false
+      let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      let isFile =
+        exists ? !isFolder.boolValue : [".safetensors", ".pth", ".pt", ".onnx"].contains(where: path.hasSuffix)
+      if isFile, path.hasSuffix(".onnx") { return try ONNXDescription(path: path).lines(listingTensors: tensors) }
+      if isFile { return try WeightsDescription(path: path).lines(listingTensors: tensors) }
+      let folder = RunFolder(path)
+      return folder.holdsRun || !folder.holdsImport
+        ? try RunDescription(folder).lines : ImportDescription(folder, try folder.importedModel()).lines
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import Networks
+import NeuralNetworks
+import Runs
+
+/// The four networks.
+struct NetworkOptions: ParsableArguments {
+  /// The generators by name.
+  enum GeneratorName: String, CaseIterable, ExpressibleByArgument {
+    case resnet
+    case resnet6Blocks = "resnet-6blocks"
+    case resnet9Blocks = "resnet-9blocks"
+    case mobileResNet = "mobile-resnet"
+    case unet128 = "unet-128"
+    case unet256 = "unet-256"
+  }
+
+  @Option(
+    help:
+      "The generators' architecture. mobile-resnet has separable residual blocks and is faster; unet-128 needs sizes that are multiples of 128, unet-256 of 256."
+  )
+  var generator: GeneratorName?
+
+  @Option(help: "Number of residual blocks of resnet or mobile-resnet.")
+  var blocks: Int?
+
+  @Option(help: ArgumentHelp("Channels of the first layer; cost grows with the square.", valueName: "channels"))
+  var width: Int?
+
+  @Option(help: "The normalisation layers. (default: instance, as published)")
+  var norm: Normalisation2D.Kind?
+
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast, help: "Use dropout in the generators. (default: --no-dropout)")
+  var dropout: Bool?
+
+  @Option(help: "The discriminators: PatchGAN, or 1×1 pixels. (default: patch)")
+  var discriminator: DiscriminatorArchitecture.Kind?
+
+  @Option(help: ArgumentHelp("Downsampling layers of the patch discriminator. (default: 3)", valueName: "layers"))
+  var discriminatorLayers: Int?
+
+  @Option(help: ArgumentHelp("Channels of the discriminators' first layer. (default: --width)", valueName: "channels"))
+  var discriminatorWidth: Int?
+
+  @Option(help: "The initialisation of the weights. (default: normal)")
+  var initialization: Initialization.Scheme?
+
+  @Option(help: "The gain of the initialisation. (default: 0.02)")
+  var gain: Double?
+}
+
+extension Normalisation2D.Kind: ExpressibleByArgument {}
+extension DiscriminatorArchitecture.Kind: ExpressibleByArgument {}
+extension Initialization.Scheme: ExpressibleByArgument {}
+
+extension NetworkOptions: LayeredOptions {
+  mutating func fill(from lower: NetworkOptions) {
+    let isGeneratorNamed = generator != nil && generator != .resnet
+    switch (blocks, lower.generator) {
+    // Blocks given here go before the number in the other layer's name.
+    case (.some, .resnet6Blocks), (.some, .resnet9Blocks): generator = generator ?? .resnet
+    default: generator = generator ?? lower.generator
+    }
+    if !isGeneratorNamed { blocks = blocks ?? lower.blocks }
+    width = width ?? lower.width
+    norm = norm ?? lower.norm
+    dropout = dropout ?? lower.dropout
+    if discriminator != .pixel { discriminatorLayers = discriminatorLayers ?? lower.discriminatorLayers }
+    discriminator = discriminator ?? lower.discriminator
+    discriminatorWidth = discriminatorWidth ?? lower.discriminatorWidth
+    initialization = initialization ?? lower.initialization
+    gain = gain ?? lower.gain
+  }
+
+  /// Whether nothing is said about the generators.
+  var leavesGeneratorOpen: Bool {
+    generator == nil && blocks == nil && width == nil && norm == nil && dropout == nil
+  }
+
+  /// Both generators.
+  ///
+  /// - Throws: `ConfigurationError` if the name and the blocks contradict each other.
+  func generatorArchitecture(channels: Int) throws(ConfigurationError) -> GeneratorArchitecture {
+    let name = generator ?? .resnet
+    let (kind, fixedBlocks, levels): (GeneratorArchitecture.Kind, Int?, Int) =
+      switch name {
+      case .resnet: (.resnet, nil, 8)
+      case .mobileResNet: (.mobileResNet, nil, 8)
+      case .resnet6Blocks: (.resnet, 6, 8)
+      case .resnet9Blocks: (.resnet, 9, 8)
+      case .unet128: (.unet, nil, 7)
+      case .unet256: (.unet, nil, 8)
+      }
+    if kind == .unet, blocks != nil {
+      throw ConfigurationError("--blocks belongs to --generator resnet, not \(name.rawValue); leave one of them out")
+    }
+    if let blocks, let fixedBlocks, blocks != fixedBlocks {
+      throw ConfigurationError(
+        "--generator \(name.rawValue) and --blocks \(blocks) contradict each other; leave one of them out")
+    }
+    return GeneratorArchitecture(
+      kind: kind, width: width ?? 64, blocks: blocks ?? fixedBlocks ?? 9, levels: levels, norm: norm ?? .instance,
+      dropout: dropout ?? false, channels: channels)
+  }
+
+  /// Both discriminators.
+  ///
+  /// - Throws: `ConfigurationError` if layers are given for a discriminator of pixels.
+  func discriminatorArchitecture(channels: Int) throws(ConfigurationError) -> DiscriminatorArchitecture {
+    if discriminator == .pixel, discriminatorLayers != nil {
+      throw ConfigurationError(
+        "--discriminator-layers belongs to --discriminator patch, not pixel; leave one of them out")
+    }
+    return DiscriminatorArchitecture(
+      kind: discriminator ?? .patch, width: discriminatorWidth ?? width ?? 64, layers: discriminatorLayers ?? 3,
+      norm: norm ?? .instance, channels: channels)
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Datasets
+import Runs
+
+/// How pictures are made ready, and how they meet.
+struct PictureOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The side of the square crop that is trained on.", valueName: "pixels"))
+  var size: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The size that pictures are resized to before cropping. (default: size × 286 / 256, as published)",
+      valueName: "pixels"))
+  var loadSize: Int?
+
+  @Option(help: "How pictures are prepared. (default: resize-and-crop)")
+  var prepare: Preparation.Mode?
+
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Flip pictures horizontally at random. (default: --flip)")
+  var flip: Bool?
+
+  @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Train on grey pictures. (default: --no-grey)")
+  var grey: Bool?
+
+  @Option(help: ArgumentHelp("Pictures of each domain in a step. (default: 1, as published)", valueName: "pictures"))
+  var batch: Int?
+
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Let picture i of the first domain always meet picture i of the second. (default: --no-serial)")
+  var serial: Bool?
+
+  @OptionGroup var memory: PictureMemoryOption
+}
+
+extension Preparation.Mode: ExpressibleByArgument {}
+
+extension PictureOptions: LayeredOptions {
+  mutating func fill(from lower: PictureOptions) {
+    // A size given here goes with the load size that follows from it, and some preparations have none.
+    if size == nil, prepare?.usesLoadSize ?? true { loadSize = loadSize ?? lower.loadSize }
+    size = size ?? lower.size
+    prepare = prepare ?? lower.prepare
+    flip = flip ?? lower.flip
+    grey = grey ?? lower.grey
+    batch = batch ?? lower.batch
+    serial = serial ?? lower.serial
+    memory.fill(from: lower.memory)
+  }
+
+  /// Channels of the pictures that networks see.
+  var channels: Int { grey == true ? 1 : 3 }
+
+  /// How pictures are made ready.
+  ///
+  /// - Throws: `ConfigurationError` if a load size is given that nothing would use.
+  func preparation() throws(ConfigurationError) -> Preparation {
+    let mode = prepare ?? .resizeAndCrop
+    if loadSize != nil, !mode.usesLoadSize {
+      throw ConfigurationError("--load-size means nothing with --prepare \(mode.rawValue); leave one of them out")
+    }
+    let size = size ?? 256
+    guard (1...65_535).contains(size) else {
+      throw ConfigurationError("--size must lie between 1 and 65535 pixels, not \(size)")
+    }
+    return Preparation(
+      mode: mode, loadSize: loadSize ?? (size * 286 + 128) / 256, cropSize: size, flips: flip ?? true)
+  }
+}

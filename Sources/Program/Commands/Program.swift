@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+import Machine
+
+/// The program from its arguments to its exit code.
+package enum Program {
+  /// Runs with the arguments of this process and exits.
+  package static func main() -> Never {
+    StandardStreams.fill()
+    StopSignal.ignoreFailedWriting()
+    exit(run(ProgramArguments.words))
+  }
+
+  /// Runs with the given arguments, without the program's name.
+  ///
+  /// - Returns: the exit code; `cyclegan --help` lists them.
+  package static func run(_ arguments: [String]) -> Int32 {
+    if let refusal = DashedWord.refusal(arguments) {
+      Console.errors.line("cyclegan: \(refusal)")
+      return ExitStatus.usage.rawValue
+    }
+    OutOfMemory.listen()
+    ResourceLimits.saveAddressSpace()
+    do {
+      var command = try CycleGANCommand.parseAsRoot(arguments)
+      try Processor.check()
+      try command.run()
+      return ExitStatus.success.rawValue
+    } catch {
+      return report(error)
+    }
+  }
+
+  private static func report(_ error: any Error) -> Int32 {
+    let code = CycleGANCommand.exitCode(for: error)
+    if code == .success {
+      Console.output.line(CycleGANCommand.fullMessage(for: error))
+      return ExitStatus.success.rawValue
+    }
+    if code == .validationFailure {
+      Console.errors.line("cyclegan: \(usageMessage(of: error))")
+      return ExitStatus.usage.rawValue
+    }
+    // The command has told everything already.
+    if let code = error as? ExitCode { return code.rawValue }
+    let failure = Failure(error)
+    Console.errors.line("cyclegan: \(failure.message)")
+    return failure.status.rawValue
+  }
+
+  /// What is wrong with the command line, in one line, and where its manual is.
+  private static func usageMessage(of error: any Error) -> String {
+    let message = CycleGANCommand.message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
+    let usage = CycleGANCommand.fullMessage(for: error).split(whereSeparator: \.isNewline)
+      .first { $0.hasPrefix("Usage: ") }
+    let words = usage?.dropFirst("Usage: ".count).split(separator: " ").prefix { $0.first?.isLetter == true } ?? []
+    let command = words.first == "cyclegan" ? words.joined(separator: " ") : "cyclegan"
+    if command == ResumeCommand.fullName, let reason = ResumeCommand.refusal(message) { return reason }
+    let end = message.hasSuffix(".") ? "" : "."
+    return "\(message)\(end) See `\(command) --help`."
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Runs
+
+/// What a run is and how far it is, in lines for a person.
+struct RunDescription {
+  private let folder: RunFolder
+  private let configuration: RunConfiguration
+  private let checkpoint: (path: String, position: Checkpoint.Position)?
+
+  /// Reads the run in a folder.
+  ///
+  /// - Throws: `RunError`.
+  init(_ folder: RunFolder) throws(RunError) {
+    self.folder = folder
+    configuration = try folder.configuration()
+    checkpoint =
+      try? Checkpoints(folder).newest { checkpoint in
+        (checkpoint.path, try checkpoint.position())
+      }
+  }
+
+  /// The lines.
+  var lines: [String] {
+    let domains = configuration.domains
+    return [
+      "\(domains.a) ↔ \(domains.b), a CycleGAN in \(Wording.shell(folder.path))",
+      row(
+        "pictures",
+        "\(Wording.grouped(domains.countA)) of \(domains.a), \(Wording.grouped(domains.countB)) of \(domains.b)"),
+      row("from", domains.folders.map(Wording.shell).joined(separator: ", ")),
+      row("prepared", "\(configuration.preparation.text), \(configuration.pairsSerially ? "in pairs" : "unpaired")"),
+      row(
+        "generators",
+        "\(configuration.generator.text), \(Wording.count(configuration.generator.parameterCount, "parameter")) each"),
+      row(
+        "discriminators",
+        "\(configuration.discriminator.text), \(Wording.count(configuration.discriminator.parameterCount, "parameter")) each"
+      ),
+      row(
+        "weights",
+        configuration.startedFrom.map { "started from \(Wording.shell($0))" }
+          ?? "\(configuration.initialization.scheme.rawValue), gain \(configuration.initialization.gain), seed \(configuration.seed)"
+      ),
+      row("objective", objective),
+      row("optimiser", optimiser),
+      row("length", length),
+      row("progress", progress),
+      row(
+        "checkpoint",
+        folder.isCheckpoint
+          ? "this folder; translate and export take it, and train --from"
+          : checkpoint.map { Wording.shell($0.path) } ?? "none yet"),
+      row("on disk", Wording.bytes(Self.bytes(below: folder.path))),
+    ]
+  }
+
+  private var objective: String {
+    let objective = configuration.objective
+    return
+      "\(objective.adversarialLoss.rawValue), cycle weights \(objective.cycleWeightA) and \(objective.cycleWeightB), "
+      + "identity weight \(objective.identityWeight), pools of \(configuration.poolSize)"
+  }
+
+  private var optimiser: String {
+    let optimizer = configuration.optimizer
+    return "Adam, learning rate \(optimizer.learningRate), beta \(optimizer.beta1) and \(optimizer.beta2), "
+      + "batch \(configuration.batchSize)"
+  }
+
+  private var length: String {
+    let length = configuration.length
+    let schedule =
+      switch length.schedule {
+      case .linear where length.decayEpochs == 0: "the learning rate stays"
+      case .linear: "the learning rate falls linearly over the last \(Wording.count(length.decayEpochs, "epoch"))"
+      case .constant: "the learning rate stays"
+      case .cosine: "the learning rate falls as a cosine"
+      case .step: "the learning rate times \(length.stepFactor) every \(Wording.count(length.stepEpochs, "epoch"))"
+      }
+    return "\(Wording.count(configuration.totalSteps, "step")) in \(Wording.count(length.epochs, "epoch")), \(schedule)"
+  }
+
+  private var progress: String {
+    guard let position = checkpoint?.position else { return "no checkpoint yet" }
+    let steps = configuration.totalSteps
+    if position.step >= steps {
+      return "finished, \(Wording.count(position.step, "step")) in \(Wording.duration(position.seconds))"
+    }
+    let rate =
+      configuration.optimizer.learningRate * configuration.length.learningRateSchedule.factor(epoch: position.epoch)
+    return "step \(Wording.grouped(position.step)) of \(Wording.grouped(steps)), epoch \(position.epoch) of "
+      + "\(configuration.length.epochs), learning rate \(rate), trained for \(Wording.duration(position.seconds))"
+  }
+
+  private func row(_ name: String, _ text: String) -> String {
+    "  \(name.padding(toLength: 16, withPad: " ", startingAt: 0))\(text)"
+  }
+
+  private static func bytes(below path: String) -> Int {
+    let manager = FileManager.default
+    guard let names = manager.enumerator(atPath: path) else { return 0 }
+    return names.reduce(0) { sum, _ in
+      sum
+        + (names.fileAttributes?[.type] as? FileAttributeType == .typeRegular
+          ? (names.fileAttributes?[.size] as? NSNumber)?.intValue ?? 0 : 0)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Datasets
+import Evaluation
+import Files
+import Images
+import Runs
+import Training
+import Translation
+
+/// `cyclegan sheet`.
+struct SheetCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sheet",
+    abstract: "Draw a sheet of test pictures, translated and translated back.",
+    usage: "cyclegan sheet [options] <run> --output <file>",
+    discussion: """
+      Up to six test pictures of each domain (training pictures, where a domain has none to test). Where the test folders \
+      share names, the truth is shown beside them.
+
+      EXAMPLES
+        cyclegan sheet Checkpoints/horse2zebra --output sheet.png
+      """)
+
+  @OptionGroup var argument: RunArgument
+
+  @Option(
+    help: ArgumentHelp("The file to write, in the format of its extension, such as .png or .jpg.", valueName: "file"),
+    completion: .file(extensions: ["png", "jpg"]))
+  var output: String
+
+  @Flag(help: "Write over a file that exists.")
+  var overwrite = false
+
+  @Option(help: ArgumentHelp("Pictures of each domain.", valueName: "count"))
+  var pictures = 6
+
+  @OptionGroup(title: "Processor") var processor: ThreadOptions
+
+  func validate() throws {
+    guard (1...100).contains(pictures) else {
+      throw ValidationError("--pictures must lie between 1 and 100, not \(pictures).")
+    }
+  }
+
+  func run() throws {
+    OutOfMemory.advice = .translation
+    try processor.apply()
+    let folder = argument.folder
+    let configuration = try folder.configuration()
+    let domains = try configuration.domains.find(for: folder)
+    let file = try file(domains)
+    let scenes = TestTranslation.sharedScenes(domains)
+    var sheet = ContactSheet(hasTruth: !scenes.isEmpty)
+    for direction in Direction.allCases {
+      let from = direction == .aToB ? domains.a : domains.b
+      let there = try Translator(run: folder, direction, onDamage: Translator.warn)
+      let back = try Translator(run: folder, direction.reversed)
+      let listing = from.test ?? from.training
+      for (name, path) in zip(listing.names, listing.paths).prefix(pictures) {
+        let picture = try Picture(contentsOf: path)
+        let translated = try there.translate(picture)
+        let scene = scenes.first { ExactName($0.input(direction)) == ExactName(path) }
+        sheet.add(
+          label: "\(from.name) \(name)", picture, translated: translated, back: try back.translate(translated),
+          truth: try scene.map { try Picture(contentsOf: $0.truth(direction)) })
+      }
+    }
+    try file.write(sheet.picture, isReplacing: overwrite)
+    Console.output.line("Drew \(Wording.shell(output)).")
+  }
+
+  /// The file to write, which must be no picture of the run.
+  private func file(_ domains: DomainFolders) throws(Failure) -> OutputPicture {
+    if let there = try? FileStatus(of: output).identity {
+      let listings = [domains.a.training, domains.a.test, domains.b.training, domains.b.test].compactMap { $0 }
+      let isInput = listings.contains { $0.paths.contains { (try? FileStatus(of: $0))?.identity == there } }
+      if isInput {
+        throw Failure(.cannotCreate, "\(output.quoted) is a picture of the run; name another file for --output.")
+      }
+    }
+    return try OutputPicture(output, option: "--output", isReplacing: overwrite)
+  }
+}

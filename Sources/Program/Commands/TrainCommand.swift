@@ -1,0 +1,132 @@
+import ArgumentParser
+import Datasets
+import Files
+import Foundation
+import Machine
+import Runs
+
+/// `cyclegan train`.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train on two folders of pictures.",
+    usage: "cyclegan train [options] <folder> [<folder>]",
+    discussion: """
+      Name two folders, one for each domain; they are searched with their sub-folders. If a folder contains a train and a \
+      test folder, the test pictures are kept from training and used for sample sheets. Or name one folder that contains \
+      trainA and trainB, and optionally testA and testB. Domains take their folders' names.
+
+      Before it starts, the command prints the memory that the run will need, measures a few steps, and prints the time that \
+      it will take. A run that needs more memory than the process may use is refused. Ctrl-C, SIGTERM and a closed terminal \
+      save a checkpoint; `cyclegan resume` continues the run exactly. The run's folder contains config.json, losses.csv (the \
+      losses of every step), samples/ and checkpoints/.
+
+      PRESETS
+        minutes   64×64 pixels, width 16, 6 blocks, 3000 steps, identity weight 3;
+                  the default
+        hours     128×128 pixels, width 32, 6 blocks, 15000 steps
+        paper     256×256 pixels from 286×286, width 64, 9 blocks, 200 epochs, all
+                  as published; days on a processor
+
+      A file given by --config contains the same settings, in YAML or JSON under the options' long names, such as \
+      `identity-weight: 3` or `flip: false`. The command line overrides the file, and the file overrides the preset.
+
+      EXAMPLES
+        cyclegan train Domains/horse Domains/zebra
+        cyclegan train Domains/horse2zebra --preset hours \\
+          --output Checkpoints/evening
+        cyclegan train photos/day photos/night --size 128 --width 32 \\
+          --steps 20000 --seed 7
+        cyclegan train photos/horses photos/zebras \\
+          --from Checkpoints/imported --steps 2000
+        cyclegan train photos/day photos/night --config night.yaml \\
+          --identity-weight 1
+      """)
+
+  @Argument(help: "Two folders of pictures, or one that holds trainA and trainB.", completion: .directory)
+  var folders: [String]
+
+  @Option(
+    help: ArgumentHelp("The output folder of the run. (default: Checkpoints/<first>2<second>)", valueName: "folder"),
+    completion: .directory)
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp("A YAML or JSON file of settings.", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml", "json"]))
+  var config: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Start from the networks of this run, checkpoint or import instead of random weights.",
+      valueName: "folder"), completion: .directory)
+  var from: String?
+
+  @Flag(help: "Start at once, without measuring the time of a step.")
+  var noEstimate = false
+
+  @OptionGroup var settings: TrainingSettings
+
+  /// Not in `validate()`, which runs before unknown options are named: the value of a misspelt one would count as a folder.
+  private func checkFolders() throws {
+    guard (1...2).contains(folders.count) else {
+      throw ValidationError("One or two folders are expected, not \(folders.count); quote names that hold spaces.")
+    }
+    if output?.isEmpty == true { throw ValidationError("--output needs the name of a folder.") }
+  }
+
+  /// Gives the configuration the architecture of the networks that the run starts from.
+  private func begin(_ configuration: inout RunConfiguration, with start: TrainingStart) throws {
+    guard self.settings.networks.leavesGeneratorOpen else {
+      throw ConfigurationError(
+        "--from says what the generators are; leave --generator, --blocks, --width, --norm and --dropout out")
+    }
+    try start.apply(to: &configuration)
+  }
+
+  func run() throws {
+    try checkFolders()
+    let settings = try settings.layered(
+      over: config.map { path throws(ConfigurationError) in
+        try ConfigurationFile(path: path)
+      })
+    OutOfMemory.advice = .training
+    try settings.processor.apply()
+    let domains = try folders.count == 1 ? DomainFolders(pair: folders[0]) : DomainFolders(folders[0], folders[1])
+    var configuration = try settings.configuration(domains, folders: folders.map(FolderEntry.absolute))
+    let start = try from.map { path throws(RunError) in try TrainingStart(RunFolder(path)) }
+    if let start { try begin(&configuration, with: start) }
+    let folder = RunFolder(output ?? "Checkpoints/\(domains.runName)")
+    try folder.checkIsFree()
+    try folder.check(apartFrom: domains)
+
+    StopSignal.listen()
+    let plan = TrainingPlan(configuration, domains, folder)
+    for line in plan.lines { Console.output.line(line) }
+    for warning in plan.warnings { Console.errors.line("cyclegan: warning: \(warning)") }
+    let memory = TrainingMemory(configuration, domains)
+    let kept = try memory.keptBytes(within: MemoryAllowance.current.bytes)
+    Console.output.line(plan.memoryLine(memory, keptBytes: kept))
+    if !noEstimate {
+      let cost = plan.timeLines(StepMeasurement(of: configuration), preset: settings.preset ?? .standard)
+      for line in cost { Console.output.line(line) }
+    }
+    if let status = StopSignal.status {
+      Console.errors.line("cyclegan: stopped before the first step; nothing was written.")
+      throw ExitCode(status.rawValue)
+    }
+
+    let reporter = TrainingReporter()
+    let run = try TrainingRun(
+      beginning: configuration, domains: domains, in: folder, from: start, memory: memory,
+      report: { event in reporter.show(event) })
+    let session = TrainingSession(run, reporter, patience: settings.saving.patience)
+    do {
+      try session.train()
+    } catch  where run.stepsTaken == 0 && !(error is ExitCode) {
+      // A run that could not take its first step leaves nothing that stands in the way of the next attempt.
+      folder.removeBeginning()
+      throw error
+    }
+  }
+}

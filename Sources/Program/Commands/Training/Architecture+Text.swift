@@ -1,0 +1,80 @@
+import Datasets
+import Interchange
+import Networks
+import NeuralNetworks
+
+extension NetworkArchitecture {
+  /// The architecture in words.
+  var text: String {
+    switch self {
+    case .generator(let architecture): "generator, \(architecture.text)"
+    case .discriminator(let architecture): "discriminator, \(architecture.text)"
+    }
+  }
+}
+
+extension GeneratorArchitecture {
+  /// The architecture in words.
+  var text: String {
+    let core =
+      switch kind {
+      case .resnet: "ResNet of \(Wording.count(blocks, "block"))"
+      case .mobileResNet: "mobile ResNet of \(Wording.count(blocks, "separable block"))"
+      case .unet: "U-Net of \(levels) levels"
+      }
+    return [core, widths?.text ?? "width \(width)", norm.text, dropout ? "dropout" : nil, pictures]
+      .compactMap { $0 }.joined(separator: ", ")
+  }
+
+  /// Which sizes of pictures it takes.
+  var sizesText: String { "sides that are multiples of \(sizeMultiple), at least \(smallestSide)" }
+
+  private var pictures: String? {
+    switch (channels, outputChannels ?? channels) {
+    case (1, 1): "grey"
+    case (1, _): "from grey to colour"
+    case (_, 1): "from colour to grey"
+    default: nil
+    }
+  }
+}
+
+extension ResNetWidths {
+  /// The widths in words.
+  fileprivate var text: String {
+    let inner = Set(inner).count == 1 ? "\(inner[0])" : inner.map(String.init).joined(separator: "/")
+    return "widths \(stem)-\(down1)-\(down2), \(inner) in the blocks, \(up1)-\(up2)"
+  }
+}
+
+extension Normalisation2D.Kind {
+  /// The norm in words.
+  var text: String { self == .none ? "no norm" : "\(rawValue) norm" }
+}
+
+extension DiscriminatorArchitecture {
+  /// The architecture in words.
+  var text: String {
+    let core =
+      switch kind {
+      case .patch: "patches, \(Wording.count(layers, "layer"))"
+      case .pixel: "pixels"
+      }
+    return "\(core), width \(width), \(norm.text)\(channels == 1 ? ", grey" : "")"
+  }
+}
+
+extension Preparation {
+  /// The preparation in words.
+  var text: String {
+    let sizes =
+      switch mode {
+      case .resizeAndCrop: "resized to \(loadSize)×\(loadSize), cropped to \(cropSize)×\(cropSize)"
+      case .crop: "cropped to \(cropSize)×\(cropSize)"
+      case .scaleWidth: "resized to a width of \(loadSize)"
+      case .scaleWidthAndCrop: "resized to a width of \(loadSize), cropped to \(cropSize)×\(cropSize)"
+      case .none: "as they are"
+      }
+    return "\(sizes), \(flips ? "half of them mirrored" : "not mirrored")"
+  }
+}

@@ -1,0 +1,77 @@
+import Datasets
+import Files
+import Foundation
+import Runs
+
+/// What a run will be and cost, for the person who starts it.
+struct TrainingPlan {
+  private let configuration: RunConfiguration
+  private let domains: DomainFolders
+  private let folder: RunFolder
+
+  init(_ configuration: RunConfiguration, _ domains: DomainFolders, _ folder: RunFolder) {
+    self.configuration = configuration
+    self.domains = domains
+    self.folder = folder
+  }
+
+  /// What is trained on what.
+  var lines: [String] {
+    [
+      "Training \(domains.a.name) ↔ \(domains.b.name) into \(Wording.shell(folder.path))",
+      "  pictures        \(Self.text(domains.a)); \(Self.text(domains.b))",
+      "  prepared        \(configuration.preparation.text), batch \(configuration.batchSize)",
+      "  generators      \(configuration.generator.text), \(Wording.count(configuration.generator.parameterCount, "parameter")) each",
+      "  discriminators  \(configuration.discriminator.text), "
+        + "\(Wording.count(configuration.discriminator.parameterCount, "parameter")) each",
+      "  length          \(Wording.count(configuration.totalSteps, "step")) in \(Wording.count(configuration.length.epochs, "epoch")) "
+        + "of \(Wording.grouped(configuration.stepsPerEpoch))",
+    ]
+  }
+
+  /// What was found beside the pictures and is not used.
+  var warnings: [String] {
+    let listings = [domains.a.training, domains.b.training, domains.a.test, domains.b.test].compactMap { $0 }
+    let skipped = listings.flatMap { listing in
+      listing.skipped.map { "\("\(listing.folder)/\($0.name)".quoted) is left out: \($0.reason.text)." }
+    }
+    let formats = listings.compactMap { listing in
+      listing.leftOut.description.map { "left out in \(listing.folder.quoted): \($0)." }
+    }
+    let beside = [domains.a, domains.b].compactMap { domain in
+      domain.besideTraining.map {
+        "only the pictures in \(domain.training.folder.quoted) are trained on; \(Wording.count($0.count, "picture")) beside it "
+          + "in \($0.folder.quoted) \($0.count == 1 ? "is" : "are") left out. To train on all of them, rename the folder “train”."
+      }
+    }
+    return beside + formats + Wording.shortened(skipped, noun: "other file")
+  }
+
+  /// The memory that the run will take.
+  ///
+  /// - Parameter keptBytes: bytes of pictures that are kept so as not to be read again.
+  func memoryLine(_ memory: TrainingMemory, keptBytes: Int) -> String {
+    let pictures = keptBytes > 0 ? ", \(Wording.bytes(keptBytes)) of it for pictures that are kept" : ""
+    return "  memory          about \(Wording.bytes(memory.neededBytes + keptBytes)) at its peak\(pictures)"
+  }
+
+  /// How long the run will take, and advice where that is long.
+  func timeLines(_ measurement: StepMeasurement, preset: Preset) -> [String] {
+    let seconds = measurement.seconds * Double(configuration.totalSteps)
+    var lines = [
+      "  time            \(Wording.rate(measurement.seconds)) s a step (measured), about \(Wording.duration(seconds)) in all"
+    ]
+    if seconds > 86_400 {
+      let presets = preset.smaller.map { "--preset \($0.rawValue), or a" } ?? "a"
+      lines.append(
+        "  advice          this takes days: think of \(presets) smaller --size, --width or --steps. Ctrl-C saves the run at any time."
+      )
+    }
+    return lines
+  }
+
+  private static func text(_ domain: Domain) -> String {
+    let test = domain.test.map { " and \($0.count) to test" } ?? ""
+    return "\(Wording.grouped(domain.training.count)) of \(domain.name)\(test)"
+  }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import Runs
+import Training
+import Translation
+
+/// A run being trained by a person at a terminal: shown, stopped in good order, and compared with the truth at its end.
+struct TrainingSession {
+  private let run: TrainingRun
+  private let reporter: TrainingReporter
+  private let patience: Duration
+
+  /// A session that waits so long for a disk that is full or gone.
+  init(_ run: TrainingRun, _ reporter: TrainingReporter, patience: Duration) {
+    self.run = run
+    self.reporter = reporter
+    self.patience = patience
+  }
+
+  /// Trains to the end or until a signal.
+  ///
+  /// - Throws: `ExitCode` after a signal; the library's errors.
+  func train() throws {
+    let place = Wording.shell(run.folder.path)
+    let outcome: TrainingOutcome
+    do {
+      outcome = try run.train(patience: patience) { StopSignal.status != nil }
+    } catch {
+      reporter.end()
+      if run.stepsTaken > 0, run.isSaved, !Self.recurs(error) {
+        Console.errors.line(
+          "cyclegan: training ends, saved after step \(Wording.grouped(run.stepsTaken)). Go on by: cyclegan resume \(place)"
+        )
+      }
+      throw error
+    }
+    reporter.end()
+    switch outcome {
+    case .stopped(let step):
+      Console.output.line("Stopped and saved after step \(Wording.grouped(step)). Go on by: cyclegan resume \(place)")
+      throw ExitCode((StopSignal.status ?? .interrupted).rawValue)
+    case .finished:
+      Console.output.line("Finished \(Wording.count(run.stepsTaken, "step")). The run is in \(place).")
+      let names = [run.domains.a.name, run.domains.b.name].map(Wording.shell)
+      Console.output.line("Translate by: cyclegan translate \(place) <pictures> --to \(names[1]) --output <folder>")
+      try compareWithTruth()
+    }
+  }
+
+  /// Whether a run that goes on meets the error again, since it goes on exactly.
+  private static func recurs(_ error: any Error) -> Bool {
+    if case RunError.notFinite = error { true } else { false }
+  }
+
+  /// Where test pictures of both domains share names, says how far translations are from the truth.
+  private func compareWithTruth() throws {
+    let names = TestTranslation.sharedScenes(run.domains)
+    guard !names.isEmpty else { return }
+    do {
+      for direction in Direction.allCases {
+        guard let generator = run.method.generators[direction], StopSignal.status == nil else { continue }
+        let translator = Translator(generator, run.configuration.generator)
+        guard let comparison = try TestTranslation.compare(translator, direction, run.domains) else { return }
+        Console.output.line()
+        Console.output.line("\(direction.text(run.configuration.domains)):")
+        Console.output.line(comparison.description)
+      }
+    } catch {
+      // The run itself is well.
+      Console.errors.line("cyclegan: warning: no comparison with the truth: \(Failure(error).message)")
+    }
+  }
+}
+
+extension Direction {
+  /// The direction in words: `horse to zebra`.
+  func text(_ domains: RunConfiguration.Domains) -> String {
+    self == .aToB ? "\(domains.a) to \(domains.b)" : "\(domains.b) to \(domains.a)"
+  }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import NeuralNetworks
+import ONNXFiles
+import SafeTensors
+import TemporaryFolders
+import Testing
+
+@testable import Interchange
+@testable import Runs
+
+@Suite struct ImportedFolderTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func write(_ architecture: NetworkArchitecture, to name: String) throws -> String {
+    try ImportedNetworkTests.weights(of: architecture).tensors.write(to: folder.file(name))
+    return folder.file(name)
+  }
+
+  private func importFolder(_ files: [String]) throws -> RunFolder {
+    let set = try NetworkSet(files: files)
+    let run = RunFolder(folder.file("imported"))
+    try run.write(set, ImportedModel(set, domainA: "horse", domainB: "zebra"))
+    return run
+  }
+
+  @Test func `one generator translates one way, and the other way is refused by name`() throws {
+    let run = try importFolder([write(ImportedNetworkTests.generators[1], to: "style.safetensors")])
+    let model = try run.translationModel()
+    #expect(model.directions == [.aToB] && model.domainB == "zebra")
+    _ = try run.generator(.aToB)
+    #expect(throws: RunError.noSuchDirection(run.path, to: "horse", available: ["zebra"])) { try run.generator(.bToA) }
+    #expect(throws: RunError.imported(run.path)) { try run.configuration() }
+    #expect(throws: RunError.self) { try TrainingStart(run) }
+    #expect(throws: RunError.folderHoldsRun(run.path)) {
+      let set = try NetworkSet(files: [folder.file("style.safetensors")])
+      try run.write(set, ImportedModel(set, domainA: "a", domainB: "b"))
+    }
+  }
+
+  @Test func `a pair and its judges can be trained further`() throws {
+    let generator = ImportedNetworkTests.generators[8]
+    let files = try [
+      write(generator, to: "net_G_A.safetensors"), write(generator, to: "net_G_B.safetensors"),
+      write(ImportedNetworkTests.discriminators[0], to: "net_D_A.safetensors"),
+      write(ImportedNetworkTests.discriminators[0], to: "net_D_B.safetensors"),
+    ]
+    let start = try TrainingStart(try importFolder(files))
+    #expect(NetworkArchitecture.generator(start.generator) == generator)
+    let small = try SmallRun()
+    var configuration = small.configuration
+    try start.apply(to: &configuration)
+    let run = try TrainingRun(
+      beginning: configuration, domains: small.domains, in: RunFolder(folder.file("run")), from: start, report: { _ in }
+    )
+    let expected = ImportedNetworkTests.weights(of: generator)
+    for parameter in try #require(run.method.generators[.bToA]).parameters {
+      #expect(try parameter.fileValues == expected.tensors.floats(parameter.key))
+    }
+    // A checkpoint is there before the first step, so that resuming does not begin with random networks.
+    #expect(Checkpoints(run.folder).newestFirst.count == 1)
+    _ = try run.train { true }
+    #expect(run.stepsTaken == 1)
+  }
+
+  @Test func `two files of one role, and files without a generator, are refused`() throws {
+    let generator = ImportedNetworkTests.generators[1]
+    let first = try write(generator, to: "1_net_G_A.safetensors")
+    let second = try write(generator, to: "2_net_G_A.safetensors")
+    #expect(throws: ImportError.self) { try NetworkSet(files: [first, second]) }
+    let judge = try write(ImportedNetworkTests.discriminators[0], to: "net_D_A.safetensors")
+    #expect(throws: ImportError.noGenerator([judge])) { try NetworkSet(files: [judge]) }
+  }
+
+  @Test(arguments: ["{}", #"{"version": 1}"#, #"{"version": 1, "domainA": "a", "domainB": "b"}"#])
+  func `a model.json that makes no sense is refused`(text: String) throws {
+    try folder.write(Array(text.utf8), to: "model.json")
+    #expect(throws: RunError.self) { try RunFolder(folder.path).translationModel() }
+  }
+
+  @Test(arguments: ImportedNetworkTests.generators)
+  func `an ONNX file keeps keys, shapes and values`(architecture: NetworkArchitecture) throws {
+    let path = try write(architecture, to: "a.safetensors")
+    try ExportedNetwork(file: path).writeONNX(to: folder.file("a.onnx"), replacing: false)
+    let model = try ONNXModel(path: folder.file("a.onnx"))
+    #expect(model.operatorSet >= 17)
+    // Everything that is used is an input, a weight or the result of an operator before.
+    var known = Set([ExportedNetwork.onnxInput] + model.initializers.map(\.name))
+    for node in model.nodes {
+      #expect(known.isSuperset(of: node.inputs), "\(node.name)")
+      known.formUnion(node.outputs)
+    }
+    #expect(known.contains(ExportedNetwork.onnxOutput))
+    let weights = NetworkWeights(onnx: model, path: "a.onnx")
+    #expect(try NetworkArchitecture(recognising: weights) == architecture)
+    let expected = ImportedNetworkTests.weights(of: architecture)
+    for key in expected.keys where !key.hasSuffix("tracked") {
+      #expect(try weights.tensors.floats(key) == expected.tensors.floats(key))
+    }
+  }
+
+  @Test func `a discriminator becomes no ONNX file`() throws {
+    let path = try write(ImportedNetworkTests.discriminators[0], to: "d.safetensors")
+    #expect(throws: ExportError.noGenerator(path)) {
+      try ExportedNetwork(file: path).writeONNX(to: folder.file("d.onnx"), replacing: false)
+    }
+  }
+}

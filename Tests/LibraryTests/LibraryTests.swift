@@ -1,0 +1,2 @@
+import CycleGAN
+import Testing
