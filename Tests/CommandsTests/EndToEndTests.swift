@@ -141,7 +141,7 @@ struct EndToEndTests {
     #expect(result.status == 0, "\(result.errors)")
     let configuration = try RunFolder(folder("run")).configuration()
     #expect(configuration.seed == 9)
-    #expect(configuration.objective.identityWeight == 2)
+    #expect(configuration.cycleGAN.objective.identityWeight == 2)
     #expect(!configuration.preparation.flips)
     #expect(configuration.length.maximumSteps == 3)
   }

@@ -56,7 +56,7 @@ struct InterchangeTests {
       "1",
       "--size", "24", "--discriminator-layers", "2", "--discriminator-width", "2", "--no-estimate")
     #expect(further.status == 0, "\(further.errors)")
-    #expect(try RunFolder(folder("further")).configuration().generator.kind == .mobileResNet)
+    #expect(try RunFolder(folder("further")).configuration().cycleGAN.generator.kind == .mobileResNet)
     let contradiction = try await run(
       "train", folder("day"), folder("night"), "--from", folder("day2night"), "--width", "4", "--output", folder("x"))
     #expect(contradiction.status == 65 && contradiction.errors.contains("--width"), "\(contradiction.errors)")

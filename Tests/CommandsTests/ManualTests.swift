@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Training
 
 @testable import Commands
 
@@ -53,11 +54,15 @@ struct ManualTests {
     let manual = TrainCommand.configuration.discussion
     for preset in Preset.allCases {
       #expect(manual.contains("\n  \(preset.rawValue) "))
-      for name in ["--width", "--blocks", "--steps"] {
-        guard let index = preset.arguments.firstIndex(of: name) else { continue }
-        let value = preset.arguments[index + 1]
-        let words = name == "--width" ? "width \(value)" : "\(value) \(name.dropFirst(2))"
-        #expect(manual.contains(words))
+      let values = preset.cycleGAN
+      let length =
+        switch values.length {
+        case .steps(let steps): "\(steps) steps"
+        case .epochs(let epochs): "\(epochs) epochs"
+        }
+      let size = "\(values.cropSize)×\(values.cropSize) pixels"
+      for words in [size, "width \(values.width)", "\(values.blocks) blocks", length] {
+        #expect(manual.contains(words), "\(preset.rawValue): \(words)")
       }
     }
   }

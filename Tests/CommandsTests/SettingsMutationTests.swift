@@ -1,6 +1,7 @@
 import Mutations
 import Runs
 import Testing
+import Training
 
 @testable import Commands
 

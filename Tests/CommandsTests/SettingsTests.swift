@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Runs
 import Testing
+import Training
 
 @testable import Commands
 
@@ -20,13 +21,13 @@ struct SettingsTests {
   func paper() throws {
     let paper = try configuration(["--preset", "paper"])
     #expect(paper.preparation == Preparation(mode: .resizeAndCrop, loadSize: 286, cropSize: 256, flips: true))
-    #expect(paper.generator.parameterCount == 11_378_179)
-    #expect(paper.discriminator.parameterCount == 2_764_737)
+    #expect(paper.cycleGAN.generator.parameterCount == 11_378_179)
+    #expect(paper.cycleGAN.discriminator.parameterCount == 2_764_737)
     #expect(paper.length.epochs == 200 && paper.length.decayEpochs == 100 && paper.length.maximumSteps == nil)
-    #expect(paper.objective == .published)
-    #expect(paper.optimizer == .init(learningRate: 0.0002, beta1: 0.5, beta2: 0.999))
-    #expect(paper.batchSize == 1 && paper.poolSize == 50 && !paper.pairsSerially)
-    #expect(paper.initialization == .init(scheme: .normal, gain: 0.02))
+    #expect(paper.cycleGAN.objective == .published)
+    #expect(paper.cycleGAN.optimizer == .init(learningRate: 0.0002, beta1: 0.5, beta2: 0.999))
+    #expect(paper.batchSize == 1 && paper.cycleGAN.poolSize == 50 && !paper.domains.pairsSerially)
+    #expect(paper.cycleGAN.initialization == .init(scheme: .normal, gain: 0.02))
   }
 
   @Test("Every preset makes a valid run", arguments: Preset.allCases)
@@ -39,7 +40,7 @@ struct SettingsTests {
   func standard() throws {
     let run = try configuration([])
     #expect(run == (try configuration(["--preset", "minutes"])).with(domains: run.domains))
-    #expect(run.generator.width == 16 && run.generator.blocks == 6 && run.preparation.cropSize == 64)
+    #expect(run.cycleGAN.generator.width == 16 && run.cycleGAN.generator.blocks == 6 && run.preparation.cropSize == 64)
     #expect(run.length.maximumSteps == 3000 && run.length.epochs == 600 && run.length.decayEpochs == 300)
     #expect(run.saving.stepsBetweenSamples == 150)
   }
@@ -48,10 +49,10 @@ struct SettingsTests {
   func precedence() throws {
     let run = try configuration(
       ["--width", "8"], file: #"{"preset": "hours", "width": 12, "blocks": 3, "cycle-weight-a": 4, "no-flip": true}"#)
-    #expect(run.generator.width == 8 && run.discriminator.width == 8)
-    #expect(run.generator.blocks == 3)
+    #expect(run.cycleGAN.generator.width == 8 && run.cycleGAN.discriminator.width == 8)
+    #expect(run.cycleGAN.generator.blocks == 3)
     #expect(run.preparation.cropSize == 128 && !run.preparation.flips)
-    #expect(run.objective.cycleWeightA == 4 && run.objective.cycleWeightB == 10)
+    #expect(run.cycleGAN.objective.cycleWeightA == 4 && run.cycleGAN.objective.cycleWeightB == 10)
     #expect(try configuration(["--flip"], file: "flip: false").preparation.flips)
   }
 
@@ -63,11 +64,12 @@ struct SettingsTests {
     #expect(cosine.schedule == .cosine && cosine.epochs == 200)
     #expect(try configuration(["--size", "32"], file: "load-size: 300").preparation.loadSize == 36)
     #expect(try configuration(["--prepare", "crop"], file: "load-size: 300").preparation.mode == .crop)
-    #expect(try configuration(["--generator", "resnet-9blocks"]).generator.blocks == 9)
-    #expect(try configuration(["--blocks", "2"], file: "generator: resnet-9blocks").generator.blocks == 2)
+    #expect(try configuration(["--generator", "resnet-9blocks"]).cycleGAN.generator.blocks == 9)
+    #expect(try configuration(["--blocks", "2"], file: "generator: resnet-9blocks").cycleGAN.generator.blocks == 2)
     #expect(
-      try configuration(["--discriminator", "pixel"], file: "discriminator-layers: 2").discriminator.kind == .pixel)
-    let weights = try configuration(["--cycle-weight", "7"], file: "cycle-weight-a: 3").objective
+      try configuration(["--discriminator", "pixel"], file: "discriminator-layers: 2").cycleGAN.discriminator.kind
+        == .pixel)
+    let weights = try configuration(["--cycle-weight", "7"], file: "cycle-weight-a: 3").cycleGAN.objective
     #expect(weights.cycleWeightA == 7 && weights.cycleWeightB == 7)
   }
 
@@ -102,6 +104,28 @@ struct SettingsTests {
       }
     }
   }
+
+  @Test("An option of another method is refused, and the methods that take it are named")
+  func otherMethod() throws {
+    let first = MethodOptions(method: "first", names: ["width", "cycle-weight"])
+    let second = MethodOptions(method: "second", names: ["width", "noise"])
+    let third = MethodOptions(method: "third", names: ["noise"])
+    let all = [first, second, third]
+    try MethodOptions.check(["width"], for: second, among: all)
+    let error = #expect(throws: ConfigurationError.self) {
+      try MethodOptions.check(["width", "noise"], for: first, among: all)
+    }
+    #expect(
+      error?.description == "--noise belongs to --method second or --method third, not first; leave one of them out")
+  }
+
+  @Test("A group knows which of its options were given")
+  func given() throws {
+    let settings = try TrainingSettings.parse(["--beta2", "0.9", "--no-dropout", "--cycle-weight", "3"])
+    #expect(settings.cycleGAN.given == ["cycle-weight", "beta2"])
+    #expect(settings.networks.given == ["dropout"])
+    #expect(settings.length.given.isEmpty && settings.saving.given.isEmpty)
+  }
 }
 
 extension RunConfiguration {
@@ -110,5 +134,13 @@ extension RunConfiguration {
     var run = self
     run.domains = domains
     return run
+  }
+}
+
+extension RunConfiguration {
+  /// The settings of a run that is a CycleGAN.
+  var cycleGAN: CycleGANSettings {
+    guard case .cycleGAN(let settings) = method else { preconditionFailure("a CycleGAN was expected, got \(method)") }
+    return settings
   }
 }

@@ -67,12 +67,12 @@ package struct PictureError: Error, Equatable, Sendable, CustomStringConvertible
     case .corrupted(let format, let detail):
       "is a damaged \(format.rawValue): \(detail). Copy or download it again."
     case .tooManyPixels(let width, let height, let maximum):
-      "has \(width) × \(height) pixels, more than the limit of \(maximum) pixels; make it smaller or raise the limit (--picture-memory)."
+      "has \(width) × \(height) pixels, more than the limit of \(maximum) pixels; make it smaller or raise the limit for reading pictures."
     case .tooMuchMemory(let width, let height, let maximum):
       "needs more memory to decode its \(width) × \(height) pixels than the limit of \(maximum) bytes; "
-        + "make it smaller or raise the limit (--picture-memory)."
+        + "make it smaller or raise the limit for reading pictures."
     case .fileTooLarge(let bytes, let maximum):
-      "has \(bytes) bytes, more than the limit of \(maximum) bytes; make it smaller or raise the limit (--picture-memory)."
+      "has \(bytes) bytes, more than the limit of \(maximum) bytes; make it smaller or raise the limit for reading pictures."
     case .outOfMemory:
       "needs more memory than there is; make it smaller, or do less at the same time."
     case .file(let fault):

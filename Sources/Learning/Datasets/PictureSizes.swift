@@ -14,6 +14,9 @@ package struct PictureSizes: Equatable, Sendable {
     self.smallest = smallest
   }
 
+  /// The smallest side of at least `side` that is possible.
+  package func side(atLeast side: Int) -> Int { (max(side, smallest) + multiple - 1) / multiple * multiple }
+
   /// Whether `height` × `width` is one of them.
   package func include(height: Int, width: Int) -> Bool {
     height % multiple == 0 && width % multiple == 0 && min(height, width) >= smallest

@@ -8,7 +8,7 @@ package enum ExportError: Error, Equatable, CustomStringConvertible, Sendable {
   package var description: String {
     switch self {
     case .noGenerator(let origin):
-      "\(origin.quoted) is a discriminator, and only generators are exported as ONNX; choose --format pytorch or safetensors."
+      "\(origin.quoted) is a discriminator, and only generators are exported as ONNX."
     }
   }
 }

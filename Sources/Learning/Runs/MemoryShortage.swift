@@ -1,11 +1,22 @@
+import Training
+
 /// Training needs more memory than this process may take.
 package struct MemoryShortage: Error, Equatable, CustomStringConvertible, Sendable {
-  package let needed: Int
-  package let allowed: Int
-  /// What to change, in a sentence.
-  package let advice: String
+  /// Bytes.
+  package let needed, allowed: Int
+  /// Whether most of it is for reading the largest picture.
+  package let isForReading: Bool
 
   package var description: String {
     "training needs about \(needed >> 20) MiB of memory, and this process may take \(allowed >> 20) MiB. \(advice)"
   }
+
+  private var advice: String {
+    isForReading
+      ? "Most of that is for reading the largest picture; a limit on the memory for a picture leaves it out."
+      : "Choose a smaller size, width, batch or pool, or allow more memory."
+  }
+
+  /// The settings to change.
+  package var settings: [Setting] { isForReading ? [.pictureMemory] : [.cropSize, .width, .batchSize, .poolSize] }
 }

@@ -96,11 +96,11 @@ struct MethodState {
 
   /// Whether pictures of the run can have this shape.
   private func isPossible(_ shape: [Int]) -> Bool {
-    guard shape.count == 4, shape[0] == 1, shape[3] == configuration.generator.channels else { return false }
+    guard shape.count == 4, shape[0] == 1, shape[3] == configuration.method.settings.channels else { return false }
     let preparation = configuration.preparation
     return preparation.mode.crops
       ? shape[1] == preparation.cropSize && shape[2] == preparation.cropSize
-      : min(shape[1], shape[2]) >= configuration.discriminator.smallestSide
+      : min(shape[1], shape[2]) >= configuration.method.settings.pictureSizes.smallest
   }
 
   private static func tensor(_ key: String, _ shape: Shape, _ file: SafeTensorsFile, _ path: String) throws -> Tensor {

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Training
 
 extension RunConfiguration {
   /// A configuration's file is never longer.
@@ -23,8 +24,20 @@ extension RunConfiguration {
   ///
   /// - Throws: `DecodingError`, `ConfigurationError`.
   package init(fileBytes bytes: [UInt8]) throws {
-    self = try JSONDecoder().decode(Self.self, from: Data(bytes))
+    let (decoder, data) = (JSONDecoder(), Data(bytes))
+    switch try decoder.decode(Version.self, from: data).version {
+    case 1: self = try decoder.decode(FirstVersionConfiguration.self, from: data).current
+    case Self.currentVersion: self = try decoder.decode(Self.self, from: data)
+    case let other:
+      throw ConfigurationError(
+        "it has version \(other), this program knows up to \(Self.currentVersion); use the program that wrote it")
+    }
     try validate()
+  }
+
+  /// What every form of the file says.
+  private struct Version: Decodable {
+    let version: Int
   }
 
   /// The bytes of a `config.json`: JSON with its keys in order, for people to read.
@@ -45,7 +58,7 @@ extension RunConfiguration {
       .map { ($0, own[$0] ?? "nothing", others[$0] ?? "nothing") }
   }
 
-  /// Every setting under its path in the file: `optimizer.learningRate`.
+  /// Every setting under its path in the file: `method.cyclegan.poolSize`.
   private func settings() throws -> [String: String] {
     var result: [String: String] = [:]
     func visit(_ value: Any, _ path: String) throws {

@@ -10,32 +10,20 @@ import Training
 /// length and its saving, which may be changed when it is resumed.
 package struct RunConfiguration: Codable, Equatable, Sendable {
   /// The form of the file; raised when older programs could no longer read it rightly.
-  package static let currentVersion = 1
+  package static let currentVersion = 2
 
   /// The form of the file.
   package var version = Self.currentVersion
   /// The two domains and where their pictures lie.
   package var domains: Domains
-  /// Both generators.
-  package var generator: GeneratorArchitecture
-  /// Both discriminators.
-  package var discriminator: DiscriminatorArchitecture
-  /// How the weights begin.
-  package var initialization: WeightInitialization
-  /// What the networks are trained for.
-  package var objective: Objective
-  /// The capacity of each history pool; 50 as published.
-  package var poolSize: Int
-  /// The optimiser of generators and discriminators.
-  package var optimizer: OptimizerSettings
+  /// How it is trained: the method, with its settings.
+  package var method: Method
   /// How long the run is, and how the learning rate goes.
   package var length: RunLength
   /// How pictures are made ready.
   package var preparation: Preparation
   /// Pictures of each domain in a step; 1 as published.
   package var batchSize: Int
-  /// Whether picture i of A always meets picture i of B, instead of a random one.
-  package var pairsSerially: Bool
   /// The seed of everything random.
   package var seed: UInt64
   /// What is written to the folder, and when.
@@ -55,9 +43,11 @@ package struct RunConfiguration: Codable, Equatable, Sendable {
     package var countA, countB: Int
     /// The check sums of their names and sizes; nil in runs that an earlier version of the program began.
     package var checksumA, checksumB: String?
+    /// Whether picture i of A always meets picture i of B, instead of a random one.
+    package var pairsSerially: Bool
 
     /// Domains found in the folders that were given.
-    package init(_ domains: DomainFolders, folders: [String]) {
+    package init(_ domains: DomainFolders, folders: [String], pairsSerially: Bool = false) {
       a = domains.a.name
       b = domains.b.name
       self.folders = folders
@@ -65,6 +55,16 @@ package struct RunConfiguration: Codable, Equatable, Sendable {
       countB = domains.b.training.count
       checksumA = domains.a.training.checksum
       checksumB = domains.b.training.checksum
+      self.pairsSerially = pairsSerially
+    }
+
+    /// Domains as a file has them.
+    init(
+      a: String, b: String, folders: [String], countA: Int, countB: Int, checksumA: String?, checksumB: String?,
+      pairsSerially: Bool
+    ) {
+      (self.a, self.b, self.folders, self.pairsSerially) = (a, b, folders, pairsSerially)
+      (self.countA, self.countB, self.checksumA, self.checksumB) = (countA, countB, checksumA, checksumB)
     }
 
     /// How many pictures of each domain an epoch shows.
@@ -113,34 +113,6 @@ package struct RunConfiguration: Codable, Equatable, Sendable {
     }
   }
 
-  /// How the weights of the networks begin.
-  package struct WeightInitialization: Codable, Equatable, Sendable {
-    package var scheme: Initialization.Scheme
-    /// The scale of the weights; 0.02 as published.
-    package var gain: Double
-
-    package init(scheme: Initialization.Scheme, gain: Double) {
-      self.scheme = scheme
-      self.gain = gain
-    }
-  }
-
-  /// Adam's settings.
-  package struct OptimizerSettings: Codable, Equatable, Sendable {
-    /// The learning rate at the beginning; 0.0002 as published.
-    package var learningRate: Double
-    /// β₁; 0.5 as published.
-    package var beta1: Double
-    /// β₂; 0.999 as published.
-    package var beta2: Double
-
-    package init(learningRate: Double, beta1: Double, beta2: Double) {
-      self.learningRate = learningRate
-      self.beta1 = beta1
-      self.beta2 = beta2
-    }
-  }
-
   /// What is written to the run's folder, and when.
   package struct SavingSettings: Codable, Equatable, Sendable {
     /// A checkpoint is written when so many minutes have passed since the last.
@@ -163,22 +135,14 @@ package struct RunConfiguration: Codable, Equatable, Sendable {
   }
 
   package init(
-    domains: Domains, generator: GeneratorArchitecture, discriminator: DiscriminatorArchitecture,
-    initialization: WeightInitialization, objective: Objective, poolSize: Int, optimizer: OptimizerSettings,
-    length: RunLength, preparation: Preparation, batchSize: Int, pairsSerially: Bool, seed: UInt64,
+    domains: Domains, method: Method, length: RunLength, preparation: Preparation, batchSize: Int, seed: UInt64,
     saving: SavingSettings, pictureMemory: Int? = nil
   ) {
     self.domains = domains
-    self.generator = generator
-    self.discriminator = discriminator
-    self.initialization = initialization
-    self.objective = objective
-    self.poolSize = poolSize
-    self.optimizer = optimizer
+    self.method = method
     self.length = length
     self.preparation = preparation
     self.batchSize = batchSize
-    self.pairsSerially = pairsSerially
     self.seed = seed
     self.saving = saving
     self.pictureMemory = pictureMemory
@@ -197,25 +161,14 @@ package struct RunConfiguration: Codable, Equatable, Sendable {
     return isTooLarge || isTooLargeAfter ? .max : shown
   }
 
-  /// The sizes of pictures that all four networks can take.
-  package var pictureSizes: PictureSizes {
-    PictureSizes(
-      multiple: generator.sizeMultiple, smallest: max(generator.smallestSide, discriminator.smallestSide))
-  }
-
   /// What reading a picture may cost.
   package var decodingLimits: DecodingLimits { pictureMemory.map(DecodingLimits.init(memory:)) ?? DecodingLimits() }
 
-  /// The networks at their beginning.
-  package func initialNetworks() -> CycleGANNetworks {
-    CycleGANNetworks(generator: generator, discriminator: discriminator) { name in
-      Initialization(initialization.scheme, gain: initialization.gain, seed: seed, network: name.rawValue)
-    }
-  }
-
   /// The method of this run at step 0.
   package func initialMethod() -> any TrainingMethod {
-    CycleGANTrainer(
-      initialNetworks(), objective: objective, adam: (optimizer.beta1, optimizer.beta2), poolSize: poolSize, seed: seed)
+    let initialization = method.settings.initialization
+    return method.settings.method(seed: seed) { network in
+      Initialization(initialization.scheme, gain: initialization.gain, seed: seed, network: network)
+    }
   }
 }

@@ -54,35 +54,31 @@ package enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   package var description: String {
     switch self {
     case .folderHoldsRun(let path):
-      "\(path.quoted) already holds a run. Go on with it by `cyclegan resume \(path)`, or choose another --output."
+      "\(path.quoted) already holds a run."
     case .folderNotEmpty(let path):
-      "\(path.quoted) is not empty and holds no run. Choose another --output, or empty it first."
+      "\(path.quoted) is not empty and holds no run."
     case .withinPictures(let path, let folder):
       "\(path.quoted) lies within \(folder.quoted), so that the run's sheets of samples would count as pictures when it is "
-        + "resumed. Choose another --output."
+        + "resumed."
     case .missing(let path):
       "there is no run in \(path.quoted): nothing of this name exists. Check the name, and the folder in which you are."
     case .noRun(let path):
-      "there is no run in \(path.quoted): it has no config.json. Name the folder that `cyclegan train` wrote."
+      "there is no run in \(path.quoted): it has no config.json."
     case .isCheckpoint(let path):
-      "\(path.quoted) is a checkpoint, not a run. Name the run's folder to go on with the run. To train further from this "
-        + "checkpoint, begin a run with its networks: `cyclegan train <folder> <folder> --from \(path)`."
+      "\(path.quoted) is a checkpoint, not a run."
     case .file(let path) where path.hasSuffix(".onnx"):
       "\(path.quoted) is an ONNX model, which is written for other programs; name the run or the imported networks that it was "
         + "exported from."
     case .file(let path) where [".pth", ".pt", ".ckpt", ".safetensors"].contains(where: path.hasSuffix):
-      "\(path.quoted) is a file of weights, not a run. Import it first, by `cyclegan import \(Self.argument(path)) --output "
-        + "\(Self.argument(Self.folder(forWeights: path)))`, and name that folder."
+      "\(path.quoted) is a file of weights, not a run."
     case .file(let path):
-      "\(path.quoted) is a file, not the folder of a run. Name the folder that `cyclegan train` or `cyclegan import` wrote."
+      "\(path.quoted) is a file, not the folder of a run."
     case .imported(let path):
-      "\(path.quoted) holds imported networks, not a training run: it can translate and be exported. To train them further, begin a "
-        + "run with `cyclegan train <folder> <folder> --from \(path)`."
+      "\(path.quoted) holds imported networks, not a training run: it can translate and be exported."
     case .cannotBegin(let path, let reason):
       "no run can begin with the networks in \(path.quoted): \(reason)."
     case .noSuchDirection(let path, let to, let available):
-      "\(path.quoted) has no generator to \(to); it translates --to \(available.joined(separator: " and --to ")). Import the other "
-        + "generator as well."
+      "\(path.quoted) has no generator to \(to); it translates to \(available.joined(separator: " and "))."
     case .badConfiguration(let path, let reason):
       "\(path.quoted) cannot be used: \(reason.asSentence) If it was edited by hand, put it back as it was."
     case .noCheckpoint(let path):
@@ -93,47 +89,26 @@ package enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
       "the checkpoint \(path.quoted) cannot be read: \(reason). Check its permissions and the disk, and try again; to go on from "
         + "an older checkpoint, move this one away."
     case .finished(let path, let steps):
-      "the run in \(path.quoted) is finished (\(steps) steps). To train it further, resume it with more --epochs or --steps."
+      "the run in \(path.quoted) is finished (\(steps) steps)."
     case .inUse(let path):
       "another process works on the run in \(path.quoted). Wait until it ends, or stop it first."
     case .notFinite(let fault, let step, let folder):
       "\(fault.quantity)\(fault.network.map { " in \($0)" } ?? "") became infinite or NaN at step \(step). The last good checkpoint in "
-        + "\(folder.quoted) is untouched. Begin a new run with a lower --learning-rate or another --seed."
+        + "\(folder.quoted) is untouched."
     case .picturesNotFound(let path, let error):
-      "\(error.description) If the pictures of the run in \(path.quoted) were moved, say where they are: "
-        + "`cyclegan resume \(path) --pictures <folder> <folder>`."
+      "the pictures of the run in \(path.quoted) are not where they were: \(error.description)"
     case .pictureCountChanged(let path, let domain, let before, let now):
-      "the run in \(path.quoted) began with \(before) pictures of \(domain), and now there are \(now). \(Self.advice(path))"
+      "the run in \(path.quoted) began with \(before) pictures of \(domain), and now there are \(now)."
     case .picturesSwapped(let path):
       "the folders of the run in \(path.quoted) are in the other order: the pictures of each domain are those of the other. "
         + "Name the folder of the first domain first."
     case .picturesChanged(let path, let domain):
-      "the run in \(path.quoted) began with other pictures of \(domain): names or sizes of files have changed. "
-        + Self.advice(path)
+      "the run in \(path.quoted) began with other pictures of \(domain): names or sizes of files have changed."
     case .settingChanged(let path, let setting, let before, let now):
       "\(path.quoted) says \(setting) \(now), but the run was trained with \(before) so far; to go on with another would make "
         + "another run. Put it back as it was, or begin a new run."
     case .cannotWrite(let path, let reason):
       "\(path.quoted) cannot be written: \(reason). Make room on the disk, or check the folder and its permissions."
     }
-  }
-
-  /// What to do about pictures that have changed.
-  private static func advice(_ path: String) -> String {
-    "Put the pictures back as they were to go on with it, or train its networks further on these pictures in a new run: "
-      + "`cyclegan train <folder> <folder> --from \(path)`."
-  }
-
-  /// A folder to import a file of weights into.
-  private static func folder(forWeights path: String) -> String {
-    let name = path.split(separator: "/").last ?? "imported"
-    return "Checkpoints/\(name.split(separator: ".").first ?? name)"
-  }
-
-  /// A path as an argument in a shell.
-  private static func argument(_ path: String) -> String {
-    let isPlain = path.allSatisfy { $0.isLetter || $0.isNumber || "/._-+,:@%".contains($0) }
-    return isPlain
-      ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }

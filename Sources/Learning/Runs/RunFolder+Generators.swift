@@ -35,7 +35,7 @@ extension RunFolder {
     let configuration = try configuration()
     return TranslationModel(
       domainA: configuration.domains.a, domainB: configuration.domains.b,
-      generators: [.aToB: configuration.generator, .bToA: configuration.generator],
+      generators: configuration.method.settings.generators,
       preparation: configuration.preparation)
   }
 

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Training
 
 extension RunFolder {
   /// The largest `model.json` that is read; an honest one has a few thousand bytes.

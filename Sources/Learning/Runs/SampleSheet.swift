@@ -43,7 +43,10 @@ package struct SampleSheet {
   ) throws(DataError) -> [Picture] {
     var pictures: [Picture] = []
     let listing = domain.test ?? domain.training
-    let multiple = configuration.generator.sizeMultiple
+    // Networks of both directions take them.
+    let architectures = configuration.method.settings.generators.values
+    let sizes = PictureSizes(
+      multiple: architectures.map(\.sizeMultiple).max() ?? 1, smallest: architectures.map(\.smallestSide).max() ?? 1)
     for (place, path) in listing.paths.enumerated() where pictures.count < count {
       let picture: Picture
       do throws(PictureError) {
@@ -55,9 +58,8 @@ package struct SampleSheet {
       }
       guard
         let ready = try? configuration.preparation.forTesting.apply(
-          to: picture, channels: configuration.generator.channels, path: path),
-        ready.height % multiple == 0, ready.width % multiple == 0,
-        min(ready.height, ready.width) >= configuration.generator.smallestSide
+          to: picture, channels: configuration.method.settings.channels, path: path),
+        sizes.include(height: ready.height, width: ready.width)
       else { continue }
       pictures.append(ready)
     }

@@ -1,6 +1,8 @@
 import Datasets
 import Machine
 import RandomStreams
+import Tensors
+import Training
 
 /// What a step of training costs, found by taking a few on random pictures with networks that are then thrown away.
 package struct StepMeasurement: Sendable {
@@ -13,21 +15,20 @@ package struct StepMeasurement: Sendable {
   /// Measures the steps of a run; nothing of the run itself is touched.
   package init(of configuration: RunConfiguration) {
     let method = configuration.initialMethod()
-    let (side, channels) = (configuration.measuredSide, configuration.generator.channels)
+    let (side, channels) = (configuration.measuredSide, configuration.method.settings.channels)
     var stream = RandomStream(seed: configuration.seed, purpose: .init("pictures to measure steps with"))
     let pictures = (0..<2).map { _ in
       PictureValues(
         batch: configuration.batchSize, height: side, width: side, channels: channels,
         values: (0..<configuration.batchSize * side * side * channels).map { _ in Float(stream.uniform(in: -1...1)) })
     }
-    let batch = Batch(
-      epoch: 1, index: 0, isLastOfEpoch: false, a: pictures[0], b: pictures[1], pathsA: [], pathsB: [])
+    let batch = Minibatch(a: Tensor(pictures[0]), b: Tensor(pictures[1]))
     var fastest = Double.infinity
     let start = ContinuousClock.now
     repeat {
       let before = ContinuousClock.now
       // A fault here will come again in the run itself, where it is reported.
-      _ = try? method.step(batch, learningRate: configuration.optimizer.learningRate)
+      _ = try? method.step(batch, learningRate: configuration.method.settings.learningRate)
       fastest = min(fastest, (ContinuousClock.now - before).inSeconds)
     } while (ContinuousClock.now - start).inSeconds < Self.secondsOfMeasuring
     seconds = fastest
@@ -37,9 +38,8 @@ package struct StepMeasurement: Sendable {
 extension RunConfiguration {
   /// The side of the pictures that steps are measured with: the crop's, or what comes near where nothing is cropped.
   fileprivate var measuredSide: Int {
-    let multiple = generator.sizeMultiple
+    let sizes = method.settings.pictureSizes
     let side = preparation.mode == .scaleWidth ? preparation.loadSize : preparation.cropSize
-    let smallest = max(side, generator.smallestSide, discriminator.smallestSide)
-    return (smallest + multiple - 1) / multiple * multiple
+    return sizes.side(atLeast: side)
   }
 }

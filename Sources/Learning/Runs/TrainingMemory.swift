@@ -7,7 +7,7 @@ import Training
 package struct TrainingMemory: Equatable, Sendable {
   /// Networks, optimisers, and all that a step keeps or needs for a while.
   package let stepBytes: Int
-  /// Both history pools when they are full.
+  /// The history pools when they are full.
   package let historyBytes: Int
   /// The pictures that are read ahead, and the decoding of the largest.
   package let readingBytes: Int
@@ -25,17 +25,18 @@ package struct TrainingMemory: Equatable, Sendable {
 
   /// The memory that a run takes.
   package init(_ configuration: RunConfiguration, _ domains: DomainFolders) {
+    let settings = configuration.method.settings
     let pictures = [domains.a.training, domains.b.training].map { listing in
       PictureCosts(
-        listing, configuration.preparation, sizes: configuration.pictureSizes,
-        channels: configuration.generator.channels, configuration.decodingLimits)
+        listing, configuration.preparation, sizes: settings.pictureSizes, channels: settings.channels,
+        configuration.decodingLimits)
     }
     let loading = BatchLoader.Settings(seed: 0)
     let (a, b) = (configuration.stepShape(pictures[0]), configuration.stepShape(pictures[1]))
     let step = configuration.stepBytes(a, b)
     stepBytes = step.bytes
     let picture = (a.with(batch: 1).count + b.with(batch: 1).count) * MemoryLayout<Float>.stride
-    historyBytes = configuration.poolSize * picture
+    historyBytes = step.historyBytes
     // The optimisers' two moments of each parameter, or the pictures of the pools.
     savingBytes = max(2 * step.parameterBytes, historyBytes)
     readingBytes =
@@ -50,31 +51,29 @@ package struct TrainingMemory: Equatable, Sendable {
     guard neededBytes <= allowed else {
       throw MemoryShortage(
         needed: neededBytes, allowed: allowed,
-        advice: readingBytes > stepBytes + historyBytes
-          ? "Most of that is for reading the largest picture, which --picture-memory can leave out."
-          : "Choose a smaller --size, --width, --batch or --pool-size, or allow more memory.")
+        isForReading: readingBytes > stepBytes + historyBytes)
     }
     return min(keptBytes, allowed - neededBytes)
   }
 }
 
 extension RunConfiguration {
-  /// What a step keeps and needs for pictures of these shapes.
+  /// What a step keeps and needs for pictures of these shapes, and what the pools hold after many.
   ///
   /// The step itself is followed without being computed, so that nothing of it can be forgotten here.
-  fileprivate func stepBytes(_ a: Shape, _ b: Shape) -> (bytes: Int, parameterBytes: Int) {
-    var parameterBytes = 0
+  fileprivate func stepBytes(_ a: Shape, _ b: Shape) -> (bytes: Int, parameterBytes: Int, historyBytes: Int) {
+    var (parameterBytes, historyBytes) = (0, 0)
     let tensors = TensorMemory.bytes {
-      let networks = CycleGANNetworks(generator: generator, discriminator: discriminator) { _ in .zero }
-      let trainer = CycleGANTrainer(
-        networks, objective: objective, adam: (optimizer.beta1, optimizer.beta2), poolSize: 0, seed: seed)
-      let pictures = (Tensor(a, repeating: 0), Tensor(b, repeating: 0))
+      let method = method.settings.method(seed: seed) { _ in .zero }
+      let pictures = Minibatch(a: Tensor(a, repeating: 0), b: Tensor(b, repeating: 0))
       // Values are all 0, so nothing can be wrong with them.
-      _ = try? trainer.step(a: pictures.0, b: pictures.1, learningRate: 0)
-      for name in CycleGANNetworks.Name.allCases { parameterBytes += networks[name].parameterCount }
-      parameterBytes *= MemoryLayout<Float>.stride
+      _ = try? method.step(pictures, learningRate: 0)
+      parameterBytes = method.networks.reduce(0) { $0 + $1.network.parameterCount } * MemoryLayout<Float>.stride
+      historyBytes = method.pools.reduce(0) { bytes, pool in
+        bytes + pool.pool.capacity * (pool.pool.pictures.first?.shape.count ?? 0) * MemoryLayout<Float>.stride
+      }
     }
-    return (tensors + tensors / Self.kernelShare + Self.derivedShare * parameterBytes, parameterBytes)
+    return (tensors + tensors / Self.kernelShare + Self.derivedShare * parameterBytes, parameterBytes, historyBytes)
   }
 
   /// Of what tensors take, the part that kernels need for themselves while they run: from 1 to 10 % were measured.
@@ -85,10 +84,10 @@ extension RunConfiguration {
 
   /// The shape of a domain's batch: the crop's, or that of the largest picture where nothing is cropped.
   fileprivate func stepShape(_ costs: PictureCosts) -> Shape {
-    let multiple = generator.sizeMultiple
-    let smallest = max(generator.smallestSide, discriminator.smallestSide)
-    let side = { (side: Int) in (max(side, smallest) + multiple - 1) / multiple * multiple }
+    let settings = method.settings
     let largest = preparation.mode.crops ? (preparation.cropSize, preparation.cropSize) : costs.largest
-    return Shape(batch: batchSize, height: side(largest.0), width: side(largest.1), channels: generator.channels)
+    return Shape(
+      batch: batchSize, height: settings.pictureSizes.side(atLeast: largest.0),
+      width: settings.pictureSizes.side(atLeast: largest.1), channels: settings.channels)
   }
 }

@@ -161,7 +161,7 @@ package final class TrainingRun {
         if !isSaved { try retry.run(unless: shouldStop) { try save() } }
         return .stopped(step: position.step)
       }
-      let learningRate = configuration.optimizer.learningRate * schedule.factor(epoch: batch.epoch)
+      let learningRate = configuration.method.settings.learningRate * schedule.factor(epoch: batch.epoch)
       isBetweenSteps = false
       let losses = try step(batch, learningRate)
       try retry.run(unless: shouldStop) {
@@ -203,7 +203,7 @@ package final class TrainingRun {
   private static func unsuitablePictures(
     _ configuration: RunConfiguration, _ domains: DomainFolders
   ) throws(DataError) -> [SkippedPicture] {
-    let (preparation, sizes) = (configuration.preparation, configuration.pictureSizes)
+    let (preparation, sizes) = (configuration.preparation, configuration.method.settings.pictureSizes)
     return try domains.a.training.unsuitablePictures(for: preparation, sizes: sizes)
       + domains.b.training.unsuitablePictures(for: preparation, sizes: sizes)
   }
@@ -215,18 +215,19 @@ package final class TrainingRun {
 
   private func step(_ batch: Batch, _ learningRate: Double) throws(RunError) -> StepLosses {
     do {
-      return try method.step(batch, learningRate: learningRate)
+      return try method.step(Minibatch(batch), learningRate: learningRate)
     } catch {
       throw .notFinite(error, step: position.step + 1, folder: folder.path)
     }
   }
 
   private var loaderSettings: BatchLoader.Settings {
-    let channels = configuration.generator.channels
+    let settings = configuration.method.settings
     return BatchLoader.Settings(
-      preparation: configuration.preparation, channels: (channels, channels), batchSize: configuration.batchSize,
-      seed: configuration.seed, isSerial: configuration.pairsSerially, cacheBudget: keptPictureBytes,
-      limits: configuration.decodingLimits, sizes: configuration.pictureSizes)
+      preparation: configuration.preparation, channels: (settings.channels, settings.channels),
+      batchSize: configuration.batchSize,
+      seed: configuration.seed, isSerial: configuration.domains.pairsSerially, cacheBudget: keptPictureBytes,
+      limits: configuration.decodingLimits, sizes: settings.pictureSizes)
   }
 
   /// What is left for pictures beside what training cannot do without. Results do not depend on it.

@@ -18,7 +18,10 @@ package struct TrainingStart: Sendable {
     self.folder = folder
     if folder.holdsRun {
       let configuration = try folder.configuration()
-      (generator, discriminator) = (configuration.generator, configuration.discriminator)
+      guard let settings = configuration.method.settings as? CycleGANSettings else {
+        throw .cannotBegin(folder.path, reason: "it is no CycleGAN")
+      }
+      (generator, discriminator) = (settings.generator, settings.discriminator)
       return
     }
     let model = try folder.importedModel()
@@ -41,9 +44,7 @@ package struct TrainingStart: Sendable {
   ///
   /// - Throws: `ConfigurationError` if the rest of it does not go with them.
   package func apply(to configuration: inout RunConfiguration) throws(ConfigurationError) {
-    configuration.generator = generator
-    configuration.discriminator = discriminator ?? configuration.discriminator
-    configuration.discriminator.channels = generator.channels
+    configuration.method.settings.adopt(generator, discriminator)
     configuration.startedFrom = FolderEntry.absolute(folder.path)
     try configuration.validate()
   }

@@ -62,18 +62,12 @@ package final class CycleGANTrainer: TrainingMethod {
     poolB = HistoryPool(capacity: poolSize)
   }
 
-  package func step(_ batch: Batch, learningRate: Double) throws(NumericalFault) -> StepLosses {
-    try step(a: Tensor(batch.a), b: Tensor(batch.b), learningRate: learningRate)
-  }
-
   /// One step; the order of the updates is the reference's: the generators first, then the discriminators on the translations
   /// that were made before the generators moved.
   ///
-  /// Shapes: `a` and `b` `[batch, height, width, channels]` in −1…1.
-  ///
   /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; the trainer is not to be used any more then.
-  package func step(a: Tensor, b: Tensor, learningRate: Double) throws(NumericalFault) -> StepLosses {
-    let step = stepCount
+  package func step(_ batch: Minibatch, learningRate: Double) throws(NumericalFault) -> StepLosses {
+    let (a, b, step) = (batch.a, batch.b, stepCount)
     // Each pair of networks keeps its weights until its own update, and what is derived from them with them.
     let (generating, discriminating) = (Pass.training(seed: seed, step: step), Pass.training(seed: seed, step: step))
     var losses = StepLosses(names: lossNames)

@@ -20,7 +20,7 @@ package protocol TrainingMethod: AnyObject {
   /// Takes a step.
   ///
   /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; the method is not to be used any more then.
-  func step(_ batch: Batch, learningRate: Double) throws(NumericalFault) -> StepLosses
+  func step(_ batch: Minibatch, learningRate: Double) throws(NumericalFault) -> StepLosses
 }
 
 extension TrainingMethod {

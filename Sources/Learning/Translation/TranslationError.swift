@@ -18,17 +18,15 @@ package enum TranslationError: Error, Equatable, Sendable, CustomStringConvertib
   package var description: String {
     switch self {
     case .scratch(let folder, let system):
-      "the temporary file in \(folder.quoted) cannot be used: \(system). Choose another folder with --scratch, or allow more --memory."
+      "the temporary file in \(folder.quoted) cannot be used: \(system)."
     case .noRoomForScratch(let folder, let needed, let free):
-      "it needs a temporary file of \(Self.gibibytes(needed)), and \(folder.quoted) has room for \(Self.gibibytes(free)). "
-        + "Choose another folder with --scratch, or allow more --memory."
+      "it needs a temporary file of \(Self.gibibytes(needed)), and \(folder.quoted) has room for \(Self.gibibytes(free))."
     case .tooLittleMemory(let needed, let allowed):
-      "it needs at least \(Self.gibibytes(needed)) of memory, and \(Self.gibibytes(allowed)) are allowed. Allow more --memory."
+      "it needs at least \(Self.gibibytes(needed)) of memory, and \(Self.gibibytes(allowed)) are allowed."
     case .notFinite:
       "the network's output is infinite or not a number: its weights are damaged, or training diverged. Use an earlier checkpoint."
     case .noMemory(let needed, let free):
-      "it needs \(needed >> 20) MiB of memory, and this process may take only \(free >> 20) MiB more. "
-        + "Choose less --memory, or raise the limit of the shell or the container."
+      "it needs \(needed >> 20) MiB of memory, and this process may take only \(free >> 20) MiB more."
     case .stopped: "it was stopped."
     }
   }

@@ -30,7 +30,9 @@ struct Work {
   func trainingStep(runs: Int) throws -> Timing {
     let trainer = CycleGANTrainer(networks, objective: .published, adam: (0.5, 0.999), poolSize: 50, seed: 1)
     let (a, b) = (pictures("a"), pictures("b"))
-    return try Timing("training step, \(label)", runs: runs) { _ = try trainer.step(a: a, b: b, learningRate: 2e-4) }
+    return try Timing("training step, \(label)", runs: runs) {
+      _ = try trainer.step(Minibatch(a: a, b: b), learningRate: 2e-4)
+    }
   }
 
   /// A pass through one generator, with what it derives from its weights kept between passes, as in translation.

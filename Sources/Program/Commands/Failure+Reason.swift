@@ -8,6 +8,7 @@ import PyTorchFiles
 import Runs
 import SafeTensors
 import SampleDomains
+import Training
 import Translation
 
 extension Failure {
@@ -16,19 +17,19 @@ extension Failure {
     switch error {
     case let failure as Failure: self = failure
     case let error as DataError: self.init(error.status, error.description)
-    case let error as MemoryShortage: self.init(.internalFailure, error.description)
-    case let error as ConfigurationError: self.init(.unusableData, error.description)
+    case let error as MemoryShortage: self.init(.internalFailure, error.message)
+    case let error as ConfigurationError: self.init(.unusableData, error.message)
     case let error as TruthComparisonError: self.init(.unusableData, error.description)
-    case let error as PictureError: self.init(error.reason.status, error.description)
-    case let error as RunError: self.init(error.status, error.description)
+    case let error as PictureError: self.init(error.reason.status, error.message)
+    case let error as RunError: self.init(error.status, error.message)
     case let error as SafeTensorsError: self.init(error.reason.status, error.description)
     case let error as NetworkFileError: self.init(.unusableRun, error.description)
     case let error as CheckpointFault: self.init(.unusableRun, error.description)
     case let error as TranslationError:
-      self.init(.unusableData, "the picture cannot be translated: \(error.description)")
+      self.init(.unusableData, "the picture cannot be translated: \(error.message)")
     case let error as PyTorchError: self.init(error.reason.status, error.description)
     case let error as ONNXError: self.init(error.reason.status, error.description)
-    case let error as ExportError: self.init(.unusableData, error.description)
+    case let error as ExportError: self.init(.unusableData, error.message)
     case let error as ImportError: self.init(.unusableRun, error.description)
     case let error as SampleDomainsError: self.init(.cannotCreate, error.description)
     default: self.init(.internalFailure, error.localizedDescription)

@@ -19,30 +19,27 @@ struct RunDescription {
       }
   }
 
-  /// The lines.
+  /// A line for each of its sides: pictures, networks, objective, progress.
   var lines: [String] {
     let domains = configuration.domains
-    return [
-      "\(domains.a) ↔ \(domains.b), a CycleGAN in \(Wording.shell(folder.path))",
+    let data = [
+      "\(domains.a) ↔ \(domains.b), a \(configuration.method.title) in \(Wording.shell(folder.path))",
       row(
         "pictures",
         "\(Wording.grouped(domains.countA)) of \(domains.a), \(Wording.grouped(domains.countB)) of \(domains.b)"),
       row("from", domains.folders.map(Wording.shell).joined(separator: ", ")),
-      row("prepared", "\(configuration.preparation.text), \(configuration.pairsSerially ? "in pairs" : "unpaired")"),
-      row(
-        "generators",
-        "\(configuration.generator.text), \(Wording.count(configuration.generator.parameterCount, "parameter")) each"),
-      row(
-        "discriminators",
-        "\(configuration.discriminator.text), \(Wording.count(configuration.discriminator.parameterCount, "parameter")) each"
-      ),
+      row("prepared", "\(configuration.preparation.text), \(domains.pairsSerially ? "in pairs" : "unpaired")"),
+    ]
+    let initialization = configuration.method.settings.initialization
+    let networks = configuration.method.networks.map { row($0.name, $0.text) }
+    let rest = [
       row(
         "weights",
         configuration.startedFrom.map { "started from \(Wording.shell($0))" }
-          ?? "\(configuration.initialization.scheme.rawValue), gain \(configuration.initialization.gain), seed \(configuration.seed)"
+          ?? "\(initialization.scheme.rawValue), gain \(initialization.gain), seed \(configuration.seed)"
       ),
-      row("objective", objective),
-      row("optimiser", optimiser),
+      row("objective", configuration.method.objective),
+      row("optimiser", "\(configuration.method.optimizer), batch \(configuration.batchSize)"),
       row("length", length),
       row("progress", progress),
       row(
@@ -52,19 +49,7 @@ struct RunDescription {
           : checkpoint.map { Wording.shell($0.path) } ?? "none yet"),
       row("on disk", Wording.bytes(Self.bytes(below: folder.path))),
     ]
-  }
-
-  private var objective: String {
-    let objective = configuration.objective
-    return
-      "\(objective.adversarialLoss.rawValue), cycle weights \(objective.cycleWeightA) and \(objective.cycleWeightB), "
-      + "identity weight \(objective.identityWeight), pools of \(configuration.poolSize)"
-  }
-
-  private var optimiser: String {
-    let optimizer = configuration.optimizer
-    return "Adam, learning rate \(optimizer.learningRate), beta \(optimizer.beta1) and \(optimizer.beta2), "
-      + "batch \(configuration.batchSize)"
+    return data + networks + rest
   }
 
   private var length: String {
@@ -87,7 +72,8 @@ struct RunDescription {
       return "finished, \(Wording.count(position.step, "step")) in \(Wording.duration(position.seconds))"
     }
     let rate =
-      configuration.optimizer.learningRate * configuration.length.learningRateSchedule.factor(epoch: position.epoch)
+      configuration.method.settings.learningRate
+      * configuration.length.learningRateSchedule.factor(epoch: position.epoch)
     return "step \(Wording.grouped(position.step)) of \(Wording.grouped(steps)), epoch \(position.epoch) of "
       + "\(configuration.length.epochs), learning rate \(rate), trained for \(Wording.duration(position.seconds))"
   }

@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Machine
 import Runs
+import Training
 
 /// `cyclegan train`.
 struct TrainCommand: ParsableCommand {
@@ -77,7 +78,7 @@ struct TrainCommand: ParsableCommand {
 
   /// Gives the configuration the architecture of the networks that the run starts from.
   private func begin(_ configuration: inout RunConfiguration, with start: TrainingStart) throws {
-    guard self.settings.networks.leavesGeneratorOpen else {
+    guard NetworkOptions.ofGenerators.isDisjoint(with: self.settings.networks.given) else {
       throw ConfigurationError(
         "--from says what the generators are; leave --generator, --blocks, --width, --norm and --dropout out")
     }

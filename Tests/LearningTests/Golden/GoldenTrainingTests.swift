@@ -108,7 +108,7 @@ private struct GoldenRun {
     losses = try (0..<steps).map { step in
       let name = String(format: "step%02d", step)
       let losses = try trainer.step(
-        a: try file.picture("\(name)/real_A"), b: try file.picture("\(name)/real_B"),
+        Minibatch(a: try file.picture("\(name)/real_A"), b: try file.picture("\(name)/real_B")),
         learningRate: file.number("lr") ?? 2e-4)
       return Dictionary(
         uniqueKeysWithValues: zip(losses.names, losses.values.map(Double.init)))

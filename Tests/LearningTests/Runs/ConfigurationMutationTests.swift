@@ -77,7 +77,7 @@ extension RunConfiguration {
     let schedule = length.learningRateSchedule
     for epoch in [1, length.epochs] { #expect(schedule.factor(epoch: epoch) >= 0) }
     #expect(Duration.seconds(saving.minutesBetweenCheckpoints * 60) >= .zero)
-    #expect(generator.sizeMultiple > 0 && generator.smallestSide > 0 && discriminator.smallestSide > 0)
+    #expect(method.settings.pictureSizes.multiple > 0 && method.settings.pictureSizes.smallest > 0)
     _ = preparation.forTesting
   }
 }

@@ -41,7 +41,7 @@ struct LearningTests {
       let generator = try #require(run.method.generators[direction])
       let (from, to) = direction == .aToB ? ("blue", "red") : ("red", "blue")
       let picture = try Picture(contentsOf: folder("\(from)/0.png"))
-      let translated = try Translator(generator, configuration.generator).translate(picture)
+      let translated = try Translator(generator, configuration.cycleGAN.generator).translate(picture)
       let wanted = Self.meanColour(try Picture(contentsOf: folder("\(to)/0.png")))
       return zip(Self.meanColour(translated), wanted).reduce(0) { $0 + abs($1.0 - $1.1) }
     }

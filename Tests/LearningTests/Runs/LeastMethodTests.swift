@@ -30,13 +30,13 @@ private final class NoiseGAN: TrainingMethod {
     discriminator = Player("discriminator", [("discriminator", d)], adam: (0.5, 0.999), epsilon: 1e-8)
   }
 
-  func step(_ batch: Batch, learningRate: Double) throws(NumericalFault) -> StepLosses {
+  func step(_ batch: Minibatch, learningRate: Double) throws(NumericalFault) -> StepLosses {
     var (losses, loss) = (StepLosses(names: lossNames), AdversarialLoss.leastSquares)
     var noise = RandomStream(seed: seed, purpose: .init("noise"), index: stepCount)
     let pass = Pass.training(seed: seed, step: stepCount)
     let fake = g(Tensor([1, 8, 8, 2], (0..<128).map { _ in Float(noise.normal()) }), pass)
     try discriminator.descend(
-      [("D", (loss(d(Tensor(batch.a), pass), isReal: true) + loss(d(fake.detached, pass), isReal: false)) * 0.5)],
+      [("D", (loss(d(batch.a, pass), isReal: true) + loss(d(fake.detached, pass), isReal: false)) * 0.5)],
       learningRate: learningRate, recording: &losses)
     try generator.descend(
       [("G", loss(d(fake, pass), isReal: true))], learningRate: learningRate, recording: &losses)
@@ -59,10 +59,9 @@ private struct Convolutions: Network {
 
 @Suite("The least training method")
 struct LeastMethodTests {
-  private func batch(_ index: Int) -> Batch {
-    let values = PictureValues(
-      batch: 1, height: 8, width: 8, channels: 1, values: (0..<64).map { Float(($0 + index) % 8) / 8 })
-    return Batch(epoch: 1, index: index, isLastOfEpoch: false, a: values, b: values, pathsA: [], pathsB: [])
+  private func batch(_ index: Int) -> Minibatch {
+    let picture = Tensor([1, 8, 8, 1], (0..<64).map { Float(($0 + index) % 8) / 8 })
+    return Minibatch(a: picture, b: picture)
   }
 
   private func train(_ method: NoiseGAN, _ steps: Range<Int>) throws -> [[Float]] {

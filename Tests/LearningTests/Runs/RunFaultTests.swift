@@ -29,7 +29,7 @@ import Testing
     try edited.write(toFile: folder.configurationPath, atomically: true, encoding: .utf8)
     #expect(
       throws: RunError.settingChanged(
-        folder.configurationPath, setting: "optimizer.learningRate", before: "0.001", now: "0.002")
+        folder.configurationPath, setting: "method.cyclegan.optimizer.learningRate", before: "0.001", now: "0.002")
     ) { try run.resume("run") }
     // Switches are named as they stand in the file.
     let flips = text.contains("\"flips\" : true")
@@ -48,7 +48,7 @@ import Testing
   @Test func `a run that diverges stops before it saves`() throws {
     let run = try SmallRun(steps: 50)
     var configuration = run.configuration
-    configuration.optimizer.learningRate = 1e30
+    configuration.cycleGAN.optimizer.learningRate = 1e30
     let training = try TrainingRun(
       beginning: configuration, domains: run.domains, in: run.output("wild"), report: { _ in })
     #expect(throws: RunError.self) { try training.train { false } }
@@ -96,7 +96,9 @@ import Testing
     }
     let shape = Shape(batch: 1, height: 32, width: 32, channels: 3)
     let picture = Tensor(shape, (0..<shape.count).map { Float($0 % 7) / 7 })
-    let fault = #expect(throws: NumericalFault.self) { try trainer.step(a: picture, b: picture, learningRate: 1e-3) }
+    let fault = #expect(throws: NumericalFault.self) {
+      try trainer.step(Minibatch(a: picture, b: picture), learningRate: 1e-3)
+    }
     #expect(fault?.quantity.hasPrefix("the gradient of model.") == true, "\(String(describing: fault))")
     #expect(fault?.network == "generator_A_to_B")
   }

@@ -19,11 +19,13 @@ import Testing
     let changes: [(String, (inout RunConfiguration) -> Void)] = [
       ("crop no multiple of 4", { $0.preparation.cropSize = 30 }),
       ("crop above load", { $0.preparation.cropSize = 40 }),
-      ("batch 0", { $0.batchSize = 0 }), ("width 0", { $0.generator.width = 0 }),
-      ("learning rate", { $0.optimizer.learningRate = -1 }), ("NaN", { $0.optimizer.learningRate = .nan }),
-      ("beta", { $0.optimizer.beta1 = 1 }), ("epochs", { $0.length.epochs = 0 }),
-      ("decay", { $0.length.decayEpochs = 6 }), ("weights", { $0.objective.identityWeight = -1 }),
-      ("layers too many for the crop", { $0.discriminator.layers = 5 }), ("channels", { $0.generator.channels = 2 }),
+      ("batch 0", { $0.batchSize = 0 }), ("width 0", { $0.cycleGAN.generator.width = 0 }),
+      ("learning rate", { $0.cycleGAN.optimizer.learningRate = -1 }),
+      ("NaN", { $0.cycleGAN.optimizer.learningRate = .nan }),
+      ("beta", { $0.cycleGAN.optimizer.beta1 = 1 }), ("epochs", { $0.length.epochs = 0 }),
+      ("decay", { $0.length.decayEpochs = 6 }), ("weights", { $0.cycleGAN.objective.identityWeight = -1 }),
+      ("layers too many for the crop", { $0.cycleGAN.discriminator.layers = 5 }),
+      ("channels", { $0.cycleGAN.generator.channels = 2 }),
       ("version", { $0.version = 99 }), ("steps", { $0.length.maximumSteps = 0 }),
       ("a batch without a crop", { ($0.preparation.mode, $0.batchSize) = (.none, 2) }),
     ]

@@ -40,7 +40,7 @@ import Testing
     let (run, epoch) = try runWithEpoch("run")
     for direction in Direction.allCases {
       let kept = try Translator(run: epoch, direction)
-      let architecture = run.configuration.generator
+      let architecture = run.configuration.cycleGAN.generator
       let network = architecture.build(.zero)
       try Checkpoint(epoch.path).load(network, named: direction.generator)
       #expect(kept.fingerprint == Translator(network, architecture).fingerprint)

@@ -2,6 +2,7 @@ import Foundation
 import Images
 import NeuralNetworks
 import RandomStreams
+import Training
 
 @testable import Datasets
 @testable import Networks
@@ -32,14 +33,16 @@ final class SmallRun {
     domains = try DomainFolders(folders[0], folders[1])
     configuration = RunConfiguration(
       domains: .init(domains, folders: folders),
-      generator: GeneratorArchitecture(
-        kind: .resnet, width: 4, blocks: 1, levels: 0, norm: norm, dropout: dropout, channels: 3),
-      discriminator: DiscriminatorArchitecture(kind: .patch, width: 4, layers: 2, norm: norm, channels: 3),
-      initialization: .init(scheme: .normal, gain: 0.02), objective: .published, poolSize: poolSize,
-      optimizer: .init(learningRate: 1e-3, beta1: 0.5, beta2: 0.999),
+      method: .cycleGAN(
+        CycleGANSettings(
+          generator: GeneratorArchitecture(
+            kind: .resnet, width: 4, blocks: 1, levels: 0, norm: norm, dropout: dropout, channels: 3),
+          discriminator: DiscriminatorArchitecture(kind: .patch, width: 4, layers: 2, norm: norm, channels: 3),
+          initialization: .init(scheme: .normal, gain: 0.02), objective: .published, poolSize: poolSize,
+          optimizer: .init(learningRate: 1e-3, beta1: 0.5, beta2: 0.999))),
       length: RunLength(
         epochs: 5, decayEpochs: 2, maximumSteps: steps, schedule: .linear, stepEpochs: 50, stepFactor: 0.1),
-      preparation: Preparation(mode: mode, loadSize: 36, cropSize: 32), batchSize: batch, pairsSerially: false, seed: 9,
+      preparation: Preparation(mode: mode, loadSize: 36, cropSize: 32), batchSize: batch, seed: 9,
       saving: .init(
         minutesBetweenCheckpoints: 1000, keptCheckpoints: 2, epochsBetweenSnapshots: 0, stepsBetweenSamples: 3))
   }
@@ -93,5 +96,16 @@ final class SmallRun {
       }
     }
     return result
+  }
+}
+
+extension RunConfiguration {
+  /// The settings of a run that is a CycleGAN.
+  var cycleGAN: CycleGANSettings {
+    get {
+      guard case .cycleGAN(let settings) = method else { preconditionFailure("a CycleGAN was expected, got \(method)") }
+      return settings
+    }
+    set { method = .cycleGAN(newValue) }
   }
 }

@@ -15,8 +15,8 @@ import Testing
     larger.batchSize = 1
     larger.preparation.loadSize = 14_000
     larger.preparation.cropSize = 13_996
-    larger.generator.width = 1024
-    larger.discriminator.width = 1024
+    larger.cycleGAN.generator.width = 1024
+    larger.cycleGAN.discriminator.width = 1024
     // Far more than any machine has.
     #expect(TrainingMemory(larger, run.domains).stepBytes > 1 << 40)
   }

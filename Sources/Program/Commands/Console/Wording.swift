@@ -2,6 +2,11 @@ import Foundation
 
 /// Numbers as people read them.
 enum Wording {
+  /// Words in a row: `a, b and c`.
+  static func list(_ words: [String]) -> String {
+    words.count < 2 ? words.joined() : "\(words.dropLast().joined(separator: ", ")) and \(words[words.count - 1])"
+  }
+
   /// A length of time: `45 s`, `5 min 12 s`, `3 h 20 min`, `4 days 6 h`.
   static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e12 else { return "for ever" }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Runs
+import Training
 import Yams
 
 /// A file of settings in YAML or JSON: the long options of `train` without their dashes, as `identity-weight: 3`.

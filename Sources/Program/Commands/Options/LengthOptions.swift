@@ -1,5 +1,6 @@
 import ArgumentParser
 import Runs
+import Training
 
 /// How long a run is, and how its learning rate goes.
 struct LengthOptions: ParsableArguments {
@@ -25,20 +26,22 @@ struct LengthOptions: ParsableArguments {
 extension RunLength.Schedule: ExpressibleByArgument {}
 
 extension LengthOptions: LayeredOptions {
+  static var layered: [LayeredOption<Self>] {
+    [
+      .init("epochs", \.epochs), .init("decay-epochs", \.decayEpochs), .init("steps", \.steps),
+      .init("schedule", \.schedule), .init("step-epochs", \.stepEpochs), .init("step-factor", \.stepFactor),
+    ]
+  }
+
   mutating func fill(from lower: LengthOptions) {
-    // What belongs to one schedule falls away with it.
-    let schedule = schedule ?? lower.schedule ?? .linear
+    var lower = lower
+    schedule = schedule ?? lower.schedule ?? .linear
     // A length given here replaces the other layer's as a whole: its steps would cut these epochs short.
-    if epochs == nil, steps == nil {
-      epochs = lower.epochs
-      steps = lower.steps
-      if schedule == .linear { decayEpochs = decayEpochs ?? lower.decayEpochs }
-    }
-    if schedule == .step {
-      stepEpochs = stepEpochs ?? lower.stepEpochs
-      stepFactor = stepFactor ?? lower.stepFactor
-    }
-    self.schedule = schedule
+    if epochs != nil || steps != nil { (lower.epochs, lower.steps, lower.decayEpochs) = (nil, nil, nil) }
+    // What belongs to one schedule falls away with it.
+    if schedule != .linear { lower.decayEpochs = nil }
+    if schedule != .step { (lower.stepEpochs, lower.stepFactor) = (nil, nil) }
+    for option in Self.layered { option.fill(&self, lower) }
   }
 
   /// The run's length when an epoch has so many steps.

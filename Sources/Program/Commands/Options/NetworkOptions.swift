@@ -2,8 +2,9 @@ import ArgumentParser
 import Networks
 import NeuralNetworks
 import Runs
+import Training
 
-/// The four networks.
+/// Generators and discriminators.
 struct NetworkOptions: ParsableArguments {
   /// The generators by name.
   enum GeneratorName: String, CaseIterable, ExpressibleByArgument {
@@ -55,28 +56,26 @@ extension DiscriminatorArchitecture.Kind: ExpressibleByArgument {}
 extension Initialization.Scheme: ExpressibleByArgument {}
 
 extension NetworkOptions: LayeredOptions {
-  mutating func fill(from lower: NetworkOptions) {
-    let isGeneratorNamed = generator != nil && generator != .resnet
-    switch (blocks, lower.generator) {
-    // Blocks given here go before the number in the other layer's name.
-    case (.some, .resnet6Blocks), (.some, .resnet9Blocks): generator = generator ?? .resnet
-    default: generator = generator ?? lower.generator
-    }
-    if !isGeneratorNamed { blocks = blocks ?? lower.blocks }
-    width = width ?? lower.width
-    norm = norm ?? lower.norm
-    dropout = dropout ?? lower.dropout
-    if discriminator != .pixel { discriminatorLayers = discriminatorLayers ?? lower.discriminatorLayers }
-    discriminator = discriminator ?? lower.discriminator
-    discriminatorWidth = discriminatorWidth ?? lower.discriminatorWidth
-    initialization = initialization ?? lower.initialization
-    gain = gain ?? lower.gain
+  static var layered: [LayeredOption<Self>] {
+    [
+      .init("generator", \.generator), .init("blocks", \.blocks), .init("width", \.width), .init("norm", \.norm),
+      .init("dropout", \.dropout), .init("discriminator", \.discriminator),
+      .init("discriminator-layers", \.discriminatorLayers), .init("discriminator-width", \.discriminatorWidth),
+      .init("initialization", \.initialization), .init("gain", \.gain),
+    ]
   }
 
-  /// Whether nothing is said about the generators.
-  var leavesGeneratorOpen: Bool {
-    generator == nil && blocks == nil && width == nil && norm == nil && dropout == nil
+  mutating func fill(from lower: NetworkOptions) {
+    var lower = lower
+    // A generator named here has its own blocks; blocks given here go before the number in the other layer's name.
+    if generator != nil, generator != .resnet { lower.blocks = nil }
+    if blocks != nil, [.resnet6Blocks, .resnet9Blocks].contains(lower.generator) { lower.generator = .resnet }
+    if discriminator == .pixel { lower.discriminatorLayers = nil }
+    for option in Self.layered { option.fill(&self, lower) }
   }
+
+  /// The options that say what the generators are.
+  static let ofGenerators: Set = ["generator", "blocks", "width", "norm", "dropout"]
 
   /// Both generators.
   ///
@@ -102,6 +101,11 @@ extension NetworkOptions: LayeredOptions {
     return GeneratorArchitecture(
       kind: kind, width: width ?? 64, blocks: blocks ?? fixedBlocks ?? 9, levels: levels, norm: norm ?? .instance,
       dropout: dropout ?? false, channels: channels)
+  }
+
+  /// How the weights begin.
+  var weightInitialization: WeightInitialization {
+    WeightInitialization(scheme: initialization ?? .normal, gain: gain ?? 0.02)
   }
 
   /// Both discriminators.

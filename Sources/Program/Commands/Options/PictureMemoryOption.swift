@@ -14,7 +14,5 @@ struct PictureMemoryOption: ParsableArguments {
 }
 
 extension PictureMemoryOption: LayeredOptions {
-  mutating func fill(from lower: PictureMemoryOption) {
-    pictureMemory = pictureMemory ?? lower.pictureMemory
-  }
+  static var layered: [LayeredOption<Self>] { [.init("picture-memory", \.pictureMemory)] }
 }

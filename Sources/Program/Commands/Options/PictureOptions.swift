@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Runs
+import Training
 
 /// How pictures are made ready, and how they meet.
 struct PictureOptions: ParsableArguments {
@@ -38,16 +39,19 @@ struct PictureOptions: ParsableArguments {
 extension Preparation.Mode: ExpressibleByArgument {}
 
 extension PictureOptions: LayeredOptions {
+  static var layered: [LayeredOption<Self>] {
+    [
+      .init("size", \.size), .init("load-size", \.loadSize), .init("prepare", \.prepare), .init("flip", \.flip),
+      .init("grey", \.grey), .init("batch", \.batch), .init("serial", \.serial),
+      .init("picture-memory", \.memory.pictureMemory),
+    ]
+  }
+
   mutating func fill(from lower: PictureOptions) {
+    var lower = lower
     // A size given here goes with the load size that follows from it, and some preparations have none.
-    if size == nil, prepare?.usesLoadSize ?? true { loadSize = loadSize ?? lower.loadSize }
-    size = size ?? lower.size
-    prepare = prepare ?? lower.prepare
-    flip = flip ?? lower.flip
-    grey = grey ?? lower.grey
-    batch = batch ?? lower.batch
-    serial = serial ?? lower.serial
-    memory.fill(from: lower.memory)
+    if size != nil || prepare?.usesLoadSize == false { lower.loadSize = nil }
+    for option in Self.layered { option.fill(&self, lower) }
   }
 
   /// Channels of the pictures that networks see.

@@ -38,12 +38,11 @@ struct SavingOptions: ParsableArguments {
 }
 
 extension SavingOptions: LayeredOptions {
-  mutating func fill(from lower: SavingOptions) {
-    saveMinutes = saveMinutes ?? lower.saveMinutes
-    keep = keep ?? lower.keep
-    keepEpochs = keepEpochs ?? lower.keepEpochs
-    sampleSteps = sampleSteps ?? lower.sampleSteps
-    waitForDisk = waitForDisk ?? lower.waitForDisk
+  static var layered: [LayeredOption<Self>] {
+    [
+      .init("save-minutes", \.saveMinutes), .init("keep", \.keep), .init("keep-epochs", \.keepEpochs),
+      .init("sample-steps", \.sampleSteps), .init("wait-for-disk", \.waitForDisk),
+    ]
   }
 
   /// How long training tries to write where the disk is full or gone.

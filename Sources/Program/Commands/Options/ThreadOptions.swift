@@ -36,7 +36,5 @@ struct ThreadOptions: ParsableArguments {
 }
 
 extension ThreadOptions: LayeredOptions {
-  mutating func fill(from lower: ThreadOptions) {
-    threads = threads ?? lower.threads
-  }
+  static var layered: [LayeredOption<Self>] { [.init("threads", \.threads)] }
 }

@@ -5,6 +5,9 @@ import Training
 
 /// All that `train` can be told about a run: on the command line, in a file, or by a preset.
 struct TrainingSettings: ParsableArguments {
+  @Option(help: "The training method. (default: cyclegan)")
+  var method: Method.Name?
+
   @Option(help: "The preset: minutes, hours, or paper, which takes days. (default: minutes)")
   var preset: Preset?
 
@@ -14,19 +17,25 @@ struct TrainingSettings: ParsableArguments {
   @OptionGroup(title: "Length") var length: LengthOptions
   @OptionGroup(title: "Pictures") var pictures: PictureOptions
   @OptionGroup(title: "Networks") var networks: NetworkOptions
-  @OptionGroup(title: "Objective") var objective: ObjectiveOptions
+  @OptionGroup(title: "CycleGAN") var cycleGAN: CycleGANOptions
   @OptionGroup(title: "Saving") var saving: SavingOptions
   @OptionGroup(title: "Processor") var processor: ThreadOptions
 }
 
+extension Method.Name: ExpressibleByArgument {}
+extension Preset: ExpressibleByArgument {}
+
 extension TrainingSettings: LayeredOptions {
+  static var layered: [LayeredOption<Self>] {
+    [.init("method", \.method), .init("preset", \.preset), .init("seed", \.seed)]
+  }
+
   mutating func fill(from lower: TrainingSettings) {
-    preset = preset ?? lower.preset
-    seed = seed ?? lower.seed
+    for option in Self.layered { option.fill(&self, lower) }
     length.fill(from: lower.length)
     pictures.fill(from: lower.pictures)
     networks.fill(from: lower.networks)
-    objective.fill(from: lower.objective)
+    cycleGAN.fill(from: lower.cycleGAN)
     saving.fill(from: lower.saving)
     processor.fill(from: lower.processor)
   }
@@ -37,8 +46,28 @@ extension TrainingSettings: LayeredOptions {
   func layered(over file: ConfigurationFile?) throws -> TrainingSettings {
     var settings = self
     if let file { settings.fill(from: try file.settings()) }
-    settings.fill(from: try TrainingSettings.parse((settings.preset ?? .standard).arguments))
+    let method = settings.method ?? .cycleGAN
+    // What was given, before a preset fills in the rest.
+    try MethodOptions.check(
+      settings.networks.given + settings.cycleGAN.given, for: method.options, among: Method.Name.options)
+    let preset = settings.preset ?? .standard
+    switch method {
+    case .cycleGAN: settings.fill(from: try TrainingSettings(preset.cycleGAN))
+    }
     return settings
+  }
+
+  /// What a preset sets.
+  private init(_ preset: CycleGANPreset) throws {
+    self = try Self.parse([])
+    pictures.size = preset.cropSize
+    networks.generator = .resnet
+    (networks.blocks, networks.width) = (preset.blocks, preset.width)
+    switch preset.length {
+    case .steps(let steps): length.steps = steps
+    case .epochs(let epochs): length.epochs = epochs
+    }
+    cycleGAN.identityWeight = preset.identityWeight
   }
 
   /// The run that they describe, checked.
@@ -55,19 +84,19 @@ extension TrainingSettings: LayeredOptions {
     guard !runLength.epochs.multipliedReportingOverflow(by: stepsPerEpoch).overflow else {
       throw ConfigurationError("--epochs \(runLength.epochs) is more than anyone can wait for")
     }
-    let channels = pictures.channels
     let configuration = RunConfiguration(
-      domains: RunConfiguration.Domains(domains, folders: folders),
-      generator: try networks.generatorArchitecture(channels: channels),
-      discriminator: try networks.discriminatorArchitecture(channels: channels),
-      initialization: RunConfiguration.WeightInitialization(
-        scheme: networks.initialization ?? .normal, gain: networks.gain ?? 0.02),
-      objective: objective.objective, poolSize: objective.poolSize ?? 50, optimizer: objective.optimizer,
-      length: runLength, preparation: try pictures.preparation(), batchSize: batch,
-      pairsSerially: pictures.serial ?? false, seed: seed ?? 0,
-      saving: saving.settings(totalSteps: runLength.totalSteps(stepsPerEpoch: stepsPerEpoch)),
+      domains: RunConfiguration.Domains(domains, folders: folders, pairsSerially: pictures.serial ?? false),
+      method: try methodSettings(), length: runLength, preparation: try pictures.preparation(), batchSize: batch,
+      seed: seed ?? 0, saving: saving.settings(totalSteps: runLength.totalSteps(stepsPerEpoch: stepsPerEpoch)),
       pictureMemory: pictures.memory.pictureMemory?.bytes)
     try configuration.validate()
     return configuration
+  }
+
+  /// The method, with what is set of it.
+  private func methodSettings() throws(ConfigurationError) -> Method {
+    switch method ?? .cycleGAN {
+    case .cycleGAN: .cycleGAN(try cycleGAN.settings(networks, channels: pictures.channels))
+    }
   }
 }

@@ -2,6 +2,7 @@ import Datasets
 import Files
 import Foundation
 import Runs
+import Training
 
 /// What a run will be and cost, for the person who starts it.
 struct TrainingPlan {
@@ -21,12 +22,13 @@ struct TrainingPlan {
       "Training \(domains.a.name) ↔ \(domains.b.name) into \(Wording.shell(folder.path))",
       "  pictures        \(Self.text(domains.a)); \(Self.text(domains.b))",
       "  prepared        \(configuration.preparation.text), batch \(configuration.batchSize)",
-      "  generators      \(configuration.generator.text), \(Wording.count(configuration.generator.parameterCount, "parameter")) each",
-      "  discriminators  \(configuration.discriminator.text), "
-        + "\(Wording.count(configuration.discriminator.parameterCount, "parameter")) each",
-      "  length          \(Wording.count(configuration.totalSteps, "step")) in \(Wording.count(configuration.length.epochs, "epoch")) "
-        + "of \(Wording.grouped(configuration.stepsPerEpoch))",
     ]
+      + configuration.method.networks.map {
+        "  \($0.name.padding(toLength: 16, withPad: " ", startingAt: 0))\($0.text)"
+      } + [
+        "  length          \(Wording.count(configuration.totalSteps, "step")) in \(Wording.count(configuration.length.epochs, "epoch")) "
+          + "of \(Wording.grouped(configuration.stepsPerEpoch))"
+      ]
   }
 
   /// What was found beside the pictures and is not used.

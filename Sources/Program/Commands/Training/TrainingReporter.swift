@@ -29,7 +29,7 @@ final class TrainingReporter {
     case .saved(let path, let seconds): show("saved", "saved: \(path) (\(Wording.rate(seconds)) s)")
     case .skipped(let picture):
       skippedCount += 1
-      if skippedCount <= Self.mostSkippedNamed { warn("\(picture.description) It is left out.") }
+      if skippedCount <= Self.mostSkippedNamed { warn("\(picture.message) It is left out.") }
       if skippedCount == Self.mostSkippedNamed + 1 { warn("further pictures that are left out are only counted.") }
     case .damaged(let path, let reason):
       warn("the checkpoint \(path.quoted) cannot be used: \(reason) An older one is tried.")

@@ -59,8 +59,10 @@ struct TrainingSession {
     guard !names.isEmpty else { return }
     do {
       for direction in Direction.allCases {
-        guard let generator = run.method.generators[direction], StopSignal.status == nil else { continue }
-        let translator = Translator(generator, run.configuration.generator)
+        guard let generator = run.method.generators[direction],
+          let architecture = run.configuration.method.settings.generators[direction], StopSignal.status == nil
+        else { continue }
+        let translator = Translator(generator, architecture)
         guard let comparison = try TestTranslation.compare(translator, direction, run.domains) else { return }
         Console.output.line()
         Console.output.line("\(direction.text(run.configuration.domains)):")

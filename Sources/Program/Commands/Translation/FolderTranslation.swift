@@ -110,7 +110,7 @@ struct FolderTranslation {
         result: translated, content: next.content, seconds: (ContinuousClock.now - start).inSeconds, bytes: next.bytes)
     } catch {
       if error != .stopped {
-        let reason = "\(item.source.quoted) cannot be translated: \(error.description)"
+        let reason = "\(item.source.quoted) cannot be translated: \(error.message)"
         writer.fail(item, reason, size: (picture.height, picture.width))
       }
       return nil

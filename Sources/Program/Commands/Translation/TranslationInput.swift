@@ -29,7 +29,7 @@ struct TranslationInput: Sendable {
       try prepared.checkSides(for: format.picture, path: path)
       return .success(prepared)
     } catch let error as PictureError {
-      guard case .file(let fault) = error.reason else { return .failure(Fault(reason: error.description)) }
+      guard case .file(let fault) = error.reason else { return .failure(Fault(reason: error.message)) }
       if let folder, let absence = FolderPresence.absence(of: folder) {
         let reason = "the folder \(folder.quoted) \(absence)"
         return .failure(
@@ -38,9 +38,9 @@ struct TranslationInput: Sendable {
               + "repeat the command to go on.", passingReason: reason))
       }
       if case .unreachable(let system) = fault {
-        return .failure(Fault(reason: error.description, passingReason: system))
+        return .failure(Fault(reason: error.message, passingReason: system))
       }
-      return .failure(Fault(reason: error.description))
+      return .failure(Fault(reason: error.message))
     } catch let error as DataError {
       return .failure(Fault(reason: error.description))
     } catch {

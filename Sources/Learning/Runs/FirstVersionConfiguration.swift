@@ -1,0 +1,45 @@
+import Datasets
+import Networks
+import Training
+
+/// A `config.json` of version 1, which knew the CycleGAN alone and had its settings beside those of the run.
+struct FirstVersionConfiguration: Decodable {
+  private let domains: Domains
+  private let generator: GeneratorArchitecture
+  private let discriminator: DiscriminatorArchitecture
+  private let initialization: WeightInitialization
+  private let objective: Objective
+  private let poolSize: Int
+  private let optimizer: OptimizerSettings
+  private let length: RunLength
+  private let preparation: Preparation
+  private let batchSize: Int
+  private let pairsSerially: Bool
+  private let seed: UInt64
+  private let saving: RunConfiguration.SavingSettings
+  private let pictureMemory: Int?
+  private let startedFrom: String?
+
+  private struct Domains: Decodable {
+    let a, b: String
+    let folders: [String]
+    let countA, countB: Int
+    let checksumA, checksumB: String?
+  }
+
+  /// The same run in today's form.
+  var current: RunConfiguration {
+    var run = RunConfiguration(
+      domains: RunConfiguration.Domains(
+        a: domains.a, b: domains.b, folders: domains.folders, countA: domains.countA, countB: domains.countB,
+        checksumA: domains.checksumA, checksumB: domains.checksumB, pairsSerially: pairsSerially),
+      method: .cycleGAN(
+        CycleGANSettings(
+          generator: generator, discriminator: discriminator, initialization: initialization, objective: objective,
+          poolSize: poolSize, optimizer: optimizer)),
+      length: length, preparation: preparation, batchSize: batchSize, seed: seed, saving: saving,
+      pictureMemory: pictureMemory)
+    run.startedFrom = startedFrom
+    return run
+  }
+}

@@ -1,0 +1,41 @@
+import Training
+
+extension RunConfiguration {
+  /// Throws what is wrong with the settings, if anything is.
+  package func validate() throws(ConfigurationError) {
+    guard version == Self.currentVersion else {
+      throw ConfigurationError(
+        "it has version \(version), this program knows \(Self.currentVersion); use the program that wrote it")
+    }
+    try require((1...2).contains(domains.folders.count), "a run has one or two folders of pictures")
+    try require(domains.countA >= 1 && domains.countB >= 1, "there must be at least 1 picture of each domain")
+    do { try preparation.validate() } catch { throw ConfigurationError(error.description) }
+    try method.settings.validate(for: preparation)
+    try require(
+      preparation.mode.crops || batchSize == 1,
+      "without a crop pictures have different sizes and cannot be put in one batch; choose batches of 1 or a crop",
+      settings: [.batchSize])
+    try require(batchSize >= 1 && batchSize <= 1024, "the batch size must lie between 1 and 1024")
+    try require(
+      (1...Self.mostEpochs).contains(length.epochs), "the number of epochs must lie between 1 and \(Self.mostEpochs)")
+    try require(
+      max(domains.countA, domains.countB) <= Self.mostPictures, "there must be at most \(Self.mostPictures) pictures")
+    try require(
+      (0...length.epochs).contains(length.decayEpochs), "the decay epochs must lie between 0 and the number of epochs")
+    try require(length.maximumSteps.map { $0 >= 1 } ?? true, "there must be at least 1 step")
+    try require(
+      (1...Self.mostEpochs).contains(length.stepEpochs),
+      "the step schedule needs from 1 to \(Self.mostEpochs) epochs a step")
+    try require(
+      length.stepFactor.isFinite && length.stepFactor > 0, "the step schedule's factor must be positive")
+    try require(pictureMemory.map { $0 >= 1 } ?? true, "the memory for a picture must be at least 1 byte")
+    try require(saving.keptCheckpoints >= 1, "at least 1 checkpoint must be kept")
+    try require(
+      saving.epochsBetweenSnapshots >= 0 && saving.stepsBetweenSamples >= 0
+        && (0...1e9).contains(saving.minutesBetweenCheckpoints), "intervals must not be negative, or be endless")
+  }
+
+  /// More are beyond what anyone can wait for, and below what overflows.
+  private static let mostEpochs = 1_000_000_000
+  private static let mostPictures = 1_000_000_000
+}

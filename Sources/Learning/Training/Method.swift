@@ -1,0 +1,54 @@
+/// The method of a run, with its settings: in `config.json` an object whose only key is the method's name.
+///
+/// This is the one list of the methods that runs can have.
+package enum Method: Equatable, Sendable {
+  case cycleGAN(CycleGANSettings)
+
+  /// The methods' names, on the command line and in files.
+  package enum Name: String, CodingKey, CaseIterable, Sendable {
+    case cycleGAN = "cyclegan"
+  }
+
+  /// The name of the method.
+  package var name: Name {
+    switch self {
+    case .cycleGAN: .cycleGAN
+    }
+  }
+
+  /// What every method has settings for.
+  package var settings: any MethodSettings {
+    get {
+      switch self {
+      case .cycleGAN(let settings): settings
+      }
+    }
+    set {
+      switch newValue {
+      case let settings as CycleGANSettings: self = .cycleGAN(settings)
+      default: preconditionFailure("Method: the settings of a method were expected, got \(type(of: newValue))")
+      }
+    }
+  }
+}
+
+extension Method: Codable {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Name.self)
+    guard let name = container.allKeys.first, container.allKeys.count == 1 else {
+      let names = Name.allCases.map(\.rawValue).joined(separator: ", ")
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "one of \(names) was expected"))
+    }
+    switch name {
+    case .cycleGAN: self = .cycleGAN(try container.decode(CycleGANSettings.self, forKey: name))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Name.self)
+    switch self {
+    case .cycleGAN(let settings): try container.encode(settings, forKey: .cycleGAN)
+    }
+  }
+}

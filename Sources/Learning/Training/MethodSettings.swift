@@ -1,0 +1,80 @@
+import Datasets
+import Networks
+import NeuralNetworks
+
+/// The settings of one training method: what `config.json` holds of it, and all that a run asks of it before its first step.
+package protocol MethodSettings: Codable, Equatable, Sendable {
+  /// How the weights of all networks begin.
+  var initialization: WeightInitialization { get }
+  /// The learning rate at the beginning.
+  var learningRate: Double { get }
+  /// Channels of the pictures that the networks are trained on: 3 for colour, 1 for grey.
+  var channels: Int { get }
+  /// The sizes of pictures that all networks can take.
+  var pictureSizes: PictureSizes { get }
+  /// The generators that translate, by direction; none if the method makes pictures from nothing.
+  var generators: [Direction: GeneratorArchitecture] { get }
+
+  /// The method at step 0.
+  ///
+  /// - Parameters:
+  ///   - seed: the run's seed, for all that is random in a step.
+  ///   - weights: how the weights of the network of a name begin.
+  func method(seed: UInt64, weights: (String) -> Initialization) -> any TrainingMethod
+
+  /// Checks the settings, alone and together with what pictures are trained on.
+  ///
+  /// - Throws: `ConfigurationError`.
+  func validate(for preparation: Preparation) throws(ConfigurationError)
+
+  /// Takes the architecture of networks that the run begins with.
+  ///
+  /// - Parameter discriminator: nil if there is none; what the settings say of discriminators stays then.
+  mutating func adopt(_ generator: GeneratorArchitecture, _ discriminator: DiscriminatorArchitecture?)
+}
+
+/// How the weights of networks begin.
+package struct WeightInitialization: Codable, Equatable, Sendable {
+  package var scheme: Initialization.Scheme
+  /// The scale of the weights; 0.02 as published.
+  package var gain: Double
+
+  package init(scheme: Initialization.Scheme, gain: Double) {
+    self.scheme = scheme
+    self.gain = gain
+  }
+
+  /// Checks the numbers.
+  ///
+  /// - Throws: `ConfigurationError`.
+  func validate() throws(ConfigurationError) {
+    try require(
+      gain.isFinite && gain > 0, "the initial gain must be positive; 0.02 is the published one")
+  }
+}
+
+/// Adam's settings.
+package struct OptimizerSettings: Codable, Equatable, Sendable {
+  /// The learning rate at the beginning; 0.0002 as published.
+  package var learningRate: Double
+  /// β₁; 0.5 as published.
+  package var beta1: Double
+  /// β₂; 0.999 as published.
+  package var beta2: Double
+
+  package init(learningRate: Double, beta1: Double, beta2: Double) {
+    self.learningRate = learningRate
+    self.beta1 = beta1
+    self.beta2 = beta2
+  }
+
+  /// Checks the numbers.
+  ///
+  /// - Throws: `ConfigurationError`.
+  func validate() throws(ConfigurationError) {
+    try require(
+      learningRate.isFinite && learningRate > 0, "the learning rate must be positive; 0.0002 is the published one")
+    try require(
+      (0..<1).contains(beta1) && (0..<1).contains(beta2), "beta1 and beta2 must lie from 0 to below 1")
+  }
+}
