@@ -6,9 +6,9 @@ import Tensors
 /// The four schemes of the CycleGAN and pix2pix release. Biases are 0 and the scale of a batch norm is drawn from
 /// N(1, gain²) in all of them. Every parameter draws from a stream of its own, named after the network and its key, so that
 /// adding a layer changes no other layer's beginning.
-package struct Initialization: Sendable {
+public struct Initialization: Sendable {
   /// The distribution of convolution weights.
-  package enum Scheme: String, Sendable, Codable, CaseIterable {
+  public enum Scheme: String, Sendable, Codable, CaseIterable {
     /// N(0, gain²), as published.
     case normal
     /// Glorot and Bengio 2010: N(0, gain² · 2 / (fan in + fan out)).

@@ -1,23 +1,23 @@
 import Tensors
 
+/// Which normalisation a network uses.
+public enum NormalisationKind: String, Sendable, Codable, CaseIterable {
+  /// Ulyanov et al. 2016, without scale, shift or running statistics, as the CycleGAN uses it.
+  case instance
+  /// Ioffe and Szegedy 2015.
+  case batch
+  /// No normalisation.
+  case none
+
+  /// Whether the convolutions before it have a bias: only with instance norm, as in the reference.
+  package var convolutionsHaveBias: Bool { self == .instance }
+
+  /// Whether the result for a picture depends on that picture alone, so that batches can be put together at will.
+  package var treatsPicturesSeparately: Bool { self != .batch }
+}
+
 /// The normalisation between convolutions: instance norm, batch norm or none.
 package enum Normalisation2D: Module {
-  /// Which one a network uses.
-  package enum Kind: String, Sendable, Codable, CaseIterable {
-    /// Ulyanov et al. 2016, without scale, shift or running statistics, as the CycleGAN uses it.
-    case instance
-    /// Ioffe and Szegedy 2015.
-    case batch
-    /// No normalisation.
-    case none
-
-    /// Whether the convolutions before it have a bias: only with instance norm, as in the reference.
-    package var convolutionsHaveBias: Bool { self == .instance }
-
-    /// Whether the result for a picture depends on that picture alone, so that batches can be put together at will.
-    package var treatsPicturesSeparately: Bool { self != .batch }
-  }
-
   case instance
   case batch(BatchNorm2D)
   case none
@@ -26,7 +26,7 @@ package enum Normalisation2D: Module {
   package static let epsilon: Float = 1e-5
 
   /// A normalisation whose parameters, if it has any, are called `key.…`.
-  package init(_ kind: Kind, _ key: String, channels: Int, _ initialization: Initialization) {
+  package init(_ kind: NormalisationKind, _ key: String, channels: Int, _ initialization: Initialization) {
     switch kind {
     case .instance: self = .instance
     case .batch: self = .batch(BatchNorm2D(key, channels: channels, initialization))

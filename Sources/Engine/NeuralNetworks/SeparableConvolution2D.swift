@@ -13,7 +13,7 @@ package struct SeparableConvolution2D {
 
   /// A separable convolution whose parameters are called `key.conv.…`.
   package init(
-    _ key: String, from inputChannels: Int, to outputChannels: Int, padding: Padding, norm: Normalisation2D.Kind,
+    _ key: String, from inputChannels: Int, to outputChannels: Int, padding: Padding, norm: NormalisationKind,
     _ initialization: Initialization
   ) {
     let bias = norm.convolutionsHaveBias

@@ -1,14 +1,14 @@
 /// What decoding a picture may cost; checked against the header before memory is taken.
-package struct DecodingLimits: Equatable, Sendable {
+public struct DecodingLimits: Equatable, Sendable {
   /// The most pixels, height × width.
-  package var maximumPixels: Int
+  public var maximumPixels: Int
   /// The most bytes: of the file, and of the memory that its decoded pixels need.
-  package var maximumBytes: Int
+  public var maximumBytes: Int
   /// The most bytes of the metadata that is kept: colour profile and EXIF.
-  package var maximumMetadataBytes: Int
+  public var maximumMetadataBytes: Int
 
   /// Sets limits; the defaults admit 200 megapixels, 2 GiB and 16 MiB.
-  package init(
+  public init(
     maximumPixels: Int = 200_000_000, maximumBytes: Int = 2 << 30, maximumMetadataBytes: Int = 16 << 20
   ) {
     precondition(
@@ -20,7 +20,7 @@ package struct DecodingLimits: Equatable, Sendable {
   }
 
   /// Limits for so many bytes of memory, however many pixels fit into them.
-  package init(memory: Int) {
+  public init(memory: Int) {
     self.init(maximumPixels: .max, maximumBytes: memory, maximumMetadataBytes: min(memory, 16 << 20))
   }
 

@@ -1,6 +1,6 @@
 extension Picture {
   /// What becomes of the EXIF orientation when a picture is decoded.
-  package enum OrientationHandling: Sendable {
+  public enum OrientationHandling: Sendable {
     /// The picture is turned upright, once, and its EXIF block says so.
     case applied
     /// The picture stays as stored, and its EXIF block as it is.
@@ -11,7 +11,7 @@ extension Picture {
   ///
   /// Of several pages or frames the first is decoded. Palettes become RGB, transparent colours become opacity, fewer than 8 bits become 8, CMYK becomes RGB; grey stays
   /// grey and 16 bits stay 16. Samples are those of the file: gamma and colour profile are not applied.
-  package init(
+  public init(
     decoding bytes: [UInt8], limits: DecodingLimits = DecodingLimits(), orientation: OrientationHandling = .applied
   ) throws(PictureError) {
     do {
@@ -22,7 +22,7 @@ extension Picture {
   }
 
   /// Decodes the picture file at `path`; see `init(decoding:limits:orientation:)`.
-  package init(
+  public init(
     contentsOf path: String, limits: DecodingLimits = DecodingLimits(), orientation: OrientationHandling = .applied
   ) throws(PictureError) {
     do {

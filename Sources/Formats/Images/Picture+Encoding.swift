@@ -5,7 +5,7 @@ extension Picture {
   ///
   /// PNG and TIFF hold every picture. JPEG, WebP and BMP hold 8 bits, JPEG no opacity, JPEG sides up to 65,500 pixels and
   /// WebP up to 16,383: convert before. WebP has no grey, which becomes colour.
-  package func encoded(as encoding: PictureEncoding) throws(PictureError) -> [UInt8] {
+  public func encoded(as encoding: PictureEncoding) throws(PictureError) -> [UInt8] {
     do {
       return try encode(as: encoding)
     } catch {
@@ -19,7 +19,7 @@ extension Picture {
   ///   - path: The file; a link of that name is replaced, not followed.
   ///   - encoding: The format and its settings; the name's extension decides nothing.
   ///   - replacing: Whether a file that is there already is replaced; if not, an error says that it exists.
-  package func write(
+  public func write(
     to path: String, as encoding: PictureEncoding, replacing: Bool = true
   ) throws(PictureError) {
     do throws(PictureError.Reason) {
@@ -33,7 +33,7 @@ extension Picture {
   /// Checks that the sides are not too long for a format, which can be known before a picture is translated.
   ///
   /// - Parameter path: the file that is named in the error.
-  package func checkSides(for format: PictureFormat, path: String) throws(PictureError) {
+  public func checkSides(for format: PictureFormat, path: String) throws(PictureError) {
     do { try checkSides(for: format) } catch { throw PictureError(error, path: path) }
   }
 

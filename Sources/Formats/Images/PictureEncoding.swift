@@ -1,7 +1,7 @@
 /// How a picture is written.
-package enum PictureEncoding: Equatable, Sendable {
+public enum PictureEncoding: Equatable, Sendable {
   /// How much of the colour a JPEG keeps.
-  package enum ChromaSampling: Sendable {
+  public enum ChromaSampling: Sendable {
     /// Colour at every pixel (4:4:4).
     case full
     /// Colour at half the resolution in both directions (4:2:0): smaller files, softer edges of colour.
@@ -21,7 +21,7 @@ package enum PictureEncoding: Equatable, Sendable {
   case bmp
 
   /// The file format.
-  package var format: PictureFormat {
+  public var format: PictureFormat {
     switch self {
     case .png: .png
     case .jpeg: .jpeg

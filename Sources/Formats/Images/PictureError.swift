@@ -1,7 +1,7 @@
 import Files
 
 /// Why a picture could not be read or written: what happened, where, and what to try.
-package struct PictureError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct PictureError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What happened.
   package enum Reason: Error, Equatable, Sendable {
     /// The file has no bytes.
@@ -33,7 +33,7 @@ package struct PictureError: Error, Equatable, Sendable, CustomStringConvertible
   /// What happened.
   package let reason: Reason
   /// The file it happened to; nil for bytes in memory.
-  package let path: String?
+  public let path: String?
 
   /// Makes an error about the file at `path`, or about bytes in memory.
   package init(_ reason: Reason, path: String? = nil) {
@@ -42,7 +42,7 @@ package struct PictureError: Error, Equatable, Sendable, CustomStringConvertible
   }
 
   /// One sentence on what happened where, and what to try.
-  package var description: String {
+  public var description: String {
     let place = path?.quoted ?? "The data"
     return "\(place) \(predicate)"
   }

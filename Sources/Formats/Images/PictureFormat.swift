@@ -1,5 +1,5 @@
 /// The file formats that are read and written.
-package enum PictureFormat: String, Sendable, CaseIterable {
+public enum PictureFormat: String, Sendable, CaseIterable {
   /// Portable Network Graphics: lossless, 8 or 16 bits, transparency.
   case png = "PNG"
   /// JPEG: lossy, 8 bits, no transparency.
@@ -12,7 +12,7 @@ package enum PictureFormat: String, Sendable, CaseIterable {
   case bmp = "BMP"
 
   /// The extensions of names that stand for the format, in lower case and without the dot, the usual one first.
-  package var fileExtensions: [String] {
+  public var fileExtensions: [String] {
     switch self {
     case .png: ["png", "apng"]
     case .jpeg: ["jpg", "jpeg", "jpe", "jfif", "jif", "jfi"]
@@ -23,20 +23,20 @@ package enum PictureFormat: String, Sendable, CaseIterable {
   }
 
   /// The extension to give to new files, without the dot.
-  package var fileExtension: String { fileExtensions[0] }
+  public var fileExtension: String { fileExtensions[0] }
 
   /// The format that an extension stands for, in any case and without the dot; nil where it stands for none.
-  package init?(fileExtension: String) {
+  public init?(fileExtension: String) {
     let lower = fileExtension.lowercased()
     guard let format = Self.allCases.first(where: { $0.fileExtensions.contains(lower) }) else { return nil }
     self = format
   }
 
   /// Whether samples of 16 bits can be written.
-  package var holdsSixteenBits: Bool { self == .png || self == .tiff }
+  public var holdsSixteenBits: Bool { self == .png || self == .tiff }
 
   /// Whether opacity can be written.
-  package var holdsOpacity: Bool { self != .jpeg }
+  public var holdsOpacity: Bool { self != .jpeg }
 
   /// The most pixels that a side of a picture may have.
   var longestSide: Int {

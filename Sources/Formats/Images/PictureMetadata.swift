@@ -1,19 +1,22 @@
 /// What travels with the pixels from file to file.
-package struct PictureMetadata: Equatable, Sendable {
+public struct PictureMetadata: Equatable, Sendable {
   /// The ICC colour profile, as it lies in the file.
   ///
   /// An encoder writes it only where its colour space (grey or RGB) is still the picture's.
-  package var colourProfile: [UInt8]?
+  public var colourProfile: [UInt8]?
   /// How far apart the pixels are meant to be.
   package var resolution: Resolution?
   /// The EXIF block (a TIFF structure, without JPEG's leading `Exif\0\0`).
   ///
   /// After decoding with the orientation applied, its orientation says 1 and its thumbnail is gone.
-  package var exif: [UInt8]?
+  public var exif: [UInt8]?
   /// How a PNG describes its colours besides a colour profile; only a PNG can hold them again.
   package var colourChunks: [PNGColourChunk]
   /// Whether the picture was read from a WebP without loss, so that a WebP that is made of it has none either.
-  package var isLosslessWebP: Bool
+  public var isLosslessWebP: Bool
+
+  /// Nothing.
+  public init() { self.init(colourProfile: nil) }
 
   /// Gathers what travels with a picture; nothing by default.
   package init(
@@ -28,7 +31,7 @@ package struct PictureMetadata: Equatable, Sendable {
   }
 
   /// What still holds for a picture of another size: an EXIF block names the new one. A broken block is dropped.
-  package func resized(height: Int, width: Int) -> PictureMetadata {
+  public func resized(height: Int, width: Int) -> PictureMetadata {
     var metadata = self
     metadata.exif = exif.flatMap(ExifBlock.init)?.resized(height: height, width: width)
     return metadata

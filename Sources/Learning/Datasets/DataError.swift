@@ -1,7 +1,7 @@
 import Files
 
 /// Why pictures for training or translation could not be had: what happened, where, and what to try.
-package enum DataError: Error, Equatable, Sendable {
+public enum DataError: Error, Equatable, Sendable {
   /// Nothing is at the path, or a link at it leads nowhere.
   case missingFolder(path: String)
   /// The path is a file.
@@ -44,7 +44,7 @@ package enum DataError: Error, Equatable, Sendable {
 
 extension DataError {
   /// Whether the same may succeed later.
-  package var isTemporary: Bool {
+  public var isTemporary: Bool {
     if case .unreachable = self { return true }
     return false
   }
@@ -52,7 +52,7 @@ extension DataError {
 
 extension DataError: CustomStringConvertible {
   /// What happened, where, and what to try, in one line.
-  package var description: String {
+  public var description: String {
     switch self {
     case .missingFolder(let path):
       "The folder \(path.quoted) is missing; check its name, or where a link of this name leads."

@@ -1,12 +1,12 @@
 /// The two domains of a run, found in two folders or in one of the field's layout.
-package struct DomainFolders: Equatable, Sendable {
+public struct DomainFolders: Equatable, Sendable {
   /// The domain of the first folder, the paper's X.
-  package let a: Domain
+  public let a: Domain
   /// The domain of the second folder, the paper's Y.
-  package let b: Domain
+  public let b: Domain
 
   /// The natural name of a run: `horse2zebra`.
-  package var runName: String { "\(a.name)2\(b.name)" }
+  public var runName: String { "\(a.name)2\(b.name)" }
 
   /// Finds the domains in two folders, one for each.
   ///
@@ -21,7 +21,7 @@ package struct DomainFolders: Equatable, Sendable {
   ///   - rules: what is taken for a picture.
   /// - Throws: `DataError` if a folder is missing, no folder, empty or without pictures, if both are the same or one lies
   ///   within the other, or if they cannot be told apart by their names.
-  package init(
+  public init(
     _ first: String, _ second: String, names: (a: String, b: String)? = nil, by rules: PictureRules = .current
   ) throws(DataError) {
     let folderA = try FolderPath(first)
@@ -42,7 +42,7 @@ package struct DomainFolders: Equatable, Sendable {
   ///   - rules: what is taken for a picture.
   /// - Throws: `DataError` if the folder is missing, no folder or of another layout, or if one of its folders cannot be
   ///   used.
-  package init(
+  public init(
     pair path: String, names: (a: String, b: String)? = nil, by rules: PictureRules = .current
   ) throws(DataError) {
     let folder = try FolderPath(path)
@@ -78,7 +78,7 @@ package struct DomainFolders: Equatable, Sendable {
   }
 
   /// The domains in the name of a folder of the form x2y: those of `horse2zebra`, but none of `photos2024`.
-  package static func names(inPairName name: String) -> (a: String, b: String)? {
+  public static func names(inPairName name: String) -> (a: String, b: String)? {
     let characters = Array(name)
     let places = characters.indices.filter { index in
       characters[index] == "2" && index > 0 && index < characters.count - 1

@@ -1,19 +1,19 @@
 import Images
 
 /// The files that a search for pictures passed over, counted.
-package struct LeftOutFiles: Equatable, Sendable {
+public struct LeftOutFiles: Equatable, Sendable {
   /// Pictures in formats that are not read: how many for each extension, in lower case without the dot.
-  package private(set) var unreadPictures: [String: Int] = [:]
+  public private(set) var unreadPictures: [String: Int] = [:]
   /// Files that are no pictures.
-  package private(set) var otherFiles = 0
+  public private(set) var otherFiles = 0
   /// Folders that systems and network drives keep for themselves.
-  package internal(set) var systemFolders = 0
+  public internal(set) var systemFolders = 0
 
   /// Nothing.
-  package init() {}
+  public init() {}
 
   /// How many pictures have a format that is not read.
-  package var unreadPictureCount: Int { unreadPictures.values.reduce(0, +) }
+  public var unreadPictureCount: Int { unreadPictures.values.reduce(0, +) }
 
   /// Counts a file that is not read.
   mutating func add(_ name: String) {
@@ -26,7 +26,7 @@ package struct LeftOutFiles: Equatable, Sendable {
   }
 
   /// The sum of two counts.
-  package static func + (first: LeftOutFiles, second: LeftOutFiles) -> LeftOutFiles {
+  public static func + (first: LeftOutFiles, second: LeftOutFiles) -> LeftOutFiles {
     var sum = first
     sum.unreadPictures.merge(second.unreadPictures, uniquingKeysWith: +)
     sum.otherFiles += second.otherFiles
@@ -37,7 +37,7 @@ package struct LeftOutFiles: Equatable, Sendable {
   /// What is left out and why, as the rest of a sentence after “left out: ”; nil if nothing is.
   ///
   /// Other files and the systems' folders are told only beside pictures that are not read.
-  package var description: String? {
+  public var description: String? {
     guard !unreadPictures.isEmpty else { return nil }
     let kinds = unreadPictures.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     let counts = kinds.map { "\($0.value) .\($0.key)" }.joined(separator: ", ")

@@ -6,11 +6,11 @@ import Images
 /// Pictures are found by their names' extensions in any case; what they really are shows when they are read. Names that
 /// begin with a dot are hidden: neither listed nor searched. Links are followed. Every folder is searched once, under its
 /// own path rather than that of a link where it has both, so that links in a circle do no harm.
-package struct PictureListing: Equatable, Sendable {
+public struct PictureListing: Equatable, Sendable {
   /// Something that might have held pictures but cannot be used.
-  package struct Skipped: Equatable, Sendable {
+  public struct Skipped: Equatable, Sendable {
     /// Why it cannot be used.
-    package enum Reason: Equatable, Sendable {
+    public enum Reason: Equatable, Sendable {
       /// A link that leads nowhere.
       case danglingLink
       /// A link to a folder that is searched under another path.
@@ -24,24 +24,24 @@ package struct PictureListing: Equatable, Sendable {
     }
 
     /// The path relative to the listing's folder.
-    package let name: String
+    public let name: String
     /// Why it cannot be used.
-    package let reason: Reason
+    public let reason: Reason
   }
 
   /// The folder as it was named.
-  package let folder: String
+  public let folder: String
   /// The paths of the pictures relative to the folder, in the order of their bytes; at least one.
-  package let names: [String]
+  public let names: [String]
   /// What cannot be used, in the order of its names' bytes.
-  package let skipped: [Skipped]
+  public let skipped: [Skipped]
   /// Files of other formats, counted.
-  package let leftOut: LeftOutFiles
+  public let leftOut: LeftOutFiles
 
   /// How many pictures there are.
-  package var count: Int { names.count }
+  public var count: Int { names.count }
   /// The paths of the pictures, each the folder and the name.
-  package var paths: [String] { names.map { Self.joined(folder, $0) } }
+  public var paths: [String] { names.map { Self.joined(folder, $0) } }
 
   /// The extensions of pictures, in lower case.
   static let extensions = PictureFormat.allCases.flatMap(\.fileExtensions)
@@ -54,7 +54,7 @@ package struct PictureListing: Equatable, Sendable {
   ///   - rules: what is taken for a picture.
   ///   - excluded: names of sub-folders right below `folder` that are left out.
   /// - Throws: `DataError` if the folder is missing, no folder, out of reach, empty or without pictures.
-  package init(
+  public init(
     of folder: String, by rules: PictureRules = .current, excluding excluded: [String] = []
   ) throws(DataError) {
     let identity = try Self.identity(ofFolder: folder)
@@ -76,7 +76,7 @@ package struct PictureListing: Equatable, Sendable {
   }
 
   /// The check sum of the pictures' names and sizes, by which a run notices that its pictures have changed.
-  package var checksum: String {
+  public var checksum: String {
     var checksum = Checksum()
     for name in names {
       let size = (try? FileStatus(of: Self.joined(folder, name)))?.size ?? -1
@@ -86,7 +86,7 @@ package struct PictureListing: Equatable, Sendable {
   }
 
   /// The path of the picture at `index`.
-  package func path(at index: Int) -> String { Self.joined(folder, names[index]) }
+  public func path(at index: Int) -> String { Self.joined(folder, names[index]) }
 
   /// The extension of a file's name in lower case, without the dot; nil if it has none.
   static func fileExtension(of name: String) -> String? {

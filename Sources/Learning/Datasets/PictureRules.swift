@@ -1,7 +1,7 @@
 import Images
 
 /// Which files in a folder are taken for pictures, and which folders are searched.
-package enum PictureRules: Sendable {
+public enum PictureRules: Sendable {
   /// By the extensions of all formats that are read. The folders that systems and network drives keep for themselves are
   /// not searched.
   case current

@@ -1,24 +1,24 @@
 /// The heights and widths of pictures that networks can take.
-package struct PictureSizes: Equatable, Sendable {
+public struct PictureSizes: Equatable, Sendable {
   /// Both sides are multiples of it.
-  package let multiple: Int
+  public let multiple: Int
   /// Neither side is shorter.
-  package let smallest: Int
+  public let smallest: Int
 
   /// Every size.
-  package static let any = PictureSizes(multiple: 1, smallest: 1)
+  public static let any = PictureSizes(multiple: 1, smallest: 1)
 
   /// Sizes whose sides are multiples of `multiple`, at least `smallest`.
-  package init(multiple: Int, smallest: Int) {
+  public init(multiple: Int, smallest: Int) {
     self.multiple = multiple
     self.smallest = smallest
   }
 
   /// The smallest side of at least `side` that is possible.
-  package func side(atLeast side: Int) -> Int { (max(side, smallest) + multiple - 1) / multiple * multiple }
+  public func side(atLeast side: Int) -> Int { (max(side, smallest) + multiple - 1) / multiple * multiple }
 
   /// Whether `height` × `width` is one of them.
-  package func include(height: Int, width: Int) -> Bool {
+  public func include(height: Int, width: Int) -> Bool {
     height % multiple == 0 && width % multiple == 0 && min(height, width) >= smallest
   }
 }

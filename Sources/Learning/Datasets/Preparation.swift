@@ -1,9 +1,9 @@
 /// How a picture from a file is made ready for training: resized, cropped, flipped.
 ///
 /// The modes and their arithmetic are the reference's (`--preprocess`, `--load_size`, `--crop_size`, `--no_flip`).
-package struct Preparation: Codable, Hashable, Sendable {
+public struct Preparation: Codable, Hashable, Sendable {
   /// What is done to the size.
-  package enum Mode: String, Codable, Sendable, CaseIterable {
+  public enum Mode: String, Codable, Sendable, CaseIterable {
     /// Resized to a square of `loadSize`, whatever its shape; then a random square of `cropSize`. As published: 286, 256.
     case resizeAndCrop = "resize-and-crop"
     /// Only a random square of `cropSize`.
@@ -16,22 +16,22 @@ package struct Preparation: Codable, Hashable, Sendable {
     case none
 
     /// Whether all pictures become squares of `cropSize`.
-    package var crops: Bool { self == .resizeAndCrop || self == .crop || self == .scaleWidthAndCrop }
+    public var crops: Bool { self == .resizeAndCrop || self == .crop || self == .scaleWidthAndCrop }
     /// Whether `loadSize` matters.
-    package var usesLoadSize: Bool { self != .crop && self != .none }
+    public var usesLoadSize: Bool { self != .crop && self != .none }
   }
 
   /// What is done to the size.
-  package var mode: Mode
+  public var mode: Mode
   /// The side (or the width) to which pictures are resized, in pixels.
-  package var loadSize: Int
+  public var loadSize: Int
   /// The side of the square that is cut out, in pixels; in `scale-width` the least height.
-  package var cropSize: Int
+  public var cropSize: Int
   /// Whether half of the pictures, by chance, are mirrored left to right.
-  package var flips: Bool
+  public var flips: Bool
 
   /// A preparation; by default as published.
-  package init(mode: Mode = .resizeAndCrop, loadSize: Int = 286, cropSize: Int = 256, flips: Bool = true) {
+  public init(mode: Mode = .resizeAndCrop, loadSize: Int = 286, cropSize: Int = 256, flips: Bool = true) {
     self.mode = mode
     self.loadSize = loadSize
     self.cropSize = cropSize
@@ -40,14 +40,14 @@ package struct Preparation: Codable, Hashable, Sendable {
 
   /// The same without chance and margin, for pictures that are translated or compared: resized to `cropSize` at once, and
   /// never flipped.
-  package var forTesting: Preparation {
+  public var forTesting: Preparation {
     Preparation(mode: mode, loadSize: cropSize, cropSize: cropSize, flips: false)
   }
 
   /// Checks that the sizes are possible and fit together.
   ///
   /// - Throws: `DataError.contradictorySettings`.
-  package func validate() throws(DataError) {
+  public func validate() throws(DataError) {
     let largest = 65_535
     for (name, size, matters) in [("load size", loadSize, mode.usesLoadSize), ("crop size", cropSize, mode != .none)]
     where matters && !(1...largest).contains(size) {

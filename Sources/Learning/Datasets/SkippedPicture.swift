@@ -1,9 +1,9 @@
 import Images
 
 /// A picture that could not be used and was replaced by another one of its domain.
-package struct SkippedPicture: Equatable, Sendable, CustomStringConvertible {
+public struct SkippedPicture: Equatable, Sendable, CustomStringConvertible {
   /// Why a picture cannot be used.
-  package enum Reason: Equatable, Sendable {
+  public enum Reason: Equatable, Sendable {
     /// It could not be read.
     case unreadable(PictureError)
     /// It can be read, but has a size from which the preparation or the networks can make nothing.
@@ -11,12 +11,12 @@ package struct SkippedPicture: Equatable, Sendable, CustomStringConvertible {
   }
 
   /// The file.
-  package let path: String
+  public let path: String
   /// Why it cannot be used.
-  package let reason: Reason
+  public let reason: Reason
 
   /// What happened, where, and what to try.
-  package var description: String {
+  public var description: String {
     switch reason {
     case .unreadable(let error): error.description
     case .unsuitable(let error): error.description

@@ -15,7 +15,7 @@ package enum NetworkArchitecture: Hashable, Sendable {
   }
 
   /// The normalisation between convolutions.
-  var norm: Normalisation2D.Kind {
+  var norm: NormalisationKind {
     switch self {
     case .generator(let architecture): architecture.norm
     case .discriminator(let architecture): architecture.norm

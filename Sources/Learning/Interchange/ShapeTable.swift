@@ -45,7 +45,7 @@ struct ShapeTable {
 
   /// The norm of a network, from one of its convolutions and the norm that follows: in the published networks convolutions have a
   /// bias only with instance norm, which has no parameters of its own.
-  func norm(convolution: String, norm: String) throws(ImportError) -> Normalisation2D.Kind {
+  func norm(convolution: String, norm: String) throws(ImportError) -> NormalisationKind {
     switch (has("\(convolution).bias"), has("\(norm).weight")) {
     case (true, false): return .instance
     case (false, true): return .batch

@@ -1,9 +1,9 @@
 import NeuralNetworks
 
 /// Everything that is needed to build a discriminator.
-package struct DiscriminatorArchitecture: Codable, Hashable, Sendable {
+public struct DiscriminatorArchitecture: Codable, Hashable, Sendable {
   /// The family of networks.
-  package enum Kind: String, Codable, Sendable, CaseIterable {
+  public enum Kind: String, Codable, Sendable, CaseIterable {
     /// Judges overlapping patches.
     case patch
     /// Judges each pixel by itself.
@@ -11,17 +11,17 @@ package struct DiscriminatorArchitecture: Codable, Hashable, Sendable {
   }
 
   /// The family of networks.
-  package var kind: Kind
+  public var kind: Kind
   /// Channels of the first layer: 64 in the paper.
-  package var width: Int
+  public var width: Int
   /// Layers of a PatchGAN that halve the picture: 3 in the paper, for patches of 70×70 pixels.
-  package var layers: Int
+  public var layers: Int
   /// The normalisation between convolutions.
-  package var norm: Normalisation2D.Kind
+  public var norm: NormalisationKind
   /// Channels of the pictures it judges: 3 for colour, 1 for grey.
-  package var channels: Int
+  public var channels: Int
 
-  package init(kind: Kind, width: Int, layers: Int, norm: Normalisation2D.Kind, channels: Int) {
+  public init(kind: Kind, width: Int, layers: Int, norm: NormalisationKind, channels: Int) {
     self.kind = kind
     self.width = width
     self.layers = layers
@@ -40,7 +40,7 @@ package struct DiscriminatorArchitecture: Codable, Hashable, Sendable {
   }
 
   /// The smallest picture side for which the map of logits is not empty.
-  package var smallestSide: Int {
+  public var smallestSide: Int {
     guard kind == .patch else { return 1 }
     // Two 4×4 convolutions of stride 1 take a pixel each from a side that was halved `layers` times.
     return 3 << layers

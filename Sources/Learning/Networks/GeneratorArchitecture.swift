@@ -1,9 +1,9 @@
 import NeuralNetworks
 
 /// Everything that is needed to build a generator.
-package struct GeneratorArchitecture: Codable, Hashable, Sendable {
+public struct GeneratorArchitecture: Codable, Hashable, Sendable {
   /// The family of networks.
-  package enum Kind: String, Codable, Sendable, CaseIterable {
+  public enum Kind: String, Codable, Sendable, CaseIterable {
     /// Residual blocks between down- and up-sampling.
     case resnet
     /// The same with separable convolutions in the blocks.
@@ -13,26 +13,26 @@ package struct GeneratorArchitecture: Codable, Hashable, Sendable {
   }
 
   /// The family of networks.
-  package var kind: Kind
+  public var kind: Kind
   /// Channels of the first layer: 64 in the paper.
-  package var width: Int
+  public var width: Int
   /// The channels of a ResNet's layers where they do not follow from `width`; nil where they do.
-  package var widths: ResNetWidths?
+  public var widths: ResNetWidths?
   /// Residual blocks of a ResNet; 9 in the paper for 256×256, 6 for 128×128.
-  package var blocks: Int
+  public var blocks: Int
   /// Levels of a U-Net: 8 for 256×256, 7 for 128×128.
-  package var levels: Int
+  public var levels: Int
   /// The normalisation between convolutions.
-  package var norm: Normalisation2D.Kind
+  public var norm: NormalisationKind
   /// Whether the network drops out while it is trained.
-  package var dropout: Bool
+  public var dropout: Bool
   /// Channels of the pictures that go in: 3 for colour, 1 for grey.
-  package var channels: Int
+  public var channels: Int
   /// Channels of the pictures that come out, where they are not `channels`.
-  package var outputChannels: Int?
+  public var outputChannels: Int?
 
-  package init(
-    kind: Kind, width: Int, widths: ResNetWidths? = nil, blocks: Int, levels: Int, norm: Normalisation2D.Kind,
+  public init(
+    kind: Kind, width: Int, widths: ResNetWidths? = nil, blocks: Int, levels: Int, norm: NormalisationKind,
     dropout: Bool, channels: Int, outputChannels: Int? = nil
   ) {
     self.kind = kind
@@ -63,8 +63,8 @@ package struct GeneratorArchitecture: Codable, Hashable, Sendable {
   }
 
   /// Height and width of pictures must be multiples of this.
-  package var sizeMultiple: Int { kind == .unet ? 1 << levels : 4 }
+  public var sizeMultiple: Int { kind == .unet ? 1 << levels : 4 }
 
   /// The smallest side of a picture: residual blocks mirror a pixel at the edge of a picture a quarter as large.
-  package var smallestSide: Int { kind == .unet ? 1 << levels : 8 }
+  public var smallestSide: Int { kind == .unet ? 1 << levels : 8 }
 }

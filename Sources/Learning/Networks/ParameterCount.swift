@@ -2,7 +2,7 @@ import Tensors
 
 extension GeneratorArchitecture {
   /// How many numbers the generator learns: 11,378,179 for the published one.
-  package var parameterCount: Int {
+  public var parameterCount: Int {
     var count = 0
     // Shapes are enough, and a network that memory has no room for can be counted, too.
     _ = TensorMemory.bytes { count = build(.zero).parameterCount }
@@ -12,7 +12,7 @@ extension GeneratorArchitecture {
 
 extension DiscriminatorArchitecture {
   /// How many numbers the discriminator learns: 2,764,737 for the published one.
-  package var parameterCount: Int {
+  public var parameterCount: Int {
     var count = 0
     _ = TensorMemory.bytes { count = build(.zero).parameterCount }
     return count

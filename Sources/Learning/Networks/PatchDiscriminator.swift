@@ -15,7 +15,7 @@ package struct PatchDiscriminator: Discriminator {
 
   /// A discriminator with `layers` convolutions of stride 2 and two of stride 1.
   package init(
-    inputChannels: Int, width: Int, layers count: Int, norm: Normalisation2D.Kind, _ initialization: Initialization
+    inputChannels: Int, width: Int, layers count: Int, norm: NormalisationKind, _ initialization: Initialization
   ) {
     precondition(count >= 1, "PatchDiscriminator: at least one layer was expected, got \(count)")
     let channels = { (layer: Int) in width * min(1 << layer, 8) }

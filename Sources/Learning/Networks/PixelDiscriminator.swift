@@ -10,7 +10,7 @@ package struct PixelDiscriminator: Discriminator {
   package let layers: [Layer]
 
   /// A discriminator of base width `width`.
-  package init(inputChannels: Int, width: Int, norm: Normalisation2D.Kind, _ initialization: Initialization) {
+  package init(inputChannels: Int, width: Int, norm: NormalisationKind, _ initialization: Initialization) {
     func convolution(_ key: String, from: Int, to: Int, bias: Bool) -> Layer {
       .convolution(
         Convolution2D(

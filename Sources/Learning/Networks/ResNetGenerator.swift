@@ -33,7 +33,7 @@ package struct ResNetGenerator: Generator {
 
   /// A generator with as many residual blocks as `widths` has inner widths.
   package init(
-    inputChannels: Int, outputChannels: Int, widths: ResNetWidths, blocks kind: BlockKind, norm: Normalisation2D.Kind,
+    inputChannels: Int, outputChannels: Int, widths: ResNetWidths, blocks kind: BlockKind, norm: NormalisationKind,
     dropout: Bool, _ initialization: Initialization
   ) {
     let bias = norm.convolutionsHaveBias

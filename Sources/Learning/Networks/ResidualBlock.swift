@@ -18,7 +18,7 @@ struct ResidualBlock: ResidualUnit {
 
   /// A block of `channels`, with `inner` between its convolutions.
   init(
-    _ key: String, channels: Int, inner: Int, norm: Normalisation2D.Kind, dropout hasDropout: Bool,
+    _ key: String, channels: Int, inner: Int, norm: NormalisationKind, dropout hasDropout: Bool,
     _ initialization: Initialization
   ) {
     // A dropout takes a place in PyTorch's Sequential and moves what follows it.

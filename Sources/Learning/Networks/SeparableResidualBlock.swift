@@ -11,7 +11,7 @@ struct SeparableResidualBlock: ResidualUnit {
 
   /// A block of `channels`, with `inner` between its convolutions.
   init(
-    _ key: String, channels: Int, inner: Int, norm: Normalisation2D.Kind, dropout hasDropout: Bool,
+    _ key: String, channels: Int, inner: Int, norm: NormalisationKind, dropout hasDropout: Bool,
     _ initialization: Initialization
   ) {
     first = SeparableConvolution2D(

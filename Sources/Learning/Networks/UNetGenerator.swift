@@ -15,7 +15,7 @@ package struct UNetGenerator: Generator {
 
   /// A generator of at least five levels, whose widest has 8 · `width` channels.
   package init(
-    inputChannels: Int, outputChannels: Int, width: Int, levels: Int, norm: Normalisation2D.Kind, dropout: Bool,
+    inputChannels: Int, outputChannels: Int, width: Int, levels: Int, norm: NormalisationKind, dropout: Bool,
     _ initialization: Initialization
   ) {
     precondition(levels >= 5, "UNetGenerator: at least 5 levels were expected, got \(levels)")

@@ -13,7 +13,7 @@ final class UNetLevel {
 
   /// The level at `depth`, counted from the outermost, 1.
   init(
-    _ key: String, depth: Int, levels: Int, width: Int, norm: Normalisation2D.Kind, dropout hasDropout: Bool,
+    _ key: String, depth: Int, levels: Int, width: Int, norm: NormalisationKind, dropout hasDropout: Bool,
     _ initialization: Initialization
   ) {
     let outer = width * min(1 << (depth - 2), 8)

@@ -1,13 +1,13 @@
 import Training
 
 /// Training needs more memory than this process may take.
-package struct MemoryShortage: Error, Equatable, CustomStringConvertible, Sendable {
+public struct MemoryShortage: Error, Equatable, CustomStringConvertible, Sendable {
   /// Bytes.
-  package let needed, allowed: Int
+  public let needed, allowed: Int
   /// Whether most of it is for reading the largest picture.
-  package let isForReading: Bool
+  public let isForReading: Bool
 
-  package var description: String {
+  public var description: String {
     "training needs about \(needed >> 20) MiB of memory, and this process may take \(allowed >> 20) MiB. \(advice)"
   }
 
@@ -18,5 +18,5 @@ package struct MemoryShortage: Error, Equatable, CustomStringConvertible, Sendab
   }
 
   /// The settings to change.
-  package var settings: [Setting] { isForReading ? [.pictureMemory] : [.cropSize, .width, .batchSize, .poolSize] }
+  public var settings: [Setting] { isForReading ? [.pictureMemory] : [.cropSize, .width, .batchSize, .poolSize] }
 }

@@ -2,7 +2,7 @@ import Training
 
 extension RunConfiguration {
   /// Throws what is wrong with the settings, if anything is.
-  package func validate() throws(ConfigurationError) {
+  public func validate() throws(ConfigurationError) {
     guard version == Self.currentVersion else {
       throw ConfigurationError(
         "it has version \(version), this program knows \(Self.currentVersion); use the program that wrote it")

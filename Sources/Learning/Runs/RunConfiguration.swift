@@ -8,46 +8,46 @@ import Training
 ///
 /// It is written to the run's folder as `config.json` when the run begins and not changed by what follows, except for its
 /// length and its saving, which may be changed when it is resumed.
-package struct RunConfiguration: Codable, Equatable, Sendable {
+public struct RunConfiguration: Codable, Equatable, Sendable {
   /// The form of the file; raised when older programs could no longer read it rightly.
-  package static let currentVersion = 2
+  public static let currentVersion = 2
 
   /// The form of the file.
-  package var version = Self.currentVersion
+  public var version = Self.currentVersion
   /// The two domains and where their pictures lie.
-  package var domains: Domains
+  public var domains: Domains
   /// How it is trained: the method, with its settings.
-  package var method: Method
+  public var method: Method
   /// How long the run is, and how the learning rate goes.
-  package var length: RunLength
+  public var length: RunLength
   /// How pictures are made ready.
-  package var preparation: Preparation
+  public var preparation: Preparation
   /// Pictures of each domain in a step; 1 as published.
-  package var batchSize: Int
+  public var batchSize: Int
   /// The seed of everything random.
-  package var seed: UInt64
+  public var seed: UInt64
   /// What is written to the folder, and when.
-  package var saving: SavingSettings
+  public var saving: SavingSettings
   /// The most bytes that reading a picture may take; nil for the usual limits. It decides which pictures a run has.
-  package var pictureMemory: Int?
+  public var pictureMemory: Int?
   /// The folder whose networks the run began with; nil if they were random.
-  package var startedFrom: String?
+  public var startedFrom: String?
 
   /// Where the pictures of a run come from.
-  package struct Domains: Codable, Equatable, Sendable {
+  public struct Domains: Codable, Equatable, Sendable {
     /// The names of domain A and domain B.
-    package var a, b: String
+    public var a, b: String
     /// The one or two folders that were given, as absolute paths.
-    package var folders: [String]
+    public var folders: [String]
     /// How many pictures of A and of B there were to train on when the run began.
-    package var countA, countB: Int
+    public var countA, countB: Int
     /// The check sums of their names and sizes; nil in runs that an earlier version of the program began.
-    package var checksumA, checksumB: String?
+    public var checksumA, checksumB: String?
     /// Whether picture i of A always meets picture i of B, instead of a random one.
-    package var pairsSerially: Bool
+    public var pairsSerially: Bool
 
     /// Domains found in the folders that were given.
-    package init(_ domains: DomainFolders, folders: [String], pairsSerially: Bool = false) {
+    public init(_ domains: DomainFolders, folders: [String], pairsSerially: Bool = false) {
       a = domains.a.name
       b = domains.b.name
       self.folders = folders
@@ -68,12 +68,12 @@ package struct RunConfiguration: Codable, Equatable, Sendable {
     }
 
     /// How many pictures of each domain an epoch shows.
-    package var picturesPerEpoch: Int { max(countA, countB) }
+    public var picturesPerEpoch: Int { max(countA, countB) }
 
     /// Finds the pictures again, wherever they are now; the domains keep the names that they have in the run.
     ///
     /// - Throws: `RunError.picturesNotFound`.
-    package func find(for run: RunFolder, by rules: PictureRules = .current) throws(RunError) -> DomainFolders {
+    public func find(for run: RunFolder, by rules: PictureRules = .current) throws(RunError) -> DomainFolders {
       do throws(DataError) {
         return folders.count == 1
           ? try DomainFolders(pair: folders[0], names: (a, b), by: rules)
@@ -114,17 +114,17 @@ package struct RunConfiguration: Codable, Equatable, Sendable {
   }
 
   /// What is written to the run's folder, and when.
-  package struct SavingSettings: Codable, Equatable, Sendable {
+  public struct SavingSettings: Codable, Equatable, Sendable {
     /// A checkpoint is written when so many minutes have passed since the last.
-    package var minutesBetweenCheckpoints: Double
+    public var minutesBetweenCheckpoints: Double
     /// How many checkpoints are kept; older ones are removed.
-    package var keptCheckpoints: Int
+    public var keptCheckpoints: Int
     /// Every so many epochs a checkpoint is kept for good; 0 for never.
-    package var epochsBetweenSnapshots: Int
+    public var epochsBetweenSnapshots: Int
     /// A sheet of samples is written every so many steps; 0 for never.
-    package var stepsBetweenSamples: Int
+    public var stepsBetweenSamples: Int
 
-    package init(
+    public init(
       minutesBetweenCheckpoints: Double, keptCheckpoints: Int, epochsBetweenSnapshots: Int, stepsBetweenSamples: Int
     ) {
       self.minutesBetweenCheckpoints = minutesBetweenCheckpoints
@@ -134,7 +134,7 @@ package struct RunConfiguration: Codable, Equatable, Sendable {
     }
   }
 
-  package init(
+  public init(
     domains: Domains, method: Method, length: RunLength, preparation: Preparation, batchSize: Int, seed: UInt64,
     saving: SavingSettings, pictureMemory: Int? = nil
   ) {
@@ -149,10 +149,10 @@ package struct RunConfiguration: Codable, Equatable, Sendable {
   }
 
   /// Steps of an epoch; its last batch may be partial.
-  package var stepsPerEpoch: Int { (domains.picturesPerEpoch - 1) / batchSize + 1 }
+  public var stepsPerEpoch: Int { (domains.picturesPerEpoch - 1) / batchSize + 1 }
 
   /// Steps in all.
-  package var totalSteps: Int { length.totalSteps(stepsPerEpoch: stepsPerEpoch) }
+  public var totalSteps: Int { length.totalSteps(stepsPerEpoch: stepsPerEpoch) }
 
   /// How many pictures of each domain were trained on before a position; `Int.max` where that is more than can be counted.
   func picturesShown(before position: Checkpoint.Position) -> Int {
@@ -162,7 +162,7 @@ package struct RunConfiguration: Codable, Equatable, Sendable {
   }
 
   /// What reading a picture may cost.
-  package var decodingLimits: DecodingLimits { pictureMemory.map(DecodingLimits.init(memory:)) ?? DecodingLimits() }
+  public var decodingLimits: DecodingLimits { pictureMemory.map(DecodingLimits.init(memory:)) ?? DecodingLimits() }
 
   /// The method of this run at step 0.
   package func initialMethod() -> any TrainingMethod {

@@ -3,7 +3,7 @@ import Files
 import Training
 
 /// What can go wrong with the folder of a run, said for the person who started it.
-package enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
+public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   /// The output folder holds a run already.
   case folderHoldsRun(String)
   /// The output folder holds something else.
@@ -51,7 +51,7 @@ package enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   /// The system refused to write; its words.
   case cannotWrite(String, reason: String)
 
-  package var description: String {
+  public var description: String {
     switch self {
     case .folderHoldsRun(let path):
       "\(path.quoted) already holds a run."

@@ -9,43 +9,43 @@ import Foundation
 ///     samples/                 sheets of samples, a PNG each
 ///     checkpoints/step-…/      the newest complete states, each in a folder of its own
 ///     epochs/epoch-…/          states kept for good, if asked for
-package struct RunFolder: Sendable {
+public struct RunFolder: Sendable {
   /// The folder's path as it was named.
-  package let path: String
+  public let path: String
 
   /// The run in the folder `path`, which may not exist yet.
-  package init(_ path: String) {
+  public init(_ path: String) {
     self.path = path
   }
 
   /// The run's configuration.
-  package var configurationPath: String { "\(path)/config.json" }
+  public var configurationPath: String { "\(path)/config.json" }
   /// What imported networks are, in a folder without a run.
-  package var modelPath: String { "\(path)/model.json" }
+  public var modelPath: String { "\(path)/model.json" }
   /// Every step's losses.
-  package var lossesPath: String { "\(path)/losses.csv" }
+  public var lossesPath: String { "\(path)/losses.csv" }
   /// The folder of sample sheets.
-  package var samplesPath: String { "\(path)/samples" }
+  public var samplesPath: String { "\(path)/samples" }
   /// The folder of the newest checkpoints.
-  package var checkpointsPath: String { "\(path)/checkpoints" }
+  public var checkpointsPath: String { "\(path)/checkpoints" }
   /// The file that is locked by whoever trains the run.
   var lockPath: String { "\(path)/.lock" }
   /// The folder of checkpoints that are kept for good.
-  package var epochsPath: String { "\(path)/epochs" }
+  public var epochsPath: String { "\(path)/epochs" }
 
   /// Whether it holds a run.
-  package var holdsRun: Bool { FileManager.default.fileExists(atPath: configurationPath) }
+  public var holdsRun: Bool { FileManager.default.fileExists(atPath: configurationPath) }
 
   /// Whether it is a checkpoint: one of the newest, or one that is kept for good.
-  package var isCheckpoint: Bool { holdsRun && FileManager.default.fileExists(atPath: Checkpoint(path).positionPath) }
+  public var isCheckpoint: Bool { holdsRun && FileManager.default.fileExists(atPath: Checkpoint(path).positionPath) }
 
   /// Whether it holds networks that were imported.
-  package var holdsImport: Bool { FileManager.default.fileExists(atPath: modelPath) }
+  public var holdsImport: Bool { FileManager.default.fileExists(atPath: modelPath) }
 
   /// Begins a run here.
   ///
   /// - Throws: `RunError` if the folder holds something already, or cannot be written.
-  package func begin(_ configuration: RunConfiguration) throws(RunError) {
+  public func begin(_ configuration: RunConfiguration) throws(RunError) {
     if holdsRun { throw .folderHoldsRun(path) }
     let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     if content.contains(where: { !$0.hasPrefix(".") }) { throw .folderNotEmpty(path) }
@@ -63,7 +63,7 @@ package struct RunFolder: Sendable {
   /// Checks that what the run writes does not become pictures of its domains.
   ///
   /// - Throws: `RunError.withinPictures`.
-  package func check(apartFrom domains: DomainFolders) throws(RunError) {
+  public func check(apartFrom domains: DomainFolders) throws(RunError) {
     for listing in [domains.a.training, domains.b.training, domains.a.test, domains.b.test].compactMap({ $0 }) {
       guard FolderEntry.lies(path, within: listing.folder) else { continue }
       throw .withinPictures(path, folder: listing.folder)
@@ -71,7 +71,7 @@ package struct RunFolder: Sendable {
   }
 
   /// Removes what a run writes before its first step, and the folder if nothing else is in it.
-  package func removeBeginning() {
+  public func removeBeginning() {
     let manager = FileManager.default
     // There is a checkpoint if the run began with the networks of another.
     for item in [configurationPath, lossesPath, lockPath, checkpointsPath] { try? manager.removeItem(atPath: item) }
@@ -81,7 +81,7 @@ package struct RunFolder: Sendable {
   /// Reads the run's configuration.
   ///
   /// - Throws: `RunError` if there is no run, or its `config.json` cannot be used.
-  package func configuration() throws(RunError) -> RunConfiguration {
+  public func configuration() throws(RunError) -> RunConfiguration {
     guard holdsRun else { throw holdsImport ? .imported(path) : absence }
     return try RunConfiguration(contentsOf: configurationPath)
   }
@@ -95,7 +95,7 @@ package struct RunFolder: Sendable {
   }
 
   /// Writes the configuration, atomically.
-  package func write(_ configuration: RunConfiguration) throws(RunError) {
+  public func write(_ configuration: RunConfiguration) throws(RunError) {
     do {
       try AtomicFile.write(configuration.fileBytes(), to: configurationPath)
     } catch {
@@ -104,7 +104,7 @@ package struct RunFolder: Sendable {
   }
 
   /// Makes the folder itself, and those above it that are missing.
-  package func make() throws(RunError) {
+  public func make() throws(RunError) {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {

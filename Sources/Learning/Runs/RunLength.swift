@@ -1,9 +1,9 @@
 import NeuralNetworks
 
 /// How long a run is, and how the learning rate goes meanwhile.
-package struct RunLength: Codable, Equatable, Sendable {
+public struct RunLength: Codable, Equatable, Sendable {
   /// The shape of the learning rate over the epochs.
-  package enum Schedule: String, Codable, Sendable, CaseIterable {
+  public enum Schedule: String, Codable, Sendable, CaseIterable {
     /// Constant, then falling linearly towards 0 over the last `decayEpochs`, as published.
     case linear
     /// The same in every epoch.
@@ -15,19 +15,19 @@ package struct RunLength: Codable, Equatable, Sendable {
   }
 
   /// Epochs in all; 200 in the paper.
-  package var epochs: Int
+  public var epochs: Int
   /// How many of them, at the end, the learning rate falls in; 100 in the paper. For the linear schedule.
-  package var decayEpochs: Int
+  public var decayEpochs: Int
   /// Training ends after so many steps, if that is before the last epoch's end.
-  package var maximumSteps: Int?
+  public var maximumSteps: Int?
   /// The shape of the learning rate over the epochs.
-  package var schedule: Schedule
+  public var schedule: Schedule
   /// For the step schedule; 50 in the reference.
-  package var stepEpochs: Int
+  public var stepEpochs: Int
   /// For the step schedule; 0.1 in the reference.
-  package var stepFactor: Double
+  public var stepFactor: Double
 
-  package init(
+  public init(
     epochs: Int, decayEpochs: Int, maximumSteps: Int?, schedule: Schedule, stepEpochs: Int, stepFactor: Double
   ) {
     self.epochs = epochs
@@ -49,7 +49,7 @@ package struct RunLength: Codable, Equatable, Sendable {
   }
 
   /// Steps in all, with so many steps an epoch.
-  package func totalSteps(stepsPerEpoch: Int) -> Int {
+  public func totalSteps(stepsPerEpoch: Int) -> Int {
     min(epochs * stepsPerEpoch, maximumSteps ?? .max)
   }
 }

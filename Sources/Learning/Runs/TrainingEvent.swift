@@ -2,7 +2,7 @@ import Datasets
 import Training
 
 /// What happens while a run trains, for whoever shows it.
-package enum TrainingEvent: Sendable {
+public enum TrainingEvent: Sendable {
   /// A step was taken.
   case stepped(TrainingProgress)
   /// A sheet of samples was written.
@@ -23,29 +23,29 @@ package enum TrainingEvent: Sendable {
 }
 
 /// Where a run stands after a step.
-package struct TrainingProgress: Sendable {
+public struct TrainingProgress: Sendable {
   /// The epoch, counted from 1.
-  package let epoch: Int
+  public let epoch: Int
   /// Epochs in all.
-  package let epochs: Int
+  public let epochs: Int
   /// Steps taken in the whole run.
-  package let step: Int
+  public let step: Int
   /// Steps in all.
-  package let steps: Int
+  public let steps: Int
   /// The step's losses.
-  package let losses: StepLosses
+  public let losses: StepLosses
   /// The learning rate of the step.
-  package let learningRate: Double
+  public let learningRate: Double
   /// Pictures of one domain trained on in a second, over the last steps.
-  package let picturesPerSecond: Double
+  public let picturesPerSecond: Double
   /// Seconds until the run's end at that rate.
-  package let secondsLeft: Double
+  public let secondsLeft: Double
   /// Whether the step ended an epoch.
-  package let isEpochsEnd: Bool
+  public let isEpochsEnd: Bool
 }
 
 /// How training ended.
-package enum TrainingOutcome: Equatable, Sendable {
+public enum TrainingOutcome: Equatable, Sendable {
   /// All steps were taken.
   case finished
   /// It was asked to stop, and saved its state.

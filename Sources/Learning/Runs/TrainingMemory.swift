@@ -4,27 +4,27 @@ import Tensors
 import Training
 
 /// The memory that a run will take, found from its settings and the headers of its pictures before any of it is taken.
-package struct TrainingMemory: Equatable, Sendable {
+public struct TrainingMemory: Equatable, Sendable {
   /// Networks, optimisers, and all that a step keeps or needs for a while.
-  package let stepBytes: Int
+  public let stepBytes: Int
   /// The history pools when they are full.
-  package let historyBytes: Int
+  public let historyBytes: Int
   /// The pictures that are read ahead, and the decoding of the largest.
-  package let readingBytes: Int
+  public let readingBytes: Int
   /// Pictures, decoded and resized, that are kept so as not to be read again; less is kept where there is no room.
-  package let keptBytes: Int
+  public let keptBytes: Int
   /// Copies of what a checkpoint's largest file holds, while it is written.
-  package let savingBytes: Int
+  public let savingBytes: Int
   /// What the program itself takes.
   private static let programBytes = 32 << 20
 
   /// What training cannot do without.
-  package var neededBytes: Int { Self.programBytes + stepBytes + historyBytes + readingBytes + savingBytes }
+  public var neededBytes: Int { Self.programBytes + stepBytes + historyBytes + readingBytes + savingBytes }
   /// The peak, with all pictures kept.
-  package var peakBytes: Int { neededBytes + keptBytes }
+  public var peakBytes: Int { neededBytes + keptBytes }
 
   /// The memory that a run takes.
-  package init(_ configuration: RunConfiguration, _ domains: DomainFolders) {
+  public init(_ configuration: RunConfiguration, _ domains: DomainFolders) {
     let settings = configuration.method.settings
     let pictures = [domains.a.training, domains.b.training].map { listing in
       PictureCosts(
@@ -47,7 +47,7 @@ package struct TrainingMemory: Equatable, Sendable {
   /// How many bytes of pictures may be kept where so many bytes may be taken in all.
   ///
   /// - Throws: `MemoryShortage` if there is no room for what training cannot do without.
-  package func keptBytes(within allowed: Int) throws(MemoryShortage) -> Int {
+  public func keptBytes(within allowed: Int) throws(MemoryShortage) -> Int {
     guard neededBytes <= allowed else {
       throw MemoryShortage(
         needed: neededBytes, allowed: allowed,

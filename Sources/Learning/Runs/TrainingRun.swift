@@ -8,23 +8,23 @@ import Training
 ///
 /// Everything that a step depends on follows from the configuration, the pictures and the checkpoint, so a run that was
 /// interrupted goes on as if it had not been.
-package final class TrainingRun {
+public final class TrainingRun {
   /// Where the run lies.
-  package let folder: RunFolder
+  public let folder: RunFolder
   /// What the run is.
-  package let configuration: RunConfiguration
+  public let configuration: RunConfiguration
   /// The pictures.
-  package let domains: DomainFolders
+  public let domains: DomainFolders
   /// The networks and all that moves them.
   package let method: any TrainingMethod
   /// Steps of an epoch.
-  package var stepsPerEpoch: Int { configuration.stepsPerEpoch }
+  public var stepsPerEpoch: Int { configuration.stepsPerEpoch }
   /// Steps in all.
-  package var totalSteps: Int { configuration.totalSteps }
+  public var totalSteps: Int { configuration.totalSteps }
   /// Steps taken so far.
-  package var stepsTaken: Int { position.step }
+  public var stepsTaken: Int { position.step }
   /// Whether a checkpoint holds the state after the last step.
-  package var isSaved: Bool { savedStep == position.step }
+  public var isSaved: Bool { savedStep == position.step }
 
   var position: Checkpoint.Position
   /// The step of the newest checkpoint; nil if there is none.
@@ -44,7 +44,7 @@ package final class TrainingRun {
   ///   - start: the networks to begin with, applied to the configuration before; random ones if nil.
   ///   - memory: what the run will take, if it is known already; finding it out reads the headers of all pictures.
   /// - Throws: `ConfigurationError`, `DataError`, `MemoryShortage`, `RunError`; the folder holds no run then.
-  package convenience init(
+  public convenience init(
     beginning configuration: RunConfiguration, domains: DomainFolders, in folder: RunFolder,
     from start: TrainingStart? = nil, memory: TrainingMemory? = nil, report: @escaping (TrainingEvent) -> Void
   ) throws {
@@ -75,7 +75,7 @@ package final class TrainingRun {
   ///   - pictures: the one or two folders of the run's pictures, if they were moved.
   ///   - change: changes the length or the saving of the run, before it goes on.
   /// - Throws: `ConfigurationError`, `RunError`, `DataError`, `MemoryShortage`.
-  package convenience init(
+  public convenience init(
     resuming folder: RunFolder, pictures: [String]? = nil,
     changing change: (inout RunConfiguration) -> Void = { _ in }, report: @escaping (TrainingEvent) -> Void
   ) throws {
@@ -137,7 +137,7 @@ package final class TrainingRun {
   ///   up.
   /// - Throws: `DataError`, `RunError`. What was trained until then is saved if it can be; checkpoints that are there are
   ///   untouched.
-  package func train(patience: Duration = .zero, shouldStop: () -> Bool) throws -> TrainingOutcome {
+  public func train(patience: Duration = .zero, shouldStop: () -> Bool) throws -> TrainingOutcome {
     do {
       return try takeSteps(RetryPolicy(patience: patience, report: report), shouldStop)
     } catch {

@@ -3,18 +3,18 @@ import Networks
 import Training
 
 /// The networks of another run, or imported ones, that a new run begins with instead of random ones.
-package struct TrainingStart: Sendable {
+public struct TrainingStart: Sendable {
   /// The folder they lie in.
-  package let folder: RunFolder
+  public let folder: RunFolder
   /// What both generators are.
-  package let generator: GeneratorArchitecture
+  public let generator: GeneratorArchitecture
   /// What both discriminators are; nil if there are none, and new ones begin.
-  package let discriminator: DiscriminatorArchitecture?
+  public let discriminator: DiscriminatorArchitecture?
 
   /// Finds out what is in a folder.
   ///
   /// - Throws: `RunError` if it does not hold both generators, of one architecture.
-  package init(_ folder: RunFolder) throws(RunError) {
+  public init(_ folder: RunFolder) throws(RunError) {
     self.folder = folder
     if folder.holdsRun {
       let configuration = try folder.configuration()
@@ -43,7 +43,7 @@ package struct TrainingStart: Sendable {
   /// Gives a configuration the architecture of these networks; new discriminators keep what it says of theirs.
   ///
   /// - Throws: `ConfigurationError` if the rest of it does not go with them.
-  package func apply(to configuration: inout RunConfiguration) throws(ConfigurationError) {
+  public func apply(to configuration: inout RunConfiguration) throws(ConfigurationError) {
     configuration.method.settings.adopt(generator, discriminator)
     configuration.startedFrom = FolderEntry.absolute(folder.path)
     try configuration.validate()

@@ -1,7 +1,7 @@
 import Tensors
 
 /// How a discriminator's logits are compared with "real" and "translated".
-package enum AdversarialLoss: String, Sendable, Codable, CaseIterable {
+public enum AdversarialLoss: String, Sendable, Codable, CaseIterable {
   /// Least squares (Mao et al. 2017), as published for the CycleGAN: the mean of (D − target)².
   case leastSquares = "lsgan"
   /// Cross-entropy (Goodfellow et al. 2014) on logits.

@@ -1,23 +1,23 @@
 /// Settings that make no sense, alone or together.
-package struct ConfigurationError: Error, Equatable, CustomStringConvertible, Sendable {
+public struct ConfigurationError: Error, Equatable, CustomStringConvertible, Sendable {
   /// What is wrong, and what to do about it.
-  package let description: String
+  public let description: String
   /// The settings to change, if the message names any.
-  package let settings: [Setting]
+  public let settings: [Setting]
 
-  package init(_ description: String, settings: [Setting] = []) {
+  public init(_ description: String, settings: [Setting] = []) {
     self.description = description
     self.settings = settings
   }
 }
 
 /// A setting that a message names; whoever shows the message knows what it is called there.
-package enum Setting: Sendable {
+public enum Setting: Sendable {
   case batchSize, cropSize, discriminatorLayers, pictureMemory, poolSize, width
 }
 
 /// Throws what is wrong where a condition does not hold.
-package func require(
+public func require(
   _ condition: Bool, _ message: @autoclosure () -> String, settings: [Setting] = []
 ) throws(ConfigurationError) {
   if !condition { throw ConfigurationError(message(), settings: settings) }

@@ -3,21 +3,21 @@ import Networks
 import NeuralNetworks
 
 /// The settings of a CycleGAN: its networks, and how they are trained.
-package struct CycleGANSettings: MethodSettings {
+public struct CycleGANSettings: MethodSettings {
   /// Both generators.
-  package var generator: GeneratorArchitecture
+  public var generator: GeneratorArchitecture
   /// Both discriminators.
-  package var discriminator: DiscriminatorArchitecture
+  public var discriminator: DiscriminatorArchitecture
   /// How the weights begin.
-  package var initialization: WeightInitialization
+  public var initialization: WeightInitialization
   /// The losses and their weights.
-  package var objective: Objective
+  public var objective: Objective
   /// The capacity of each history pool; 50 as published.
-  package var poolSize: Int
+  public var poolSize: Int
   /// The optimiser of generators and discriminators.
-  package var optimizer: OptimizerSettings
+  public var optimizer: OptimizerSettings
 
-  package init(
+  public init(
     generator: GeneratorArchitecture, discriminator: DiscriminatorArchitecture, initialization: WeightInitialization,
     objective: Objective, poolSize: Int, optimizer: OptimizerSettings
   ) {
@@ -29,13 +29,13 @@ package struct CycleGANSettings: MethodSettings {
     self.optimizer = optimizer
   }
 
-  package var learningRate: Double { optimizer.learningRate }
-  package var channels: Int { generator.channels }
-  package var pictureSizes: PictureSizes {
+  public var learningRate: Double { optimizer.learningRate }
+  public var channels: Int { generator.channels }
+  public var pictureSizes: PictureSizes {
     PictureSizes(
       multiple: generator.sizeMultiple, smallest: max(generator.smallestSide, discriminator.smallestSide))
   }
-  package var generators: [Direction: GeneratorArchitecture] { [.aToB: generator, .bToA: generator] }
+  public var generators: [Direction: GeneratorArchitecture] { [.aToB: generator, .bToA: generator] }
 
   package func method(seed: UInt64, weights: (String) -> Initialization) -> any TrainingMethod {
     let networks = CycleGANNetworks(generator: generator, discriminator: discriminator) { weights($0.rawValue) }
@@ -43,13 +43,13 @@ package struct CycleGANSettings: MethodSettings {
       networks, objective: objective, adam: (optimizer.beta1, optimizer.beta2), poolSize: poolSize, seed: seed)
   }
 
-  package mutating func adopt(_ generator: GeneratorArchitecture, _ discriminator: DiscriminatorArchitecture?) {
+  public mutating func adopt(_ generator: GeneratorArchitecture, _ discriminator: DiscriminatorArchitecture?) {
     self.generator = generator
     self.discriminator = discriminator ?? self.discriminator
     self.discriminator.channels = generator.channels
   }
 
-  package func validate(for preparation: Preparation) throws(ConfigurationError) {
+  public func validate(for preparation: Preparation) throws(ConfigurationError) {
     try require(generator.width >= 1 && discriminator.width >= 1, "widths must be at least 1")
     try require(generator.width <= 1024 && discriminator.width <= 1024, "widths must be at most 1024")
     try require(generator.fault == nil, generator.fault ?? "")

@@ -1,12 +1,12 @@
 /// Which way pictures are translated.
-package enum Direction: String, Sendable, CaseIterable {
+public enum Direction: String, Sendable, CaseIterable {
   /// From domain A to domain B.
   case aToB
   /// From domain B to domain A.
   case bToA
 
   /// The direction that leads to the domain called `name`; `A` and `B` work for any run, in either case.
-  package init?(to name: String, domainA: String, domainB: String) {
+  public init?(to name: String, domainA: String, domainB: String) {
     switch name {
     case domainB: self = .aToB
     case domainA: self = .bToA
@@ -20,10 +20,10 @@ package enum Direction: String, Sendable, CaseIterable {
   }
 
   /// The way back.
-  package var reversed: Direction { self == .aToB ? .bToA : .aToB }
+  public var reversed: Direction { self == .aToB ? .bToA : .aToB }
 
   /// The name of the file of the network that translates this way.
-  package var generator: String {
+  public var generator: String {
     (self == .aToB ? CycleGANNetworks.Name.generatorAToB : .generatorBToA).rawValue
   }
 }

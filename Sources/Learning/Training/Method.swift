@@ -1,16 +1,16 @@
 /// The method of a run, with its settings: in `config.json` an object whose only key is the method's name.
 ///
 /// This is the one list of the methods that runs can have.
-package enum Method: Equatable, Sendable {
+public enum Method: Equatable, Sendable {
   case cycleGAN(CycleGANSettings)
 
   /// The methods' names, on the command line and in files.
-  package enum Name: String, CodingKey, CaseIterable, Sendable {
+  public enum Name: String, CodingKey, CaseIterable, Sendable {
     case cycleGAN = "cyclegan"
   }
 
   /// The name of the method.
-  package var name: Name {
+  public var name: Name {
     switch self {
     case .cycleGAN: .cycleGAN
     }
@@ -33,7 +33,7 @@ package enum Method: Equatable, Sendable {
 }
 
 extension Method: Codable {
-  package init(from decoder: any Decoder) throws {
+  public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Name.self)
     guard let name = container.allKeys.first, container.allKeys.count == 1 else {
       let names = Name.allCases.map(\.rawValue).joined(separator: ", ")
@@ -45,7 +45,7 @@ extension Method: Codable {
     }
   }
 
-  package func encode(to encoder: any Encoder) throws {
+  public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Name.self)
     switch self {
     case .cycleGAN(let settings): try container.encode(settings, forKey: .cycleGAN)

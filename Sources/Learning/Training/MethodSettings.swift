@@ -34,12 +34,12 @@ package protocol MethodSettings: Codable, Equatable, Sendable {
 }
 
 /// How the weights of networks begin.
-package struct WeightInitialization: Codable, Equatable, Sendable {
-  package var scheme: Initialization.Scheme
+public struct WeightInitialization: Codable, Equatable, Sendable {
+  public var scheme: Initialization.Scheme
   /// The scale of the weights; 0.02 as published.
-  package var gain: Double
+  public var gain: Double
 
-  package init(scheme: Initialization.Scheme, gain: Double) {
+  public init(scheme: Initialization.Scheme, gain: Double) {
     self.scheme = scheme
     self.gain = gain
   }
@@ -54,15 +54,15 @@ package struct WeightInitialization: Codable, Equatable, Sendable {
 }
 
 /// Adam's settings.
-package struct OptimizerSettings: Codable, Equatable, Sendable {
+public struct OptimizerSettings: Codable, Equatable, Sendable {
   /// The learning rate at the beginning; 0.0002 as published.
-  package var learningRate: Double
+  public var learningRate: Double
   /// β₁; 0.5 as published.
-  package var beta1: Double
+  public var beta1: Double
   /// β₂; 0.999 as published.
-  package var beta2: Double
+  public var beta2: Double
 
-  package init(learningRate: Double, beta1: Double, beta2: Double) {
+  public init(learningRate: Double, beta1: Double, beta2: Double) {
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2

@@ -2,17 +2,17 @@
 ///
 /// L = L_GAN(G, D_Y) + L_GAN(F, D_X) + λ L_cyc(G, F) + identity (Zhu et al. 2017, equations 1 to 3 and section 5.2), with a
 /// cycle weight for each direction as in the reference.
-package struct Objective: Codable, Hashable, Sendable {
+public struct Objective: Codable, Hashable, Sendable {
   /// How logits are compared with real and translated.
-  package var adversarialLoss: AdversarialLoss
+  public var adversarialLoss: AdversarialLoss
   /// λ_A: the weight of |F(G(a)) − a|; 10 as published.
-  package var cycleWeightA: Float
+  public var cycleWeightA: Float
   /// λ_B: the weight of |G(F(b)) − b|; 10 as published.
-  package var cycleWeightB: Float
+  public var cycleWeightB: Float
   /// The identity losses' weight relative to the cycle weights: 0.5 in the reference, 0 for none.
-  package var identityWeight: Float
+  public var identityWeight: Float
 
-  package init(adversarialLoss: AdversarialLoss, cycleWeightA: Float, cycleWeightB: Float, identityWeight: Float) {
+  public init(adversarialLoss: AdversarialLoss, cycleWeightA: Float, cycleWeightB: Float, identityWeight: Float) {
     self.adversarialLoss = adversarialLoss
     self.cycleWeightA = cycleWeightA
     self.cycleWeightB = cycleWeightB
@@ -20,6 +20,6 @@ package struct Objective: Codable, Hashable, Sendable {
   }
 
   /// The published objective with the reference's identity weight.
-  package static let published = Objective(
+  public static let published = Objective(
     adversarialLoss: .leastSquares, cycleWeightA: 10, cycleWeightB: 10, identityWeight: 0.5)
 }

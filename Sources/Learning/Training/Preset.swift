@@ -1,14 +1,14 @@
 /// A size of work: settings that go well together.
-package enum Preset: String, CaseIterable, Sendable {
+public enum Preset: String, CaseIterable, Sendable {
   case minutes
   case hours
   case paper
 
   /// Taken where none is named: a first run should end while one watches.
-  package static let standard = minutes
+  public static let standard = minutes
 
   /// The next smaller one; nil for the smallest.
-  package var smaller: Preset? {
+  public var smaller: Preset? {
     switch self {
     case .minutes: nil
     case .hours: .minutes
@@ -18,18 +18,18 @@ package enum Preset: String, CaseIterable, Sendable {
 }
 
 /// What a preset makes of a CycleGAN; the rest is as published in every preset.
-package struct CycleGANPreset: Sendable {
+public struct CycleGANPreset: Sendable {
   /// The side of the crop.
-  package let cropSize: Int
+  public let cropSize: Int
   /// The generators' residual blocks, and the channels of their first layer.
-  package let blocks, width: Int
+  public let blocks, width: Int
   /// The length of a run, in steps or in epochs.
-  package let length: Length
+  public let length: Length
   /// The identity weight.
-  package let identityWeight: Float
+  public let identityWeight: Float
 
   /// The length of a run.
-  package enum Length: Sendable {
+  public enum Length: Sendable {
     case steps(Int)
     case epochs(Int)
   }
@@ -37,7 +37,7 @@ package struct CycleGANPreset: Sendable {
 
 extension Preset {
   /// What it makes of a CycleGAN.
-  package var cycleGAN: CycleGANPreset {
+  public var cycleGAN: CycleGANPreset {
     switch self {
     case .minutes:
       // At this size the published identity weight of 0.5 lets the colours of backgrounds drift.

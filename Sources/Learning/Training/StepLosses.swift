@@ -1,18 +1,18 @@
 /// The losses of one training step, weights included, by their names.
-package struct StepLosses: Equatable, Sendable {
+public struct StepLosses: Equatable, Sendable {
   /// The names, in the order in which they are logged.
-  package let names: [String]
+  public let names: [String]
   /// The losses in the order of `names`; 0 for one that the settings leave out.
-  package private(set) var values: [Float]
+  public private(set) var values: [Float]
 
   /// All losses 0.
-  package init(names: [String]) {
+  public init(names: [String]) {
     self.names = names
     values = [Float](repeating: 0, count: names.count)
   }
 
   /// The loss of a name, which must be one of `names`.
-  package subscript(name: String) -> Float {
+  public subscript(name: String) -> Float {
     get { values[place(of: name)] }
     set { values[place(of: name)] = newValue }
   }

@@ -1,7 +1,7 @@
 import Files
 
 /// Why a picture could not be translated, beside what is wrong with its file.
-package enum TranslationError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum TranslationError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Features could not be written to a temporary file, or not be read back.
   case scratch(folder: String, system: String)
   /// The disk has no room for the temporary file.
@@ -15,7 +15,7 @@ package enum TranslationError: Error, Equatable, Sendable, CustomStringConvertib
   /// Someone asked to stop.
   case stopped
 
-  package var description: String {
+  public var description: String {
     switch self {
     case .scratch(let folder, let system):
       "the temporary file in \(folder.quoted) cannot be used: \(system)."

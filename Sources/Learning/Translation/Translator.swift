@@ -8,7 +8,7 @@ import Tensors
 import Training
 
 /// Translates pictures with a trained generator, of any size, in bounded memory.
-package struct Translator {
+public struct Translator {
   /// The bytes that a translation may use, and where it puts what has no room.
   package var limits = TranslationLimits()
 
@@ -27,7 +27,7 @@ package struct Translator {
   ///
   /// - Parameter onDamage: called with the path and the fault of each checkpoint that cannot be read.
   /// - Throws: `RunError`.
-  package init(
+  public init(
     run folder: RunFolder, _ direction: Direction, onDamage: (String, String) -> Void = { _, _ in }
   ) throws(RunError) {
     let (generator, architecture) = try folder.generator(direction, onDamage: onDamage)
@@ -42,7 +42,7 @@ package struct Translator {
   /// - Parameter onProgress: called now and then with the share of the work that is done, from 0 to 1; it returns whether to
   ///   go on.
   /// - Throws: `TranslationError`.
-  package func translate(
+  public func translate(
     _ picture: Picture, onProgress: @escaping (Double) -> Bool = { _ in true }
   ) throws(TranslationError) -> Picture {
     let plan = plan(height: picture.height, width: picture.width)
@@ -76,7 +76,7 @@ package struct Translator {
   }
 
   /// How long a multiply-accumulate operation takes on this machine, in seconds, measured on a small picture.
-  package func secondsPerMultiplication() -> Double {
+  public func secondsPerMultiplication() -> Double {
     let side = extendedSide(128)
     let grey = Picture(width: side, height: side, channels: .grey, pixels: [UInt8](repeating: 128, count: side * side))
     // The first time something is derived from the weights.
@@ -91,7 +91,7 @@ package struct Translator {
   }
 
   /// What tells this generator from all others: a hash of its weights.
-  package var fingerprint: UInt64 {
+  public var fingerprint: UInt64 {
     var hash = StableHash()
     for parameter in generator.parameters {
       parameter.value.withValues { for value in $0 { hash.add(UInt64(value.bitPattern)) } }
@@ -100,10 +100,10 @@ package struct Translator {
   }
 
   /// The bytes that the network takes as long as it is there: its weights, and the panels that convolutions make of them.
-  package var fixedBytes: Int { 2 * generator.parameterCount * MemoryLayout<Float>.stride }
+  public var fixedBytes: Int { 2 * generator.parameterCount * MemoryLayout<Float>.stride }
 
   /// The bytes that the smallest picture needs.
-  package var leastBytes: Int { fixedBytes + plan(height: 1, width: 1).workingBytes }
+  public var leastBytes: Int { fixedBytes + plan(height: 1, width: 1).workingBytes }
 
   private func check(_ plan: StripPlan) throws(TranslationError) {
     guard plan.storeLimit >= 0 else {

@@ -10,10 +10,11 @@ import Translation
 protocol Advisable: Error, CustomStringConvertible {
   /// What to try, in sentences; nil if the library's own words say it, or nothing helps.
   var advice: String? { get }
+  /// What happened, and what to try.
+  var message: String { get }
 }
 
 extension Advisable {
-  /// What happened, and what to try.
   var message: String { advice.map { "\(description) \($0)" } ?? description }
 }
 
@@ -93,7 +94,7 @@ extension MemoryShortage: Advisable {
 }
 
 extension ConfigurationError: Advisable {
-  var advice: String? { settings.isEmpty ? nil : "See \(Wording.list(settings.map(\.option)))." }
+  var advice: String? { settings.isEmpty ? nil : "(\(settings.map(\.option).joined(separator: ", ")))" }
 }
 
 extension Setting {

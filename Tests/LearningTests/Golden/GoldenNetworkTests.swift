@@ -79,7 +79,7 @@ private struct GoldenNetwork {
   private let pass: (Tensor, Pass) -> Tensor
 
   init(_ file: GoldenFile) throws {
-    let norm = Normalisation2D.Kind(rawValue: file.text("norm") ?? "instance") ?? .instance
+    let norm = NormalisationKind(rawValue: file.text("norm") ?? "instance") ?? .instance
     let channels = try file.shape("input")[1]
     if let width = file.integer("ngf") {
       let levels = file.integer("downs")

@@ -72,7 +72,7 @@ private let spreadFactor = 2.0
 private struct GoldenRun {
   /// The losses of each step under the reference's names.
   let losses: [[String: Double]]
-  private let norm: Normalisation2D.Kind
+  private let norm: NormalisationKind
   private let networks: CycleGANNetworks
 
   /// In the reference's letters: D_A judges domain B.
@@ -80,7 +80,7 @@ private struct GoldenRun {
 
   init(_ file: GoldenFile, steps: Int, disturbedBy index: Int?) throws {
     norm =
-      Normalisation2D.Kind(
+      NormalisationKind(
         rawValue: file.text("norm") ?? (file.contains("initial/G_A/model.2.weight") ? "batch" : "instance"))
       ?? .instance
     let channels = try file.shape("step00/real_A")[1]

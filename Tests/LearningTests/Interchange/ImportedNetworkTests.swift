@@ -123,7 +123,7 @@ private let halfTolerance = 2e-2
 
   private static func resnet(
     _ kind: GeneratorArchitecture.Kind = .resnet, width: Int = 4, widths: ResNetWidths? = nil, blocks: Int = 9,
-    norm: Normalisation2D.Kind = .instance, dropout: Bool = false, channels: Int = 3, outputChannels: Int? = nil
+    norm: NormalisationKind = .instance, dropout: Bool = false, channels: Int = 3, outputChannels: Int? = nil
   ) -> NetworkArchitecture {
     .generator(
       GeneratorArchitecture(
@@ -131,7 +131,7 @@ private let halfTolerance = 2e-2
         channels: channels, outputChannels: outputChannels))
   }
 
-  private static func unet(levels: Int, norm: Normalisation2D.Kind, channels: Int = 3) -> NetworkArchitecture {
+  private static func unet(levels: Int, norm: NormalisationKind, channels: Int = 3) -> NetworkArchitecture {
     .generator(
       GeneratorArchitecture(
         kind: .unet, width: 2, blocks: 0, levels: levels, norm: norm, dropout: false, channels: channels))
@@ -150,7 +150,7 @@ private let halfTolerance = 2e-2
 
   static let discriminators: [NetworkArchitecture] = [
     (.patch, 3, .instance), (.patch, 1, .batch), (.patch, 5, .none), (.pixel, 3, .instance), (.pixel, 3, .batch),
-  ].map { (kind: DiscriminatorArchitecture.Kind, layers: Int, norm: Normalisation2D.Kind) in
+  ].map { (kind: DiscriminatorArchitecture.Kind, layers: Int, norm: NormalisationKind) in
     .discriminator(DiscriminatorArchitecture(kind: kind, width: 4, layers: layers, norm: norm, channels: 3))
   }
 }

@@ -29,7 +29,6 @@ import Testing
       let before = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
       let error = #expect(throws: RunError.self) { try TrainingRun(resuming: folder, report: { _ in }) }
       #expect(error == .isCheckpoint(folder.path))
-      #expect(error?.description.contains("--from \(folder.path)") == true)
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == before)
       #expect(folder.isCheckpoint)
     }
@@ -67,7 +66,6 @@ import Testing
     try move("\(run.folder)/b", to: "\(run.folder)/new/second")
     let error = #expect(throws: RunError.self) { try TrainingRun(resuming: folder, report: { _ in }) }
     #expect(error == .picturesNotFound(folder.path, .missingFolder(path: "\(run.folder)/a")))
-    #expect(error?.description.contains("--pictures <folder> <folder>") == true)
 
     let places = ["\(run.folder)/new/first", "\(run.folder)/new/second"]
     #expect(throws: RunError.picturesSwapped(folder.path)) {
@@ -94,15 +92,13 @@ import Testing
     #expect(try folder.configuration().domains.folders == places)
   }
 
-  @Test func `pictures that were added are refused with both ways out`() throws {
+  @Test func `pictures that were added are refused`() throws {
     let run = try SmallRun()
     try run.begin("run", stoppingAfter: 1)
     try FileManager.default.copyItem(atPath: "\(run.folder)/a/0.png", toPath: "\(run.folder)/a/9.png")
     let folder = run.output("run")
     let error = #expect(throws: RunError.self) { try run.resume("run") }
     #expect(error == .pictureCountChanged(folder.path, domain: "a", before: 3, now: 4))
-    #expect(error?.description.contains("Put the pictures back") == true)
-    #expect(error?.description.contains("--from \(folder.path)") == true)
   }
 
   @Test func `a folder within the pictures is none for a run, since its samples would become some of them`() throws {

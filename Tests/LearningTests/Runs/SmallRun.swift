@@ -15,7 +15,7 @@ final class SmallRun {
   let domains: DomainFolders
 
   init(
-    steps: Int = 7, norm: Normalisation2D.Kind = .instance, dropout: Bool = false, batch: Int = 1,
+    steps: Int = 7, norm: NormalisationKind = .instance, dropout: Bool = false, batch: Int = 1,
     mode: Preparation.Mode = .resizeAndCrop, poolSize: Int = 3, sizeOfFirst: (height: Int, width: Int) = (40, 44)
   ) throws {
     folder = NSTemporaryDirectory() + "/run-\(UUID().uuidString)"

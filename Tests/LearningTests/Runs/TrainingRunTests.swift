@@ -6,9 +6,9 @@ import Testing
 @testable import Runs
 
 @Suite(.serialized) struct TrainingRunTests {
-  @Test(arguments: [(Normalisation2D.Kind.instance, false, 1), (.batch, true, 2)])
+  @Test(arguments: [(NormalisationKind.instance, false, 1), (.batch, true, 2)])
   func `a run stopped anywhere and resumed equals an uninterrupted one byte for byte`(
-    kind: (norm: Normalisation2D.Kind, dropout: Bool, batch: Int)
+    kind: (norm: NormalisationKind, dropout: Bool, batch: Int)
   ) throws {
     let run = try SmallRun(norm: kind.norm, dropout: kind.dropout, batch: kind.batch)
     #expect(try run.begin("whole") == .finished)

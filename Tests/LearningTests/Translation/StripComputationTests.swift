@@ -14,7 +14,7 @@ struct StripComputationTests {
   private static let tolerance: Float = 2e-5
 
   private func generator(
-    _ kind: GeneratorArchitecture.Kind, width: Int = 8, blocks: Int = 2, norm: Normalisation2D.Kind = .instance
+    _ kind: GeneratorArchitecture.Kind, width: Int = 8, blocks: Int = 2, norm: NormalisationKind = .instance
   ) -> any Generator {
     let architecture = GeneratorArchitecture(
       kind: kind, width: width, blocks: blocks, levels: 5, norm: norm, dropout: true, channels: 3)
@@ -92,9 +92,9 @@ struct StripComputationTests {
   @Test(
     "Without statistics of the picture one pass is enough, and next to nothing is stored",
     arguments: [
-      Normalisation2D.Kind.batch, .none,
+      NormalisationKind.batch, .none,
     ])
-  func withoutStatistics(norm: Normalisation2D.Kind) throws {
+  func withoutStatistics(norm: NormalisationKind) throws {
     for kind in GeneratorArchitecture.Kind.allCases {
       let generator = generator(kind, width: 4, norm: norm)
       let picture = picture(height: 128, width: 32)

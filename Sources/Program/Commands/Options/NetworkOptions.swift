@@ -29,7 +29,7 @@ struct NetworkOptions: ParsableArguments {
   var width: Int?
 
   @Option(help: "The normalisation layers. (default: instance, as published)")
-  var norm: Normalisation2D.Kind?
+  var norm: NormalisationKind?
 
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast, help: "Use dropout in the generators. (default: --no-dropout)")
@@ -51,7 +51,7 @@ struct NetworkOptions: ParsableArguments {
   var gain: Double?
 }
 
-extension Normalisation2D.Kind: ExpressibleByArgument {}
+extension NormalisationKind: ExpressibleByArgument {}
 extension DiscriminatorArchitecture.Kind: ExpressibleByArgument {}
 extension Initialization.Scheme: ExpressibleByArgument {}
 

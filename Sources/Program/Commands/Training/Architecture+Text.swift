@@ -47,7 +47,7 @@ extension ResNetWidths {
   }
 }
 
-extension Normalisation2D.Kind {
+extension NormalisationKind {
   /// The norm in words.
   var text: String { self == .none ? "no norm" : "\(rawValue) norm" }
 }
