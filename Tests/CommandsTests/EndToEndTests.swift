@@ -2,6 +2,7 @@ import Evaluation
 import Foundation
 import Images
 import Runs
+import TemporaryFolders
 import Testing
 
 @Suite("The built program, end to end")

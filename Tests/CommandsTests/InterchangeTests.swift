@@ -1,5 +1,6 @@
 import Foundation
 import Runs
+import TemporaryFolders
 import Testing
 
 @Suite("Import and export")

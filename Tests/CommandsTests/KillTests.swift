@@ -1,6 +1,7 @@
 import Foundation
 import RandomStreams
 import Runs
+import TemporaryFolders
 import Testing
 
 /// Training that is killed without warning at random moments, again and again, ends as if nothing had happened.

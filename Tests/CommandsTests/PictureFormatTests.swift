@@ -1,4 +1,5 @@
 import Images
+import TemporaryFolders
 import Testing
 
 @testable import Commands

@@ -1,4 +1,5 @@
 import Foundation
+import TemporaryFolders
 
 /// A process of the program; its output goes to files, so that it can never wait for a reader.
 ///

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Runs
+import TemporaryFolders
 import Testing
 import Training
 

@@ -1,5 +1,6 @@
 import Foundation
 import Runs
+import TemporaryFolders
 import Testing
 
 /// Signals, and what they leave behind.

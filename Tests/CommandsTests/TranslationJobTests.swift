@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Images
+import TemporaryFolders
 import Testing
 
 @testable import Commands

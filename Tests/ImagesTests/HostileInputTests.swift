@@ -48,7 +48,7 @@ import Testing
     #expect(
       PictureError(.tooManyPixels(width: 60_000, height: 60_000, maximum: 200_000_000), path: "a.png").description
         == "“a.png” has 60000 × 60000 pixels, more than the limit of 200000000 pixels; "
-        + "make it smaller or raise the limit (--picture-memory)."
+        + "make it smaller or raise the limit for reading pictures."
     )
   }
 

@@ -71,9 +71,7 @@ extension Parameter {
   }
 
   /// The values in PyTorch's order of axes.
-  package var fileValues: [Float] {
-    layout == .convolutionWeight ? Self.outermostChannels(value.values, value.shape) : value.values
-  }
+  package var fileValues: [Float] { inFileOrder(value) }
 
   /// Takes over values in PyTorch's order of axes.
   package func load(fileValues: [Float]) {

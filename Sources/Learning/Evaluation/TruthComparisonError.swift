@@ -1,3 +1,5 @@
+import Files
+
 /// Why translations could not be compared with the truth.
 package enum TruthComparisonError: Error, Equatable, CustomStringConvertible {
   /// There was no picture to compare.
@@ -13,10 +15,10 @@ package enum TruthComparisonError: Error, Equatable, CustomStringConvertible {
     case .noExamples:
       "There is no picture whose truth is known; put pictures of the same names into the test folders of both domains."
     case .unequalPictures(let name, let expected, let found):
-      "“\(name)”: the input is \(expected), but its translation or its truth is \(found); "
+      "\(name.quoted): the input is \(expected), but its translation or its truth is \(found); "
         + "pictures of the same name must have the same size and channels in both domains."
     case .unsupportedSamples(let name):
-      "“\(name)”: only grey and RGB pictures of 8 bits without opacity can be compared; convert them first."
+      "\(name.quoted): only grey and RGB pictures of 8 bits without opacity can be compared; convert them first."
     }
   }
 }

@@ -7,9 +7,7 @@ extension RunFolder {
   ///
   /// - Throws: `RunError` if the folder holds something already, or cannot be written.
   package func write(_ set: NetworkSet, _ model: ImportedModel) throws(RunError) {
-    if holdsRun || holdsImport { throw .folderHoldsRun(path) }
-    let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    if content.contains(where: { !$0.hasPrefix(".") }) { throw .folderNotEmpty(path) }
+    try checkIsFree()
     try make()
     do {
       for (name, network) in set.networks {

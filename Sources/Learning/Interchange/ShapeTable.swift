@@ -28,9 +28,11 @@ struct ShapeTable {
   /// for the other.
   func channels(_ key: String, axis: Int) throws(ImportError) -> Int {
     guard let shape = weights.shapes[key] else { throw missing(key) }
-    guard shape.count == 4 else { throw unsupported("“\(key)” has \(shape.count) axes, not the 4 of a convolution") }
+    guard shape.count == 4 else {
+      throw unsupported("\(key.quoted) has \(shape.count) axes, not the 4 of a convolution")
+    }
     guard (1...Self.widthLimit).contains(shape[axis]) else {
-      throw unsupported("“\(key)” has \(shape[axis]) channels; widths from 1 to \(Self.widthLimit) are known")
+      throw unsupported("\(key.quoted) has \(shape[axis]) channels; widths from 1 to \(Self.widthLimit) are known")
     }
     return shape[axis]
   }
@@ -52,7 +54,7 @@ struct ShapeTable {
     case (false, false): return .none
     case (true, true):
       throw unsupported(
-        "“\(convolution)” has a bias and “\(norm)” a scale; instance norm has no scale here, and convolutions before a batch "
+        "\(convolution.quoted) has a bias and \(norm.quoted) a scale; instance norm has no scale here, and convolutions before a batch "
           + "norm no bias")
     }
   }

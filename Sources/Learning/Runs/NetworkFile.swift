@@ -1,3 +1,4 @@
+import Files
 import NeuralNetworks
 import SafeTensors
 import Tensors
@@ -83,13 +84,13 @@ package enum NetworkFileError: Error, Equatable, CustomStringConvertible, Sendab
   package var description: String {
     switch self {
     case .missingKey(let key, let path):
-      "“\(path)” does not fit the network: it has no “\(key)”. Is it from another run?"
+      "\(path.quoted) does not fit the network: it has no \(key.quoted). Is it from another run?"
     case .unknownKey(let key, let path):
-      "“\(path)” does not fit the network: it has “\(key)”, which the network has not. Is it from another run?"
+      "\(path.quoted) does not fit the network: it has \(key.quoted), which the network has not. Is it from another run?"
     case .wrongShape(let key, let expected, let found, let path):
-      "“\(path)” does not fit the network: “\(key)” is \(found) instead of \(expected). Is it from another run?"
+      "\(path.quoted) does not fit the network: \(key.quoted) is \(found) instead of \(expected). Is it from another run?"
     case .impossibleCount(let key, let count, let path):
-      "“\(path)” is damaged: “\(key)” counts \(count) batches."
+      "\(path.quoted) is damaged: \(key.quoted) counts \(count) batches."
     }
   }
 }

@@ -46,9 +46,7 @@ public struct RunFolder: Sendable {
   ///
   /// - Throws: `RunError` if the folder holds something already, or cannot be written.
   public func begin(_ configuration: RunConfiguration) throws(RunError) {
-    if holdsRun { throw .folderHoldsRun(path) }
-    let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    if content.contains(where: { !$0.hasPrefix(".") }) { throw .folderNotEmpty(path) }
+    try checkIsFree()
     try make()
     // Another process may begin a run here at the same moment.
     do {
@@ -58,6 +56,19 @@ public struct RunFolder: Sendable {
     } catch {
       throw .cannotWrite(configurationPath, reason: error.writingReason)
     }
+  }
+
+  /// Checks that a run, or networks that are imported, can begin here.
+  ///
+  /// - Throws: `RunError`.
+  package func checkIsFree() throws(RunError) {
+    if holdsRun || holdsImport { throw .folderHoldsRun(path) }
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+      throw .cannotWrite(path, reason: "it is a file")
+    }
+    let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    if content.contains(where: { !$0.hasPrefix(".") }) { throw .folderNotEmpty(path) }
   }
 
   /// Checks that what the run writes does not become pictures of its domains.

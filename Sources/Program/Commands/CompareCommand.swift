@@ -58,7 +58,6 @@ struct CompareCommand: ParsableCommand {
 extension Translator {
   /// Warns that a checkpoint is damaged and an older one is used.
   static func warn(_ path: String, _ reason: String) {
-    Console.errors.line(
-      "cyclegan: warning: the checkpoint \(path.quoted) cannot be used: \(reason) An older one is tried.")
+    Console.errors.line("cyclegan: warning: \(Wording.damagedCheckpoint(path, reason))")
   }
 }

@@ -62,10 +62,11 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     guard let format = format ?? Format(ofName: output) else {
-      throw Failure(.usage, "--format is missing, and “\(output)” does not say it; name onnx, pytorch or safetensors.")
+      throw Failure(
+        .usage, "--format is missing, and \(output.quoted) does not say it; name onnx, pytorch or safetensors.")
     }
     guard overwrite || !FileManager.default.fileExists(atPath: output) else {
-      throw Failure(.cannotCreate, "“\(output)” exists already; choose another --output, or give --overwrite.")
+      throw Failure(.cannotCreate, "\(output.quoted) exists already; choose another --output, or give --overwrite.")
     }
     let network = try exportedNetwork()
     _ = try OutputFolder(making: FolderEntry.folder(of: output))
@@ -85,7 +86,7 @@ struct ExportCommand: ParsableCommand {
       let direction = try direction(try folder.translationModel())
       return try ExportedNetwork(folder, direction, onDamage: Translator.warn)
     }
-    if to != nil { throw Failure(.usage, "--to belongs to a run; “\(source)” is not the folder of one.") }
+    if to != nil { throw Failure(.usage, "--to belongs to a run; \(source.quoted) is not the folder of one.") }
     return try ExportedNetwork(file: source)
   }
 
@@ -96,7 +97,7 @@ struct ExportCommand: ParsableCommand {
       throw Failure(.usage, "--to is missing: say \(targets).")
     }
     guard let direction = Direction(to: to, domainA: model.domainA, domainB: model.domainB) else {
-      throw Failure(.usage, "the run has no domain “\(to)”; say \(targets).")
+      throw Failure(.usage, "the run has no domain \(to.quoted); say \(targets).")
     }
     return direction
   }

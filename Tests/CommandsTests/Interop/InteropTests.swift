@@ -2,6 +2,7 @@ import Foundation
 import NeuralNetworks
 import Runs
 import SafeTensors
+import TemporaryFolders
 import Tensors
 import Testing
 

@@ -1,7 +1,13 @@
+import Files
 import Foundation
 
 /// Numbers as people read them.
 enum Wording {
+  /// What is said of a checkpoint that cannot be read.
+  static func damagedCheckpoint(_ path: String, _ reason: String) -> String {
+    "the checkpoint \(path.quoted) cannot be used: \(reason) An older one is tried."
+  }
+
   /// Words in a row: `a, b and c`.
   static func list(_ words: [String]) -> String {
     words.count < 2 ? words.joined() : "\(words.dropLast().joined(separator: ", ")) and \(words[words.count - 1])"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Runs
 import Training
@@ -19,7 +20,7 @@ package struct ConfigurationFile {
       text = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
     } catch {
       throw ConfigurationError(
-        "the settings in “\(path)” cannot be read; check that it is a text file and its name is right.")
+        "the settings in \(path.quoted) cannot be read; check that it is a text file and its name is right.")
     }
     try self.init(text, path: path)
   }
@@ -33,11 +34,11 @@ package struct ConfigurationFile {
     do {
       root = try Yams.compose(yaml: text)
     } catch YamlError.duplicatedKeysInMapping(let names, _) {
-      throw ConfigurationError("“\(path)” names “\(names.first ?? "?")” twice; remove one of them.")
+      throw ConfigurationError("\(path.quoted) names \((names.first ?? "?").quoted) twice; remove one of them.")
     } catch {
       let line = Self.line(of: error).map { " (line \($0))" } ?? ""
       throw ConfigurationError(
-        "“\(path)” is neither YAML nor JSON\(line); write a line for each setting, such as `identity-weight: 3`.")
+        "\(path.quoted) is neither YAML nor JSON\(line); write a line for each setting, such as `identity-weight: 3`.")
     }
     guard let root else {
       arguments = []
@@ -45,13 +46,13 @@ package struct ConfigurationFile {
     }
     guard case .mapping(let mapping) = root else {
       throw ConfigurationError(
-        "“\(path)” holds no names and values; write a line for each, such as `identity-weight: 3`.")
+        "\(path.quoted) holds no names and values; write a line for each, such as `identity-weight: 3`.")
     }
     var arguments: [String] = []
     var names: Set<String> = []
     for (key, value) in mapping {
       guard let name = key.string, names.insert(name).inserted else {
-        throw ConfigurationError("“\(path)” names “\(key.string ?? "?")” twice; remove one of them.")
+        throw ConfigurationError("\(path.quoted) names \((key.string ?? "?").quoted) twice; remove one of them.")
       }
       arguments.append(try Self.argument(name, value, path))
     }
@@ -67,23 +68,23 @@ package struct ConfigurationFile {
       do {
         _ = try TrainingSettings.parse([argument])
       } catch {
-        throw ConfigurationError("“\(path)”: \(Self.reason(error, argument)). See `cyclegan train --help`.")
+        throw ConfigurationError("\(path.quoted): \(Self.reason(error, argument)). See `cyclegan train --help`.")
       }
     }
     do {
       return try TrainingSettings.parse(arguments)
     } catch {
-      throw ConfigurationError("“\(path)”: \(TrainingSettings.message(for: error)).")
+      throw ConfigurationError("\(path.quoted): \(TrainingSettings.message(for: error)).")
     }
   }
 
   private static func argument(_ name: String, _ node: Node, _ path: String) throws(ConfigurationError) -> String {
     guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }), name.count > 1
     else {
-      throw ConfigurationError("“\(path)”: “\(name)” is no setting. See `cyclegan train --help`.")
+      throw ConfigurationError("\(path.quoted): \(name.quoted) is no setting. See `cyclegan train --help`.")
     }
     guard case .scalar(let scalar) = node, node.tag != Tag(.null) else {
-      throw ConfigurationError("“\(path)”: “\(name)” needs one value, a number or a word.")
+      throw ConfigurationError("\(path.quoted): \(name.quoted) needs one value, a number or a word.")
     }
     // Only plain true and false are switches; in quotation marks they are words.
     if scalar.style == .plain, let isOn = node.bool {
@@ -101,10 +102,10 @@ package struct ConfigurationFile {
   }
 
   private static func reason(_ error: any Error, _ argument: String) -> String {
-    let name = argument.drop { $0 == "-" }.prefix { $0 != "=" }
+    let name = String(argument.drop { $0 == "-" }.prefix { $0 != "=" })
     let message = TrainingSettings.message(for: error)
-    if message.hasPrefix("Unknown option") { return "“\(name)” is no setting" }
+    if message.hasPrefix("Unknown option") { return "\(name.quoted) is no setting" }
     let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
-    return "“\(name)”: \(line.hasSuffix(".") ? String(line.dropLast()) : line)"
+    return "\(name.quoted): \(line.hasSuffix(".") ? String(line.dropLast()) : line)"
   }
 }

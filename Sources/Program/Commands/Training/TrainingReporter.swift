@@ -32,7 +32,7 @@ final class TrainingReporter {
       if skippedCount <= Self.mostSkippedNamed { warn("\(picture.message) It is left out.") }
       if skippedCount == Self.mostSkippedNamed + 1 { warn("further pictures that are left out are only counted.") }
     case .damaged(let path, let reason):
-      warn("the checkpoint \(path.quoted) cannot be used: \(reason) An older one is tried.")
+      warn(Wording.damagedCheckpoint(path, reason))
     case .paused(let reason, let patience):
       warn(
         "\(reason.description) Training pauses and tries again for "

@@ -1,35 +1,9 @@
 import Foundation
 import Images
+import TemporaryFolders
 import Testing
 
-/// A folder for one test, removed with it.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "commands-tests-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(atPath: path)
-  }
-
-  /// The path of something in it.
-  func callAsFunction(_ name: String) -> String { "\(path)/\(name)" }
-
-  /// Writes a text file.
-  func write(_ text: String, to name: String) throws {
-    try makeFolder(of: name)
-    try Data(text.utf8).write(to: URL(fileURLWithPath: self(name)))
-  }
-
-  /// Writes bytes.
-  func write(_ bytes: [UInt8], to name: String) throws {
-    try makeFolder(of: name)
-    try Data(bytes).write(to: URL(fileURLWithPath: self(name)))
-  }
-
+extension TemporaryFolder {
   /// Draws pictures of slanted stripes in a folder; every picture differs.
   func draw(_ folder: String, count: Int, side: Int = 24, tint: Int) throws {
     for index in 0..<count { try drawPicture("\(folder)/\(index).png", side: side, tint: tint + 17 * index) }
@@ -65,16 +39,6 @@ final class TemporaryFolder {
     try #require(trained.status == 0, "\(trained.errors)")
   }
 
-  /// Whether something is at the path.
-  func holds(_ name: String) -> Bool { FileManager.default.fileExists(atPath: self(name)) }
-
   /// The bytes of a file.
   func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: self(name))) }
-
-  private func makeFolder(of name: String) throws {
-    // In UTF-8, since a name may begin with a combining mark.
-    let parts = self(name).utf8.split(separator: UInt8(ascii: "/")).dropLast()
-    let folder = "/" + parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  }
 }
