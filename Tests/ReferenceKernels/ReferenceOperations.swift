@@ -121,6 +121,21 @@ public enum Reference {
     return result
   }
 
+  /// Every pixel twice in both directions. Shapes: `[batch, height, width, channels]` to `[batch, 2·height, 2·width, channels]`.
+  public static func enlarged(_ x: ReferenceArray) -> ReferenceArray {
+    let (batch, height, width, channels) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
+    var values: [Double] = []
+    for n in 0..<batch {
+      for row in 0..<2 * height {
+        for column in 0..<2 * width {
+          let pixel = ((n * height + row / 2) * width + column / 2) * channels
+          values += x.values[pixel..<pixel + channels]
+        }
+      }
+    }
+    return ReferenceArray([batch, 2 * height, 2 * width, channels], values)
+  }
+
   public static func leaky(_ x: ReferenceArray, slope: Double) -> ReferenceArray { x.map { $0 > 0 ? $0 : slope * $0 } }
 
   /// Mean 0 and variance 1 for each channel over each picture, or over the whole batch.

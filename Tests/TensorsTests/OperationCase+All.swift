@@ -2,7 +2,29 @@ import ReferenceKernels
 import Tensors
 
 extension OperationCase {
-  static let all: [OperationCase] = convolutions + depthwiseConvolutions + transposedConvolutions + others
+  static let all: [OperationCase] =
+    convolutions + depthwiseConvolutions + transposedConvolutions + enlargements + others
+
+  /// An enlargement by nearest neighbours and a 3×3 convolution, folded into one transposed convolution.
+  private static func enlargement(_ input: Shape, to outputs: Int, slope: Float) -> OperationCase {
+    OperationCase(
+      "enlargement and convolution of \(input) to \(outputs), slope \(slope)",
+      [input, [3, 3, input.channels, outputs], [outputs]],
+      fast: {
+        $0[0].leakyReLU(slope: slope).transposeConvolved(
+          with: $0[1].foldedNearestUpsampling(), bias: $0[2], stride: 2, padding: 1, outputPadding: 0)
+      },
+      twin: {
+        Reference.convolution(
+          Reference.enlarged(Reference.leaky($0[0], slope: Double(slope))), weight: $0[1], bias: $0[2], stride: 1,
+          padding: .zero(1))
+      })
+  }
+
+  private static let enlargements = [
+    enlargement([1, 5, 7, 6], to: 5, slope: 0), enlargement([2, 1, 3, 19], to: 17, slope: 1),
+    enlargement([1, 6, 4, 32], to: 16, slope: 0.2),
+  ]
 
   private static func convolution(
     _ input: Shape, kernel: (Int, Int), to outputs: Int, stride: Int, padding: Padding, slope: Float = 1,

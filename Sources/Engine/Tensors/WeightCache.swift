@@ -10,6 +10,7 @@ package final class WeightCache {
     let weight: Buffer
     let version: Int
     let derived: DerivedWeights
+    var folded: Tensor?
   }
 
   private var entries: [ObjectIdentifier: Entry] = [:]
@@ -18,11 +19,25 @@ package final class WeightCache {
   package init() {}
 
   /// What is derived from a weight as it is now.
-  func derived(from weight: Tensor) -> DerivedWeights {
+  func derived(from weight: Tensor) -> DerivedWeights { entry(of: weight).derived }
+
+  /// The folded weight of an enlarging convolution; see `Tensor.foldedNearestUpsampling`. Where gradients are recorded it is
+  /// folded at every use, so that each has its own way back.
+  package func folded(_ weight: Tensor) -> Tensor {
+    guard weight.node == nil else { return weight.foldedNearestUpsampling() }
+    var entry = entry(of: weight)
+    if let folded = entry.folded { return folded }
+    let folded = weight.foldedNearestUpsampling()
+    entry.folded = folded
+    entries[ObjectIdentifier(weight.storage)] = entry
+    return folded
+  }
+
+  private func entry(of weight: Tensor) -> Entry {
     let storage = weight.storage
-    if let entry = entries[ObjectIdentifier(storage)], entry.version == storage.version { return entry.derived }
-    let derived = DerivedWeights()
-    entries[ObjectIdentifier(storage)] = Entry(weight: storage, version: storage.version, derived: derived)
-    return derived
+    if let entry = entries[ObjectIdentifier(storage)], entry.version == storage.version { return entry }
+    let entry = Entry(weight: storage, version: storage.version, derived: DerivedWeights())
+    entries[ObjectIdentifier(storage)] = entry
+    return entry
   }
 }

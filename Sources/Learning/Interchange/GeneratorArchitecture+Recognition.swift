@@ -34,21 +34,28 @@ extension GeneratorArchitecture {
           ? try shapes.innerWidthOfSeparableBlock(key, channels: down2)
           : try shapes.innerWidthOfBlock(key, channels: down2, second: hasDropout ? 6 : 5))
     }
-    let up1 = try shapes.channels("model.\(first + count).weight", axis: 1)
-    let up2 = try shapes.channels("model.\(first + count + 3).weight", axis: 1)
+    // An enlargement has no weights, but a place of its own before its convolution.
+    let upsampling: Upsampling = shapes.has("model.\(first + count).weight") ? .transposed : .nearest
+    let (up1Place, up2Place) =
+      upsampling == .transposed ? (first + count, first + count + 3) : (first + count + 1, first + count + 5)
+    let outputAxis = upsampling == .transposed ? 1 : 0
+    let up1 = try shapes.channels("model.\(up1Place).weight", axis: outputAxis)
+    let up2 = try shapes.channels("model.\(up2Place).weight", axis: outputAxis)
+    let headKey = "model.\(up2Place + 4).weight"
     try shapes.expect("model.4.weight", [down1, stem, 3, 3])
     try shapes.expect("model.7.weight", [down2, down1, 3, 3])
-    try shapes.expect("model.\(first + count).weight", [down2, up1, 3, 3])
-    try shapes.expect("model.\(first + count + 3).weight", [up1, up2, 3, 3])
-    try shapes.expect(
-      "model.\(first + count + 7).weight",
-      [shapes.channels("model.\(first + count + 7).weight", axis: 0), up2, 7, 7])
+    for (place, input, output) in [(up1Place, down2, up1), (up2Place, up1, up2)] {
+      try shapes.expect(
+        "model.\(place).weight", upsampling == .transposed ? [input, output, 3, 3] : [output, input, 3, 3])
+    }
+    try shapes.expect(headKey, [shapes.channels(headKey, axis: 0), up2, 7, 7])
     let widths = ResNetWidths(stem: stem, down1: down1, down2: down2, inner: inner, up1: up1, up2: up2)
     let input = try shapes.checkPicture(channels: shapes.channels("model.1.weight", axis: 1))
-    let output = try shapes.checkPicture(channels: shapes.channels("model.\(first + count + 7).weight", axis: 0))
+    let output = try shapes.checkPicture(channels: shapes.channels(headKey, axis: 0))
     self.init(
       kind: isMobile ? .mobileResNet : .resnet, width: stem,
       widths: widths == ResNetWidths(base: stem, blocks: count) ? nil : widths, blocks: count, levels: 0,
+      upsampling: upsampling == .transposed ? nil : upsampling,
       norm: try shapes.norm(convolution: "model.1", norm: "model.2"), dropout: hasDropout, channels: input,
       outputChannels: output == input ? nil : output)
   }

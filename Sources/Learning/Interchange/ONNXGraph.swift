@@ -38,6 +38,7 @@ struct ONNXGraph {
   }
 
   private mutating func add(_ layer: any RowwiseLayer, to input: String) -> String {
+    if let layer = layer as? UpsamplingConvolution2D { return add(layer, to: input) }
     let reach = layer.reach
     var x = input
     var (rows, columns) = (Int64(reach.padding), Int64(layer.columnPadding))
@@ -63,6 +64,24 @@ struct ONNXGraph {
     channels = layer.outputChannels
     return node(
       reach.isTransposed ? "ConvTranspose" : "Conv", [x] + layer.parameters.map { self.weight($0) }, attributes)
+  }
+
+  /// The enlargement and the convolution, each by itself.
+  private mutating func add(_ layer: UpsamplingConvolution2D, to input: String) -> String {
+    let enlarged = node(
+      "Resize", [input, "", constant("enlargement", [1, 1, 2, 2] as [Float])],
+      [
+        ONNXModel.Attribute("mode", .text("nearest")),
+        ONNXModel.Attribute("coordinate_transformation_mode", .text("asymmetric")),
+        ONNXModel.Attribute("nearest_mode", .text("floor")),
+      ])
+    channels = layer.outputChannels
+    return node(
+      "Conv", [enlarged] + layer.parameters.map { self.weight($0) },
+      [
+        ONNXModel.Attribute("kernel_shape", .integers([3, 3])), ONNXModel.Attribute("strides", .integers([1, 1])),
+        ONNXModel.Attribute("pads", .integers([1, 1, 1, 1])),
+      ])
   }
 
   private mutating func add(_ norm: Normalisation2D, to input: String) -> String {

@@ -22,6 +22,8 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
   public var blocks: Int
   /// Levels of a U-Net: 8 for 256×256, 7 for 128×128.
   public var levels: Int
+  /// How a ResNet doubles height and width; nil for a transposed convolution, as published.
+  public var upsampling: Upsampling?
   /// The normalisation between convolutions.
   public var norm: NormalisationKind
   /// Whether the network drops out while it is trained.
@@ -32,14 +34,15 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
   public var outputChannels: Int?
 
   public init(
-    kind: Kind, width: Int, widths: ResNetWidths? = nil, blocks: Int, levels: Int, norm: NormalisationKind,
-    dropout: Bool, channels: Int, outputChannels: Int? = nil
+    kind: Kind, width: Int, widths: ResNetWidths? = nil, blocks: Int, levels: Int, upsampling: Upsampling? = nil,
+    norm: NormalisationKind, dropout: Bool, channels: Int, outputChannels: Int? = nil
   ) {
     self.kind = kind
     self.width = width
     self.widths = widths
     self.blocks = blocks
     self.levels = levels
+    self.upsampling = upsampling
     self.norm = norm
     self.dropout = dropout
     self.channels = channels
@@ -54,7 +57,7 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
       return ResNetGenerator(
         inputChannels: channels, outputChannels: output,
         widths: widths ?? ResNetWidths(base: width, blocks: blocks), blocks: kind == .resnet ? .full : .separable,
-        norm: norm, dropout: dropout, initialization)
+        upsampling: upsampling ?? .transposed, norm: norm, dropout: dropout, initialization)
     case .unet:
       return UNetGenerator(
         inputChannels: channels, outputChannels: output, width: width, levels: levels, norm: norm, dropout: dropout,

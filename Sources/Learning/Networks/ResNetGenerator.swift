@@ -17,9 +17,9 @@ package struct ResNetGenerator: Generator {
   private let down2: Convolution2D
   private let down2Norm: Normalisation2D
   private let blocks: [any ResidualUnit]
-  private let up1: TransposedConvolution2D
+  private let up1: any RowwiseLayer
   private let up1Norm: Normalisation2D
-  private let up2: TransposedConvolution2D
+  private let up2: any RowwiseLayer
   private let up2Norm: Normalisation2D
   private let head: Convolution2D
 
@@ -33,8 +33,8 @@ package struct ResNetGenerator: Generator {
 
   /// A generator with as many residual blocks as `widths` has inner widths.
   package init(
-    inputChannels: Int, outputChannels: Int, widths: ResNetWidths, blocks kind: BlockKind, norm: NormalisationKind,
-    dropout: Bool, _ initialization: Initialization
+    inputChannels: Int, outputChannels: Int, widths: ResNetWidths, blocks kind: BlockKind, upsampling: Upsampling,
+    norm: NormalisationKind, dropout: Bool, _ initialization: Initialization
   ) {
     let bias = norm.convolutionsHaveBias
     // The numbers are places in PyTorch's Sequential: padding, activation and dropout have places too.
@@ -60,16 +60,14 @@ package struct ResNetGenerator: Generator {
       }
     }
     let end = 10 + widths.inner.count
-    up1 = TransposedConvolution2D(
-      "model.\(end)", from: widths.down2, to: widths.up1, kernel: 3, stride: 2, padding: 1, outputPadding: 1,
-      bias: bias, initialization)
-    up1Norm = Normalisation2D(norm, "model.\(end + 1)", channels: widths.up1, initialization)
-    up2 = TransposedConvolution2D(
-      "model.\(end + 3)", from: widths.up1, to: widths.up2, kernel: 3, stride: 2, padding: 1, outputPadding: 1,
-      bias: bias, initialization)
-    up2Norm = Normalisation2D(norm, "model.\(end + 4)", channels: widths.up2, initialization)
+    // An enlargement has a place of its own before its convolution.
+    let (first, second) = upsampling == .transposed ? (end, end + 3) : (end + 1, end + 5)
+    up1 = upsampling.convolution("model.\(first)", from: widths.down2, to: widths.up1, bias: bias, initialization)
+    up1Norm = Normalisation2D(norm, "model.\(first + 1)", channels: widths.up1, initialization)
+    up2 = upsampling.convolution("model.\(second)", from: widths.up1, to: widths.up2, bias: bias, initialization)
+    up2Norm = Normalisation2D(norm, "model.\(second + 1)", channels: widths.up2, initialization)
     head = Convolution2D(
-      "model.\(end + 7)", from: widths.up2, to: outputChannels, kernel: 7, stride: 1, padding: .reflection(3),
+      "model.\(second + 4)", from: widths.up2, to: outputChannels, kernel: 7, stride: 1, padding: .reflection(3),
       bias: true, initialization)
   }
 

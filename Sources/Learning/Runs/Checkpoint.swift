@@ -43,7 +43,7 @@ package struct Checkpoint: Sendable {
     partial.erase()
     do {
       try partial.makeFolder()
-      for (name, network) in method.networks {
+      for (name, network) in method.networks + method.averages {
         try NetworkFile.write(network, name: name, to: partial.path(of: name))
       }
       try MethodState.optimizers(of: method).write(to: partial.path(CheckpointFile.optimizers))
@@ -51,7 +51,7 @@ package struct Checkpoint: Sendable {
       try partial.write(configuration.fileBytes(), to: CheckpointFile.configuration)
       try partial.write(Array(JSONEncoder().encode(position)), to: CheckpointFile.position)
       let checksums = try CheckpointChecksums(
-        of: CheckpointFile.all(networks: method.networks.map(\.name)), in: partial.path)
+        of: CheckpointFile.all(networks: (method.networks + method.averages).map(\.name)), in: partial.path)
       try partial.write(Array(checksums.text.utf8), to: CheckpointFile.checksums)
       do { try partial.take(place: path) } catch { throw CheckpointFault.file(path: path, error) }
     } catch {
@@ -66,12 +66,13 @@ package struct Checkpoint: Sendable {
   func restore(
     _ method: any TrainingMethod, of configuration: RunConfiguration, stepsPerEpoch: Int
   ) throws -> Position {
-    try verify(CheckpointFile.all(networks: method.networks.map(\.name)))
+    let networks = method.networks + method.averages
+    try verify(CheckpointFile.all(networks: networks.map(\.name)))
     let position = try position()
     if let fault = position.fault(stepsPerEpoch: stepsPerEpoch) {
       throw CheckpointFault.badPosition(path: positionPath, detail: fault)
     }
-    for (name, network) in method.networks { try NetworkFile.load(network, from: path(of: name)) }
+    for (name, network) in networks { try NetworkFile.load(network, from: path(of: name)) }
     let state = MethodState(method, of: configuration, at: position)
     try state.restoreOptimizers(from: path(CheckpointFile.optimizers))
     try state.restorePools(from: path(CheckpointFile.pools))

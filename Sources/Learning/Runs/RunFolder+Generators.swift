@@ -60,9 +60,10 @@ extension RunFolder {
       }
       return (network, architecture)
     }
+    let file = try configuration().method.settings.generatorFile(direction)
     let network = try Checkpoints(self).newest(onDamage: onDamage) { checkpoint in
       let network = architecture.build(.zero)
-      try checkpoint.load(network, named: direction.generator)
+      try checkpoint.load(network, named: file)
       return network
     }
     guard let network else { throw .noCheckpoint(path) }

@@ -53,6 +53,7 @@ public struct TrainingStart: Sendable {
   ///
   /// - Throws: `RunError`.
   func load(into method: any TrainingMethod) throws(RunError) {
+    defer { for player in method.players { player.average?.begin() } }
     let networks = method.networks.filter { discriminator != nil || !($0.network is any Discriminator) }
     if folder.holdsRun {
       let found: Bool? = try Checkpoints(folder).newest { checkpoint in

@@ -16,10 +16,12 @@ public struct CycleGANSettings: MethodSettings {
   public var poolSize: Int
   /// The optimiser of generators and discriminators.
   public var optimizer: OptimizerSettings
+  /// The average of the generators' weights that translates; nil for none, as published.
+  public var average: AverageSettings?
 
   public init(
     generator: GeneratorArchitecture, discriminator: DiscriminatorArchitecture, initialization: WeightInitialization,
-    objective: Objective, poolSize: Int, optimizer: OptimizerSettings
+    objective: Objective, poolSize: Int, optimizer: OptimizerSettings, average: AverageSettings? = nil
   ) {
     self.generator = generator
     self.discriminator = discriminator
@@ -27,6 +29,7 @@ public struct CycleGANSettings: MethodSettings {
     self.objective = objective
     self.poolSize = poolSize
     self.optimizer = optimizer
+    self.average = average
   }
 
   public var learningRate: Double { optimizer.learningRate }
@@ -39,8 +42,16 @@ public struct CycleGANSettings: MethodSettings {
 
   package func method(seed: UInt64, weights: (String) -> Initialization) -> any TrainingMethod {
     let networks = CycleGANNetworks(generator: generator, discriminator: discriminator) { weights($0.rawValue) }
+    let averages = average.map { average in
+      WeightAverage(
+        of: [networks.generatorAToB, networks.generatorBToA],
+        in: [CycleGANNetworks.Name.generatorAToB, .generatorBToA].map { name in
+          (averageName(of: name.rawValue), generator.build(.zero))
+        }, decay: average.decay, warmsUp: average.warmsUp)
+    }
     return CycleGANTrainer(
-      networks, objective: objective, adam: (optimizer.beta1, optimizer.beta2), poolSize: poolSize, seed: seed)
+      networks, averages, objective: objective, adam: (optimizer.beta1, optimizer.beta2), poolSize: poolSize, seed: seed
+    )
   }
 
   public mutating func adopt(_ generator: GeneratorArchitecture, _ discriminator: DiscriminatorArchitecture?) {
@@ -59,6 +70,7 @@ public struct CycleGANSettings: MethodSettings {
       "pictures have 1 channel (grey) or 3 (colour)")
     if preparation.mode.crops { try validateSide(preparation.cropSize) }
     try optimizer.validate()
+    try average?.validate()
     try require(
       [objective.cycleWeightA, objective.cycleWeightB, objective.identityWeight].allSatisfy { $0.isFinite && $0 >= 0 },
       "the weights of losses must not be negative")

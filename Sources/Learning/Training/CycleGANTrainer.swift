@@ -34,7 +34,10 @@ package final class CycleGANTrainer: TrainingMethod {
   package var pools: [(name: String, pool: HistoryPool)] { [("A", poolA), ("B", poolB)] }
   package var lossNames: [String] { Self.lossNames }
   package var generators: [Direction: any Generator] {
-    [.aToB: networks.generatorAToB, .bToA: networks.generatorBToA]
+    if let average = generatorPlayer.average?.networks.map(\.network) as? [any Generator] {
+      return [.aToB: average[0], .bToA: average[1]]
+    }
+    return [.aToB: networks.generatorAToB, .bToA: networks.generatorBToA]
   }
 
   /// The reference's names, in its order.
@@ -43,20 +46,22 @@ package final class CycleGANTrainer: TrainingMethod {
   /// A trainer at step 0.
   ///
   /// - Parameters:
+  ///   - average: of the two generators, in this order, which then translates in their place; nil for none.
   ///   - adam: β₁ and β₂; 0.5 and 0.999 as published. ε is PyTorch's 1e-8.
   ///   - poolSize: the capacity of each history pool; 50 as published.
   ///   - seed: the run's seed, for dropout and the pools.
   package init(
-    _ networks: CycleGANNetworks, objective: Objective, adam: (beta1: Double, beta2: Double), poolSize: Int,
+    _ networks: CycleGANNetworks, _ average: WeightAverage? = nil, objective: Objective,
+    adam: (beta1: Double, beta2: Double), poolSize: Int,
     seed: UInt64
   ) {
-    func player(_ name: String, _ names: [CycleGANNetworks.Name]) -> Player {
-      Player(name, names.map { ($0.rawValue, networks[$0]) }, adam: adam, epsilon: 1e-8)
+    func player(_ name: String, _ names: [CycleGANNetworks.Name], _ average: WeightAverage? = nil) -> Player {
+      Player(name, names.map { ($0.rawValue, networks[$0]) }, adam: adam, epsilon: 1e-8, average: average)
     }
     self.networks = networks
     self.objective = objective
     self.seed = seed
-    generatorPlayer = player("generators", [.generatorAToB, .generatorBToA])
+    generatorPlayer = player("generators", [.generatorAToB, .generatorBToA], average)
     discriminatorPlayer = player("discriminators", [.discriminatorB, .discriminatorA])
     poolA = HistoryPool(capacity: poolSize)
     poolB = HistoryPool(capacity: poolSize)

@@ -15,6 +15,9 @@ package protocol MethodSettings: Codable, Equatable, Sendable {
   /// The generators that translate, by direction; none if the method makes pictures from nothing.
   var generators: [Direction: GeneratorArchitecture] { get }
 
+  /// The average of the generators' weights that is kept beside them; nil for none.
+  var average: AverageSettings? { get }
+
   /// The method at step 0.
   ///
   /// - Parameters:
@@ -52,6 +55,36 @@ public struct WeightInitialization: Codable, Equatable, Sendable {
       gain.isFinite && gain > 0, "the initial gain must be positive; 0.02 is the published one")
   }
 }
+
+/// An exponential moving average of weights.
+public struct AverageSettings: Codable, Equatable, Sendable {
+  /// How much of the average stays in a step.
+  public var decay: Double
+  /// Whether less stays in the first steps: min(decay, (1 + step) / (10 + step)).
+  public var warmsUp: Bool
+
+  public init(decay: Double, warmsUp: Bool = true) {
+    self.decay = decay
+    self.warmsUp = warmsUp
+  }
+
+  /// Checks the numbers.
+  ///
+  /// - Throws: `ConfigurationError`.
+  func validate() throws(ConfigurationError) {
+    try require((0..<1).contains(decay), "the decay of the average must lie from 0 to below 1")
+  }
+}
+
+extension MethodSettings {
+  /// The name of the file of the network that translates in a direction: the average's, where one is kept.
+  package func generatorFile(_ direction: Direction) -> String {
+    average == nil ? direction.generator : averageName(of: direction.generator)
+  }
+}
+
+/// The name of the file of a network's average.
+func averageName(of network: String) -> String { "\(network).average" }
 
 /// Adam's settings.
 public struct OptimizerSettings: Codable, Equatable, Sendable {

@@ -9,6 +9,8 @@ package final class Player {
   package let networks: [(name: String, network: any Module)]
   /// Moves the networks; its parameters are theirs, in their order.
   package let optimizer: Adam
+  /// An average over time of the weights of some of its networks, if one is kept.
+  package let average: WeightAverage?
   /// How often it moves in a step of training.
   package let updatesPerStep: Int
 
@@ -17,10 +19,11 @@ package final class Player {
   /// - Parameter updatesPerStep: more than 1 for a critic that moves several times in a step.
   package init(
     _ name: String, _ networks: [(name: String, network: any Module)],
-    adam: (beta1: Double, beta2: Double), epsilon: Double, updatesPerStep: Int = 1
+    adam: (beta1: Double, beta2: Double), epsilon: Double, average: WeightAverage? = nil, updatesPerStep: Int = 1
   ) {
     self.name = name
     self.networks = networks
+    self.average = average
     self.updatesPerStep = updatesPerStep
     optimizer = Adam(
       networks.flatMap(\.network.parameters), beta1: adam.beta1, beta2: adam.beta2, epsilon: epsilon)
@@ -42,11 +45,12 @@ package final class Player {
     try losses.checkFinite(Set(terms.map(\.name)))
     try checkFinite(gradients, "gradient")
     optimizer.step(gradients, learningRate: learningRate)
+    average?.update(step: optimizer.stepCount)
   }
 
   /// Checks all that a checkpoint holds of it: weights, running statistics, and the optimiser's moments.
   func checkFinite() throws(NumericalFault) {
-    for (name, network) in networks {
+    for (name, network) in networks + (average?.networks ?? []) {
       for parameter in network.parameters where !parameter.value.isFinite {
         throw NumericalFault("the weight \(parameter.key)", of: name)
       }

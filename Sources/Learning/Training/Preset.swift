@@ -1,3 +1,5 @@
+import Networks
+
 /// A size of work: settings that go well together.
 public enum Preset: String, CaseIterable, Sendable {
   case minutes
@@ -27,6 +29,10 @@ public struct CycleGANPreset: Sendable {
   public let length: Length
   /// The identity weight.
   public let identityWeight: Float
+  /// How the generators double height and width.
+  public let upsampling: Upsampling
+  /// The decay of the average of the generators' weights; 0 for none.
+  public let averageDecay: Double
 
   /// The length of a run.
   public enum Length: Sendable {
@@ -41,9 +47,17 @@ extension Preset {
     switch self {
     case .minutes:
       // At this size the published identity weight of 0.5 lets the colours of backgrounds drift.
-      CycleGANPreset(cropSize: 64, blocks: 6, width: 16, length: .steps(3000), identityWeight: 3)
-    case .hours: CycleGANPreset(cropSize: 128, blocks: 6, width: 32, length: .steps(15_000), identityWeight: 0.5)
-    case .paper: CycleGANPreset(cropSize: 256, blocks: 9, width: 64, length: .epochs(200), identityWeight: 0.5)
+      CycleGANPreset(
+        cropSize: 64, blocks: 6, width: 16, length: .steps(3000), identityWeight: 3, upsampling: .nearest,
+        averageDecay: 0.999)
+    case .hours:
+      CycleGANPreset(
+        cropSize: 128, blocks: 6, width: 32, length: .steps(15_000), identityWeight: 0.5, upsampling: .nearest,
+        averageDecay: 0.999)
+    case .paper:
+      CycleGANPreset(
+        cropSize: 256, blocks: 9, width: 64, length: .epochs(200), identityWeight: 0.5, upsampling: .transposed,
+        averageDecay: 0)
     }
   }
 }

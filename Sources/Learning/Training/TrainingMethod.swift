@@ -33,6 +33,9 @@ extension TrainingMethod {
   /// All networks, by the names of their files.
   package var networks: [(name: String, network: any Module)] { players.flatMap(\.networks) }
 
+  /// The networks that hold averages of weights, by the names of their files.
+  package var averages: [(name: String, network: any Module)] { players.flatMap { $0.average?.networks ?? [] } }
+
   /// Checks all that a checkpoint holds.
   package func checkFinite() throws(NumericalFault) {
     for player in players { try player.checkFinite() }

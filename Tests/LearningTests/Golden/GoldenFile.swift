@@ -23,18 +23,35 @@ struct GoldenFile: CustomTestStringConvertible, Sendable {
   }
 
   /// One network with its gradients, or else a training run.
-  var isNetwork: Bool { file.contains("output") && file.contains("cotangent") }
+  var isNetwork: Bool { file.contains("output") && (file.contains("cotangent") || file.contains("probe")) }
   var isTraining: Bool { file.contains("losses") }
+
+  /// The name of a tensor in the file. Files of the family have dots where the first ones have slashes, and a probe for the
+  /// cotangent.
+  private func stored(_ name: String) -> String {
+    if file.contains(name) { return name }
+    switch name {
+    case "cotangent": return "probe"
+    case "input.grad": return "grad.input"
+    default: return name.replacing("/", with: ".")
+    }
+  }
 
   func text(_ key: String) -> String? { file.metadata[key] }
   func integer(_ key: String) -> Int? { text(key).flatMap { Int($0) } }
   func number(_ key: String) -> Double? { text(key).flatMap { Double($0) } }
-  func contains(_ name: String) -> Bool { file.contains(name) }
-  var names: [String] { file.names }
+  func contains(_ name: String) -> Bool { file.contains(stored(name)) }
 
-  func shape(_ name: String) throws -> [Int] { try file.shape(of: name) }
-  func floats(_ name: String) throws -> [Float] { try file.floats(name) }
-  func doubles(_ name: String) throws -> [Double] { try file.doubles(name) }
+  /// The keys of the tensors whose names begin with a prefix: `weight/…` or `weight.…`.
+  func keys(_ prefix: String) -> Set<String> {
+    Set(
+      file.names.filter { $0.hasPrefix("\(prefix)/") || $0.hasPrefix("\(prefix).") }
+        .map { String($0.dropFirst(prefix.count + 1)) })
+  }
+
+  func shape(_ name: String) throws -> [Int] { try file.shape(of: stored(name)) }
+  func floats(_ name: String) throws -> [Float] { try file.floats(stored(name)) }
+  func doubles(_ name: String) throws -> [Double] { try file.doubles(stored(name)) }
 
   /// A picture or feature map, from PyTorch's NCHW to channels last.
   func picture(_ name: String) throws -> Tensor {

@@ -53,7 +53,7 @@ private let spreadFactor = 2.0
         expected: try file.doubles("weight/\(statistic.key)"), try file.shape("weight/\(statistic.key)"))
       #expect(comparison.error < outputTolerance, "\(statistic.key): \(comparison)")
     }
-    #expect(Set(file.names.filter { $0.hasPrefix("weight/") }) == ours.keys, "the state dict's keys are PyTorch's")
+    #expect(file.keys("weight") == ours.keys, "the state dict's keys are PyTorch's")
   }
 
   @Test func `parameter counts are the published networks'`() {
@@ -86,7 +86,8 @@ private struct GoldenNetwork {
       let residual = file.text("network") == "mobile_resnet" ? GeneratorArchitecture.Kind.mobileResNet : .resnet
       let network = GeneratorArchitecture(
         kind: levels == nil ? residual : .unet, width: width, widths: Self.widths(file),
-        blocks: file.integer("blocks") ?? 9, levels: levels ?? 8, norm: norm, dropout: false, channels: channels
+        blocks: file.integer("blocks") ?? 9, levels: levels ?? 8,
+        upsampling: file.text("up").flatMap(Upsampling.init), norm: norm, dropout: false, channels: channels
       ).build(.zero)
       module = network
       pass = { network($0, $1) }
@@ -142,7 +143,7 @@ private struct GoldenPass {
       gradients["grad/\(parameter.key)"] = (parameter.inFileOrder(gradient), parameter.fileShape.extents)
     }
     runningStatistics = isTraining ? network.module.runningStatistics : []
-    keys = Set((parameters.map(\.key) + network.module.runningStatistics.map(\.key)).map { "weight/\($0)" })
+    keys = Set(parameters.map(\.key) + network.module.runningStatistics.map(\.key))
   }
 
   /// The shape a gradient must have; pictures are compared channels last.

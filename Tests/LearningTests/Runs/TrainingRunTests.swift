@@ -1,3 +1,4 @@
+import Training
 import Foundation
 import Kernels
 import NeuralNetworks
@@ -41,6 +42,26 @@ import Testing
       #expect(try run.resume(name) == .finished)
       #expect(try run.bytes(name) == whole, "stopped after \(stop)")
     }
+  }
+
+  @Test func `the average of the weights is saved, resumed exactly, and translates`() throws {
+    let run = try SmallRun(average: AverageSettings(decay: 0.9))
+    try run.begin("whole")
+    let whole = try run.bytes("whole")
+    let names = ["generator_A_to_B", "generator_B_to_A"]
+    for name in names {
+      let live = try #require(whole["checkpoint/\(name).safetensors"])
+      #expect(try #require(whole["checkpoint/\(name).average.safetensors"]) != live)
+    }
+    try run.begin("stopped", stoppingAfter: 3)
+    try run.resume("stopped")
+    #expect(try run.bytes("stopped") == whole)
+
+    let (average, _) = try run.output("whole").generator(.aToB)
+    let newest = try #require(Checkpoints(run.output("whole")).newestFirst.first)
+    let expected = run.configuration.cycleGAN.generator.build(.zero)
+    try NetworkFile.load(expected, from: newest.path(of: "generator_A_to_B.average"))
+    #expect(average.parameters.map(\.value.values) == expected.parameters.map(\.value.values))
   }
 
   @Test func `the same seed gives the same bytes on 1, 2 and 4 threads`() throws {

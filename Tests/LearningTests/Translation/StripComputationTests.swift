@@ -14,10 +14,12 @@ struct StripComputationTests {
   private static let tolerance: Float = 2e-5
 
   private func generator(
-    _ kind: GeneratorArchitecture.Kind, width: Int = 8, blocks: Int = 2, norm: NormalisationKind = .instance
+    _ kind: GeneratorArchitecture.Kind, width: Int = 8, blocks: Int = 2, norm: NormalisationKind = .instance,
+    upsampling: Upsampling? = nil
   ) -> any Generator {
     let architecture = GeneratorArchitecture(
-      kind: kind, width: width, blocks: blocks, levels: 5, norm: norm, dropout: true, channels: 3)
+      kind: kind, width: width, blocks: blocks, levels: 5, upsampling: upsampling, norm: norm, dropout: true,
+      channels: 3)
     return architecture.build(Initialization(.kaiming, gain: 1, seed: 4, network: "g"))
   }
 
@@ -74,6 +76,17 @@ struct StripComputationTests {
     let whole = generator(picture, .evaluation)
     for rows in [16, 32, 64, 112, 136] {
       let output = try strips(generator, picture, rows: rows, memory: rows == 32 ? 0 : .max).output
+      #expect(difference(output, whole) < Self.tolerance)
+    }
+  }
+
+  @Test("Enlargements by nearest neighbours too", arguments: [(8, 12), (52, 44), (132, 68)])
+  func nearest(height: Int, width: Int) throws {
+    let generator = generator(.resnet, upsampling: .nearest)
+    let picture = picture(height: height, width: width)
+    let whole = generator(picture, .evaluation)
+    for memory in [Int.max, 0] {
+      let output = try strips(generator, picture, rows: 16, memory: memory).output
       #expect(difference(output, whole) < Self.tolerance)
     }
   }

@@ -27,6 +27,12 @@ struct CycleGANOptions: ParsableArguments {
       "Size of the history pools of translations for the discriminators. (default: 50)", valueName: "pictures"))
   var poolSize: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Decay of the average of the generators' weights, which is kept beside them and translates; 0 for none. "
+        + "(default: 0.999, with --preset paper 0)", valueName: "decay"))
+  var averageDecay: Double?
+
   @Option(help: ArgumentHelp("The initial learning rate. (default: 0.0002)", valueName: "rate"))
   var learningRate: Double?
 
@@ -45,6 +51,7 @@ extension CycleGANOptions: LayeredOptions {
       .init("adversarial-loss", \.adversarialLoss), .init("cycle-weight", \.cycleWeight),
       .init("cycle-weight-a", \.cycleWeightA), .init("cycle-weight-b", \.cycleWeightB),
       .init("identity-weight", \.identityWeight), .init("pool-size", \.poolSize),
+      .init("average-decay", \.averageDecay),
       .init("learning-rate", \.learningRate), .init("beta1", \.beta1), .init("beta2", \.beta2),
     ]
   }
@@ -72,6 +79,7 @@ extension CycleGANOptions: LayeredOptions {
         identityWeight: identityWeight ?? published.identityWeight),
       poolSize: poolSize ?? 50,
       optimizer: OptimizerSettings(
-        learningRate: learningRate ?? 0.0002, beta1: beta1 ?? 0.5, beta2: beta2 ?? 0.999))
+        learningRate: learningRate ?? 0.0002, beta1: beta1 ?? 0.5, beta2: beta2 ?? 0.999),
+      average: averageDecay.flatMap { $0 == 0 ? nil : AverageSettings(decay: $0) })
   }
 }

@@ -28,6 +28,10 @@ struct NetworkOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Channels of the first layer; cost grows with the square.", valueName: "channels"))
   var width: Int?
 
+  @Option(
+    help: "How a ResNet generator doubles height and width: nearest leaves no grid; transposed is as published.")
+  var upsampling: Upsampling?
+
   @Option(help: "The normalisation layers. (default: instance, as published)")
   var norm: NormalisationKind?
 
@@ -52,13 +56,15 @@ struct NetworkOptions: ParsableArguments {
 }
 
 extension NormalisationKind: ExpressibleByArgument {}
+extension Upsampling: ExpressibleByArgument {}
 extension DiscriminatorArchitecture.Kind: ExpressibleByArgument {}
 extension Initialization.Scheme: ExpressibleByArgument {}
 
 extension NetworkOptions: LayeredOptions {
   static var layered: [LayeredOption<Self>] {
     [
-      .init("generator", \.generator), .init("blocks", \.blocks), .init("width", \.width), .init("norm", \.norm),
+      .init("generator", \.generator), .init("blocks", \.blocks), .init("width", \.width),
+      .init("upsampling", \.upsampling), .init("norm", \.norm),
       .init("dropout", \.dropout), .init("discriminator", \.discriminator),
       .init("discriminator-layers", \.discriminatorLayers), .init("discriminator-width", \.discriminatorWidth),
       .init("initialization", \.initialization), .init("gain", \.gain),
@@ -75,7 +81,7 @@ extension NetworkOptions: LayeredOptions {
   }
 
   /// The options that say what the generators are.
-  static let ofGenerators: Set = ["generator", "blocks", "width", "norm", "dropout"]
+  static let ofGenerators: Set = ["generator", "blocks", "width", "upsampling", "norm", "dropout"]
 
   /// Both generators.
   ///
@@ -99,7 +105,9 @@ extension NetworkOptions: LayeredOptions {
         "--generator \(name.rawValue) and --blocks \(blocks) contradict each other; leave one of them out")
     }
     return GeneratorArchitecture(
-      kind: kind, width: width ?? 64, blocks: blocks ?? fixedBlocks ?? 9, levels: levels, norm: norm ?? .instance,
+      kind: kind, width: width ?? 64, blocks: blocks ?? fixedBlocks ?? 9, levels: levels,
+      upsampling: kind == .unet || upsampling == .transposed ? nil : upsampling,
+      norm: norm ?? .instance,
       dropout: dropout ?? false, channels: channels)
   }
 

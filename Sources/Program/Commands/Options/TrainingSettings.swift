@@ -67,7 +67,8 @@ extension TrainingSettings: LayeredOptions {
     case .steps(let steps): length.steps = steps
     case .epochs(let epochs): length.epochs = epochs
     }
-    cycleGAN.identityWeight = preset.identityWeight
+    networks.upsampling = preset.upsampling
+    (cycleGAN.identityWeight, cycleGAN.averageDecay) = (preset.identityWeight, preset.averageDecay)
   }
 
   /// The run that they describe, checked.

@@ -22,8 +22,11 @@ extension GeneratorArchitecture {
       case .mobileResNet: "mobile ResNet of \(Wording.count(blocks, "separable block"))"
       case .unet: "U-Net of \(levels) levels"
       }
-    return [core, widths?.text ?? "width \(width)", norm.text, dropout ? "dropout" : nil, pictures]
-      .compactMap { $0 }.joined(separator: ", ")
+    return [
+      core, widths?.text ?? "width \(width)", norm.text, upsampling == .nearest ? "nearest-neighbour upsampling" : nil,
+      dropout ? "dropout" : nil, pictures,
+    ]
+    .compactMap { $0 }.joined(separator: ", ")
   }
 
   /// Which sizes of pictures it takes.

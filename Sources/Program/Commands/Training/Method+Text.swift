@@ -31,7 +31,7 @@ extension Method {
     case .cycleGAN(let settings):
       "\(settings.objective.adversarialLoss.rawValue), cycle weights \(settings.objective.cycleWeightA) and "
         + "\(settings.objective.cycleWeightB), identity weight \(settings.objective.identityWeight), "
-        + "pools of \(settings.poolSize)"
+        + "pools of \(settings.poolSize)\(settings.average.map { ", average decay \($0.decay)" } ?? "")"
     }
   }
 

@@ -1,0 +1,19 @@
+/// One step of an exponential moving average: average ← average + rate · (value − average).
+///
+/// Shapes: both arrays have `count` elements.
+package func moveAverage(
+  _ average: UnsafeMutablePointer<Float>, towards value: UnsafePointer<Float>, rate: Float, count: Int
+) {
+  parallelRanges(of: count, size: 4096) { range in
+    var i = range.lowerBound
+    while i + 16 <= range.upperBound {
+      let a = average.vector(at: i)
+      average.store(a.addingProduct(Vector(repeating: rate), value.vector(at: i) - a), at: i)
+      i += 16
+    }
+    while i < range.upperBound {
+      average[i] = average[i].addingProduct(rate, value[i] - average[i])
+      i += 1
+    }
+  }
+}
