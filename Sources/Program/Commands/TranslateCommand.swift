@@ -28,8 +28,13 @@ struct TranslateCommand: ParsableCommand {
       translation, is named, the rest are translated, and the exit code is 1. Where a disk is full or a drive is away, the job \
       pauses for --wait-for-disk minutes.
 
+      --strength blends translations with the originals, --keep-colours and --keep-brightness take only a side of them, and \
+      --mask says where they are taken.
+
       EXAMPLES
         cyclegan translate Checkpoints/horse2zebra photos --to zebra --output zebras
+        cyclegan translate Checkpoints/horse2zebra photos --to zebra \\
+          --output zebras --mask masks --strength 0.8
         cyclegan translate Checkpoints/horse2zebra one.jpg --to zebra \\
           --output one-zebra.png
         cyclegan translate Checkpoints/horse2zebra one.jpg two.png --to zebra \\
@@ -63,6 +68,7 @@ struct TranslateCommand: ParsableCommand {
 
   @OptionGroup(title: "Files") var files: TranslationFileOptions
   @OptionGroup(title: "Size") var sizes: TranslationSizeOptions
+  @OptionGroup(title: "How much, and where") var blending: TranslationBlendingOptions
   @OptionGroup(title: "To look at") var display: TranslationDisplayOptions
   @OptionGroup(title: "Memory") var memory: TranslationMemoryOptions
   @OptionGroup(title: "Processor") var processor: ThreadOptions
@@ -76,6 +82,9 @@ struct TranslateCommand: ParsableCommand {
           ? "--output - takes one picture, and no sheet, comparison, shard or manifest; name a folder for more."
           : "--output \(output) is the name of a picture, which takes one picture, and no sheet, comparison, shard or "
             + "manifest; name a folder for more.")
+    }
+    if blending.mask != nil, sizes.size != nil || sizes.prepare != nil {
+      throw ValidationError("--mask takes pictures as they are; leave --size and --prepare out.")
     }
     // A folder would be made of a name that asks for a picture.
     let fileExtension = String(OutputFormat.fileExtension(of: output).dropFirst())
@@ -102,15 +111,21 @@ struct TranslateCommand: ParsableCommand {
     let input = try TranslationInput(
       preparation: sizes.preparation(of: model.preparation), channels: model.generators[direction]?.channels ?? 3,
       limits: memory.pictures.limits, mostBytes: memory.mostPictureBytes(beside: there, waiting: back?.fixedBytes ?? 0))
-    if isSingle { return try SingleTranslation(pictures, output, files, memory).run(there, input) }
+    let masks = try blending.masks()
+    if isSingle {
+      return try SingleTranslation(pictures, output, files, memory, blending.blending, masks).run(there, input)
+    }
 
     let settings = TranslationJob.Settings(
-      fingerprint: there.fingerprint, preparation: input.preparation, quality: files.quality)
+      fingerprint: there.fingerprint, preparation: input.preparation, quality: files.quality,
+      blending: blending.blending, masks: masks)
     let manifest = try TranslationManifest(path: files.manifestPath(output), job: settings.name)
     let drawn = display.contactSheet.flatMap { manifest.hasDrawn($0) ? $0 : nil }
     let inputs = try TranslationInputs(
       pictures, output: output, display: [display.compare, drawn].compactMap(\.self), relativeTo: files.relativeTo)
-    let plan = try TranslationPlan(inputs, output: output, files.naming) {
+    var naming = files.naming
+    naming.masks = masks
+    let plan = try TranslationPlan(inputs, output: output, naming) {
       manifest.past(of: $0, isStartingAnew: files.overwrite)
     }
     try plan.checkDisplay(
@@ -142,7 +157,9 @@ struct TranslateCommand: ParsableCommand {
     _ manifest: TranslationManifest, _ losses: TranslationLosses
   ) throws -> Int {
     let waiting = back?.fixedBytes ?? 0
-    let pair = TranslationPair(there: there, back: back) { memory.limits(picture: $0, waiting: waiting) }
+    let pair = TranslationPair(there: there, back: back, blending: blending.blending) {
+      memory.limits(picture: $0, waiting: waiting)
+    }
     let forecast = TranslationForecast(plan.items, input, pair, isThereAndBack: back != nil && display.compare != nil)
     if !plan.items.isEmpty {
       try memory.check(there, waiting: waiting)

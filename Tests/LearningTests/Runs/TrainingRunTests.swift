@@ -1,8 +1,8 @@
-import Training
 import Foundation
 import Kernels
 import NeuralNetworks
 import Testing
+import Training
 
 @testable import Runs
 

@@ -100,7 +100,9 @@ struct FolderTranslation {
     }
     let start = ContinuousClock.now
     do throws(TranslationError) {
-      let result = try pair.translate(picture, bytes: next.bytes, withBack: writer.output.comparisonFolder != nil) {
+      let result = try pair.translate(
+        picture, mask: next.mask, bytes: next.bytes, withBack: writer.output.comparisonFolder != nil
+      ) {
         onProgress($0)
         return isGoingOn
       }

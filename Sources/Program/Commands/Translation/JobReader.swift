@@ -8,6 +8,8 @@ struct JobReader: Sendable {
   struct Decoded: Sendable {
     let item: TranslationPlan.Item
     let picture: Result<Picture, TranslationInput.Fault>
+    /// Where it is translated; nil for everywhere.
+    var mask: Picture?
     let content: InputContent?
     /// What the gate let in for it.
     let bytes: Int
@@ -29,14 +31,23 @@ struct JobReader: Sendable {
         gate.enter(bytes)
         // Before the picture is decoded: if it changes meanwhile, it counts as changed.
         let content = InputContent(of: item.source)
-        let picture = read(item)
+        var picture = read(item)
+        var mask: Picture?
+        if case .success = picture, let path = item.mask {
+          switch input.readMask(path) {
+          case .success(let decoded): mask = decoded
+          case .failure(let fault): picture = .failure(fault)
+          }
+        }
         if case .failure(let fault) = picture, fault.passingReason != nil {
           if StopSignal.status == nil { outcomes.end(Failure(.unusableData, fault.reason)) }
           gate.leave(bytes)
           break
         }
         if case .success = picture, let warning = PictureFrames.warning(item.source) { Console.errors.line(warning) }
-        guard queue.put(Decoded(item: item, picture: picture, content: content, bytes: bytes)) else { return }
+        guard queue.put(Decoded(item: item, picture: picture, mask: mask, content: content, bytes: bytes)) else {
+          return
+        }
       }
       queue.close()
     }

@@ -10,15 +10,20 @@ struct SingleTranslation {
   private let output: String
   private let files: TranslationFileOptions
   private let memory: TranslationMemoryOptions
+  private let blending: Blending
+  private let masks: MaskFolder?
 
   /// - Parameter output: the file, or - for standard output.
   init(
-    _ arguments: [String], _ output: String, _ files: TranslationFileOptions, _ memory: TranslationMemoryOptions
+    _ arguments: [String], _ output: String, _ files: TranslationFileOptions, _ memory: TranslationMemoryOptions,
+    _ blending: Blending, _ masks: MaskFolder?
   ) {
     self.arguments = arguments
     self.output = output
     self.files = files
     self.memory = memory
+    self.blending = blending
+    self.masks = masks
   }
 
   /// Translates the picture.
@@ -41,7 +46,8 @@ struct SingleTranslation {
     switch input.read(picture.path, for: format) {
     case .success(let decoded):
       if let warning = PictureFrames.warning(picture.path) { Console.errors.line(warning) }
-      let translation = try Self.translate(decoded, translator)
+      let mask = try mask(for: picture, input)
+      let translation = blending.apply(to: decoded, try Self.translate(decoded, translator), mask: mask)
       if let file {
         try file.write(translation, quality: files.quality, isReplacing: files.overwrite)
         Console.output.line("Translated \(Wording.shell(picture.path)) into \(Wording.shell(output)).")
@@ -52,6 +58,14 @@ struct SingleTranslation {
     case .failure(let fault): throw Failure(.unusableData, fault.reason)
     }
     if inputs.lossCount > 0 { throw ExitCode(ExitStatus.somePicturesFailed.rawValue) }
+  }
+
+  private func mask(for picture: TranslationInputs.Picture, _ input: TranslationInput) throws(Failure) -> Picture? {
+    guard let masks else { return nil }
+    guard let path = masks.mask(for: picture.name) else {
+      throw Failure(.unusableData, "\(picture.path.quoted) has no mask in \(masks.path.quoted); add one of its name.")
+    }
+    do { return try input.readMask(path).get() } catch { throw Failure(.unusableData, error.reason) }
   }
 
   private func file(for picture: String) throws(Failure) -> OutputPicture {

@@ -48,6 +48,15 @@ struct TranslationInput: Sendable {
     }
   }
 
+  /// Decodes a mask.
+  func readMask(_ path: String) -> Result<Picture, Fault> {
+    do {
+      return .success(try Picture(contentsOf: path, limits: limits))
+    } catch {
+      return .failure(Fault(reason: error.message))
+    }
+  }
+
   /// Why a picture has no room, found from its header: when it is read, it is too late to say so.
   private func shortage(_ path: String) -> Fault? {
     let bytes = PictureBytes.inWork(path, limits)

@@ -27,6 +27,8 @@ final class TranslationManifest: Sendable {
     var input: String?
     /// What was in it; absent in lines of the first version.
     var content: InputContent?
+    /// What was in its mask; absent where there was none.
+    var mask: InputContent?
     /// Relative to the output folder; of a contact sheet the absolute path.
     var output: String?
     /// What was written there; absent in lines of earlier versions.
@@ -145,6 +147,7 @@ final class TranslationManifest: Sendable {
     guard content.isThat(of: item.source, isSameFile: isSameFile) else {
       return isSameFile ? .changedInput : .otherInput(input)
     }
+    if let mask = item.mask, entry.mask?.isThat(of: mask, isSameFile: true) == false { return .changedInput }
     if let result = entry.result, !result.isThat(of: item.target, isSameFile: true) { return .changedOutput }
     return entry.job == job ? .done : .otherJob
   }
@@ -187,7 +190,8 @@ final class TranslationManifest: Sendable {
     if status == .existed, known.withLock({ $0.mentioned.contains(ExactName(item.name)) }) { return }
     try add(
       Entry(
-        input: TranslationInputs.resolved(item.source), content: content, output: item.name,
+        input: TranslationInputs.resolved(item.source), content: content,
+        mask: status == .written ? item.mask.flatMap(InputContent.init(of:)) : nil, output: item.name,
         result: status == .written ? InputContent(of: item.target) : nil, width: size?.width, height: size?.height,
         seconds: seconds.map { ($0 * 1000).rounded() / 1000 }, status: status, reason: reason,
         job: job))

@@ -14,6 +14,8 @@ struct TranslationPlan {
     let name: String
     /// Whether the file that was there when the job began may be written over.
     let isReplacing: Bool
+    /// The picture that shows where it is translated; nil for everywhere.
+    var mask: String?
   }
 
   /// How files are named, and which are left out.
@@ -22,6 +24,7 @@ struct TranslationPlan {
     var suffix = ""
     var shard: Shard?
     var isOverwriting = false
+    var masks: MaskFolder?
   }
 
   /// All pictures whose translation is or will be there, in the order of the folders and names.
@@ -59,7 +62,14 @@ struct TranslationPlan {
     }
     for (index, candidate) in candidates.enumerated() where candidate.isOfShard {
       let item = candidate.item
-      if let owner = owners[candidate.place], owner != index {
+      if let masks = naming.masks, item.mask == nil {
+        conflicts.append(
+          (
+            item,
+            "\(item.source.quoted) is not translated: it has no mask in \(masks.path.quoted). Add one of its name; a white "
+              + "picture translates all of it."
+          ))
+      } else if let owner = owners[candidate.place], owner != index {
         conflicts.append((item, Self.sharedPlace(item, with: candidates[owner].item.source)))
       } else if let present = candidate.present {
         if identities.contains(present.identity) {
@@ -104,7 +114,7 @@ struct TranslationPlan {
       isOfShard = naming.shard?.contains(picture.name) ?? true
       item = Item(
         source: picture.path, folder: picture.folder, target: target, format: format, name: name,
-        isReplacing: naming.isOverwriting && entry != nil)
+        isReplacing: naming.isOverwriting && entry != nil, mask: naming.masks?.mask(for: picture.name))
     }
   }
 
