@@ -40,18 +40,25 @@ package struct ExportedNetwork {
 
   /// Writes a state dict that PyTorch's `torch.load` reads.
   ///
-  /// - Throws: `PyTorchError`.
+  /// - Throws: `ExportError`, `PyTorchError`.
   package func writePyTorch(to path: String, replacing: Bool) throws {
+    try checkIsPlain()
     try PyTorchFile.write(NetworkFile.tensors(of: module), to: path, replacing: replacing)
   }
 
   /// Writes safetensors under PyTorch's keys.
   ///
-  /// - Throws: `SafeTensorsError`.
+  /// - Throws: `ExportError`, `SafeTensorsError`.
   package func writeSafeTensors(to path: String, replacing: Bool) throws {
+    try checkIsPlain()
     var file = NetworkFile.tensors(of: module)
     file.metadata["format"] = "pt"
     file.metadata["origin"] = origin
     try file.write(to: path, replacing: replacing)
+  }
+
+  /// Checks that keys and shapes say what the network computes.
+  private func checkIsPlain() throws(ExportError) {
+    if case .generator(let generator) = architecture, generator.inputSkip == true { throw .inputSkip(origin) }
   }
 }

@@ -13,6 +13,9 @@ extension GeneratorArchitecture {
       }
       if !widths.all.allSatisfy((1...4096).contains) { return "widths lie between 1 and 4096" }
     }
+    if inputSkip == true, kind == .unet || outputChannels ?? channels != channels {
+      return "only a ResNet with as many colours out as in adds its input"
+    }
     if ![1, 3].contains(channels) || ![nil, 1, 3].contains(outputChannels) {
       return "pictures have 1 channel (grey) or 3 (colour)"
     }

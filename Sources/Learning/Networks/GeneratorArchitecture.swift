@@ -24,6 +24,8 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
   public var levels: Int
   /// How a ResNet doubles height and width; nil for a transposed convolution, as published.
   public var upsampling: Upsampling?
+  /// Whether a ResNet's input is added before the final tanh: tanh(x + f(x)); nil for no, as published.
+  public var inputSkip: Bool?
   /// The normalisation between convolutions.
   public var norm: NormalisationKind
   /// Whether the network drops out while it is trained.
@@ -35,6 +37,7 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
 
   public init(
     kind: Kind, width: Int, widths: ResNetWidths? = nil, blocks: Int, levels: Int, upsampling: Upsampling? = nil,
+    inputSkip: Bool? = nil,
     norm: NormalisationKind, dropout: Bool, channels: Int, outputChannels: Int? = nil
   ) {
     self.kind = kind
@@ -43,6 +46,7 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
     self.blocks = blocks
     self.levels = levels
     self.upsampling = upsampling
+    self.inputSkip = inputSkip
     self.norm = norm
     self.dropout = dropout
     self.channels = channels
@@ -57,7 +61,8 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
       return ResNetGenerator(
         inputChannels: channels, outputChannels: output,
         widths: widths ?? ResNetWidths(base: width, blocks: blocks), blocks: kind == .resnet ? .full : .separable,
-        upsampling: upsampling ?? .transposed, norm: norm, dropout: dropout, initialization)
+        upsampling: upsampling ?? .transposed, inputSkip: inputSkip ?? false, norm: norm, dropout: dropout,
+        initialization)
     case .unet:
       return UNetGenerator(
         inputChannels: channels, outputChannels: output, width: width, levels: levels, norm: norm, dropout: dropout,

@@ -22,6 +22,7 @@ package struct ResNetGenerator: Generator {
   private let up2: any RowwiseLayer
   private let up2Norm: Normalisation2D
   private let head: Convolution2D
+  private let inputSkip: Bool
 
   /// What the residual blocks are made of.
   package enum BlockKind: Sendable {
@@ -34,8 +35,9 @@ package struct ResNetGenerator: Generator {
   /// A generator with as many residual blocks as `widths` has inner widths.
   package init(
     inputChannels: Int, outputChannels: Int, widths: ResNetWidths, blocks kind: BlockKind, upsampling: Upsampling,
-    norm: NormalisationKind, dropout: Bool, _ initialization: Initialization
+    inputSkip: Bool, norm: NormalisationKind, dropout: Bool, _ initialization: Initialization
   ) {
+    self.inputSkip = inputSkip
     let bias = norm.convolutionsHaveBias
     // The numbers are places in PyTorch's Sequential: padding, activation and dropout have places too.
     stem = Convolution2D(
@@ -72,12 +74,14 @@ package struct ResNetGenerator: Generator {
   }
 
   package var layers: [Layer] {
-    [.convolution(stem), .normalisation(stemNorm), .relu]
+    let diagram: [Layer] =
+      [.convolution(stem), .normalisation(stemNorm), .relu]
       + [.convolution(down1), .normalisation(down1Norm), .relu]
       + [.convolution(down2), .normalisation(down2Norm), .relu]
       + blocks.map { .residual($0.layers) }
       + [.convolution(up1), .normalisation(up1Norm), .relu]
       + [.convolution(up2), .normalisation(up2Norm), .relu]
-      + [.convolution(head), .hyperbolicTangent]
+      + [.convolution(head)]
+    return (inputSkip ? [.residual(diagram)] : diagram) + [.hyperbolicTangent]
   }
 }

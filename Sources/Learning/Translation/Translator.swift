@@ -60,7 +60,11 @@ public struct Translator {
     var computation = StripComputation(context)
     let output = try computation.output(of: generator.layers, for: input).reader(isLast: true)
     var assembly = PictureAssembly(height: picture.height, width: picture.width, bitDepth: picture.bitDepth)
-    for _ in 0..<plan.grid.count { assembly.append(try output.next()) }
+    for _ in 0..<plan.grid.count {
+      let strip = try output.next()
+      guard strip.isFinite else { throw .notFinite }
+      assembly.append(strip)
+    }
     var result = assembly.picture
     if let opacity = picture.opacity { result = result.withOpacity(opacity) }
     result.metadata = picture.metadata

@@ -85,6 +85,7 @@ extension ExportError: Advisable {
   var advice: String? {
     switch self {
     case .noGenerator: "Choose --format pytorch or safetensors."
+    case .inputSkip: "Choose --format onnx, which holds the whole computation."
     }
   }
 }

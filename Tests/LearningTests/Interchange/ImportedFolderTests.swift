@@ -1,3 +1,5 @@
+import Training
+import Networks
 import Foundation
 import NeuralNetworks
 import ONNXFiles
@@ -90,7 +92,8 @@ import Testing
     // Everything that is used is an input, a weight or the result of an operator before.
     var known = Set([ExportedNetwork.onnxInput] + model.initializers.map(\.name))
     for node in model.nodes {
-      #expect(known.isSuperset(of: node.inputs), "\(node.name)")
+      // An input that is left out has no name.
+      #expect(known.isSuperset(of: node.inputs.filter { !$0.isEmpty }), "\(node.name)")
       known.formUnion(node.outputs)
     }
     #expect(known.contains(ExportedNetwork.onnxOutput))
@@ -99,6 +102,33 @@ import Testing
     let expected = ImportedNetworkTests.weights(of: architecture)
     for key in expected.keys where !key.hasSuffix("tracked") {
       #expect(try weights.tensors.floats(key) == expected.tensors.floats(key))
+    }
+  }
+
+  @Test func `a generator that adds its input becomes an ONNX file, and no state dict that leaves that out`() throws {
+    var architecture = GeneratorArchitecture(
+      kind: .resnet, width: 4, blocks: 1, levels: 0, upsampling: .nearest, norm: .instance, dropout: false, channels: 3)
+    architecture.inputSkip = true
+    let run = RunFolder(folder.file("run"))
+    let part = ImportedModel.Part(
+      architecture: architecture, origin: ImportedModel.Origin(file: "a", name: "", notes: []))
+    let model = ImportedModel(
+      domainA: "a", domainB: "b", generatorAToB: part, generatorBToA: nil, discriminatorA: nil, discriminatorB: nil)
+    try folder.makeFolder(of: "run/model.json")
+    try folder.write(Array(JSONEncoder().encode(model)), to: "run/model.json")
+    let network = architecture.build(Initialization(.normal, gain: 0.1, seed: 1, network: "g"))
+    try NetworkFile.write(network, name: "g", to: run.importedPath(of: Direction.aToB.generator))
+
+    let exported = try ExportedNetwork(run, .aToB) { _, _ in }
+    try exported.writeONNX(to: folder.file("g.onnx"), replacing: false)
+    let last = try ONNXModel(path: folder.file("g.onnx")).nodes.suffix(2)
+    #expect(last.map(\.operation) == ["Add", "Tanh"])
+    #expect(last.first?.inputs.contains(ExportedNetwork.onnxInput) == true)
+    #expect(throws: ExportError.inputSkip("a to b")) {
+      try exported.writePyTorch(to: folder.file("g.pth"), replacing: false)
+    }
+    #expect(throws: ExportError.inputSkip("a to b")) {
+      try exported.writeSafeTensors(to: folder.file("g.safetensors"), replacing: false)
     }
   }
 

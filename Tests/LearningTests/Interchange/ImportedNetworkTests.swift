@@ -123,11 +123,13 @@ private let halfTolerance = 2e-2
 
   private static func resnet(
     _ kind: GeneratorArchitecture.Kind = .resnet, width: Int = 4, widths: ResNetWidths? = nil, blocks: Int = 9,
-    norm: NormalisationKind = .instance, dropout: Bool = false, channels: Int = 3, outputChannels: Int? = nil
+    upsampling: Upsampling? = nil, norm: NormalisationKind = .instance, dropout: Bool = false, channels: Int = 3,
+    outputChannels: Int? = nil
   ) -> NetworkArchitecture {
     .generator(
       GeneratorArchitecture(
-        kind: kind, width: width, widths: widths, blocks: blocks, levels: 0, norm: norm, dropout: dropout,
+        kind: kind, width: width, widths: widths, blocks: blocks, levels: 0, upsampling: upsampling, norm: norm,
+        dropout: dropout,
         channels: channels, outputChannels: outputChannels))
   }
 
@@ -143,6 +145,8 @@ private let halfTolerance = 2e-2
     resnet(), resnet(blocks: 1, norm: .batch), resnet(blocks: 6, norm: .none), resnet(blocks: 2, dropout: true),
     resnet(blocks: 3, norm: .batch, dropout: true), resnet(blocks: 1, channels: 1),
     resnet(blocks: 1, channels: 3, outputChannels: 1), resnet(width: 5, widths: searched, blocks: 2),
+    resnet(blocks: 2, upsampling: .nearest), resnet(.mobileResNet, blocks: 1, upsampling: .nearest),
+    resnet(width: 5, widths: searched, blocks: 2, upsampling: .nearest, norm: .batch, outputChannels: 1),
     resnet(.mobileResNet, blocks: 9), resnet(.mobileResNet, blocks: 2, norm: .batch),
     resnet(.mobileResNet, width: 5, widths: searched, blocks: 2), unet(levels: 5, norm: .batch),
     unet(levels: 7, norm: .instance), unet(levels: 8, norm: .none, channels: 1),

@@ -15,10 +15,11 @@ struct StripComputationTests {
 
   private func generator(
     _ kind: GeneratorArchitecture.Kind, width: Int = 8, blocks: Int = 2, norm: NormalisationKind = .instance,
-    upsampling: Upsampling? = nil
+    upsampling: Upsampling? = nil, inputSkip: Bool = false
   ) -> any Generator {
     let architecture = GeneratorArchitecture(
-      kind: kind, width: width, blocks: blocks, levels: 5, upsampling: upsampling, norm: norm, dropout: true,
+      kind: kind, width: width, blocks: blocks, levels: 5, upsampling: upsampling, inputSkip: inputSkip, norm: norm,
+      dropout: true,
       channels: 3)
     return architecture.build(Initialization(.kaiming, gain: 1, seed: 4, network: "g"))
   }
@@ -80,9 +81,9 @@ struct StripComputationTests {
     }
   }
 
-  @Test("Enlargements by nearest neighbours too", arguments: [(8, 12), (52, 44), (132, 68)])
+  @Test("Enlargements by nearest neighbours and a skip of the input too", arguments: [(8, 12), (52, 44), (132, 68)])
   func nearest(height: Int, width: Int) throws {
-    let generator = generator(.resnet, upsampling: .nearest)
+    let generator = generator(.resnet, upsampling: .nearest, inputSkip: true)
     let picture = picture(height: height, width: width)
     let whole = generator(picture, .evaluation)
     for memory in [Int.max, 0] {

@@ -32,6 +32,13 @@ struct NetworkOptions: ParsableArguments {
     help: "How a ResNet generator doubles height and width: nearest leaves no grid; transposed is as published.")
   var upsampling: Upsampling?
 
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help:
+      "Add the picture itself before the final tanh of a ResNet generator, so that it learns the change. (default: --no-input-skip)"
+  )
+  var inputSkip: Bool?
+
   @Option(help: "The normalisation layers. (default: instance, as published)")
   var norm: NormalisationKind?
 
@@ -64,7 +71,7 @@ extension NetworkOptions: LayeredOptions {
   static var layered: [LayeredOption<Self>] {
     [
       .init("generator", \.generator), .init("blocks", \.blocks), .init("width", \.width),
-      .init("upsampling", \.upsampling), .init("norm", \.norm),
+      .init("upsampling", \.upsampling), .init("input-skip", \.inputSkip), .init("norm", \.norm),
       .init("dropout", \.dropout), .init("discriminator", \.discriminator),
       .init("discriminator-layers", \.discriminatorLayers), .init("discriminator-width", \.discriminatorWidth),
       .init("initialization", \.initialization), .init("gain", \.gain),
@@ -81,7 +88,7 @@ extension NetworkOptions: LayeredOptions {
   }
 
   /// The options that say what the generators are.
-  static let ofGenerators: Set = ["generator", "blocks", "width", "upsampling", "norm", "dropout"]
+  static let ofGenerators: Set = ["generator", "blocks", "width", "upsampling", "input-skip", "norm", "dropout"]
 
   /// Both generators.
   ///
@@ -107,6 +114,7 @@ extension NetworkOptions: LayeredOptions {
     return GeneratorArchitecture(
       kind: kind, width: width ?? 64, blocks: blocks ?? fixedBlocks ?? 9, levels: levels,
       upsampling: kind == .unet || upsampling == .transposed ? nil : upsampling,
+      inputSkip: kind == .unet || inputSkip != true ? nil : true,
       norm: norm ?? .instance,
       dropout: dropout ?? false, channels: channels)
   }

@@ -24,6 +24,7 @@ extension GeneratorArchitecture {
       }
     return [
       core, widths?.text ?? "width \(width)", norm.text, upsampling == .nearest ? "nearest-neighbour upsampling" : nil,
+      inputSkip == true ? "input skip" : nil,
       dropout ? "dropout" : nil, pictures,
     ]
     .compactMap { $0 }.joined(separator: ", ")
