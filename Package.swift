@@ -39,14 +39,14 @@ let commit = Context.environment["CYCLEGAN_COMMIT"] ?? ""
 /// With OPENBLAS_INSIDE in the environment OpenBLAS is linked into the program rather than loaded when it runs; `make dist`.
 let isOpenBLASInside = Context.environment["OPENBLAS_INSIDE"] != nil
 
-/// The wings of the house, in order: a target imports from its own wing and from those before it. See ARCHITECTURE.md, "The map".
-enum Wing: String {
+/// The groups of targets, in order: a target imports from its own group and from those before it. See ARCHITECTURE.md, "The map".
+enum Group: String {
   case engine = "Engine"
   case formats = "Formats"
   case learning = "Learning"
   case program = "Program"
 
-  /// A target of Swift in this wing.
+  /// A target of Swift in this group.
   func target(_ name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = []) -> Target {
     .target(name: name, dependencies: dependencies, path: path(name), swiftSettings: settings)
   }
@@ -57,59 +57,59 @@ enum Wing: String {
 
 let engine: [Target] = [
   .target(
-    name: "COpenBLAS", path: Wing.engine.path("COpenBLAS"),
+    name: "COpenBLAS", path: Group.engine.path("COpenBLAS"),
     cSettings: isOpenBLASInside ? [.define("OPENBLAS_INSIDE")] : [],
     linkerSettings: [.linkedLibrary(isOpenBLASInside ? "openblas" : "dl", .when(platforms: [.linux]))]),
-  .target(name: "CSystem", path: Wing.engine.path("CSystem")),
-  Wing.engine.target("RandomStreams", [], optimised),
-  Wing.engine.target("Machine", ["CSystem"]),
-  Wing.engine.target("Kernels", ["COpenBLAS", "Machine"], arithmetic),
-  Wing.engine.target("Tensors", ["Kernels", "Machine", "RandomStreams"]),
-  Wing.engine.target("NeuralNetworks", ["Kernels", "RandomStreams", "Tensors"]),
+  .target(name: "CSystem", path: Group.engine.path("CSystem")),
+  Group.engine.target("RandomStreams", [], optimised),
+  Group.engine.target("Machine", ["CSystem"]),
+  Group.engine.target("Kernels", ["COpenBLAS", "Machine"], arithmetic),
+  Group.engine.target("Tensors", ["Kernels", "Machine", "RandomStreams"]),
+  Group.engine.target("NeuralNetworks", ["Kernels", "RandomStreams", "Tensors"]),
 ]
 
 let formats: [Target] = [
   .systemLibrary(
-    name: "CZlib", path: Wing.formats.path("CZlib"), pkgConfig: "zlib",
+    name: "CZlib", path: Group.formats.path("CZlib"), pkgConfig: "zlib",
     providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
   .target(
-    name: "CImageCodecs", path: Wing.formats.path("CImageCodecs"), cSettings: undefinedBehaviour,
+    name: "CImageCodecs", path: Group.formats.path("CImageCodecs"), cSettings: undefinedBehaviour,
     linkerSettings: ["png", "jpeg", "webp", "webpmux", "tiff"].map { .linkedLibrary($0) }),
-  Wing.formats.target("Files", ["CZlib"], optimised),
-  Wing.formats.target("Images", ["CImageCodecs", "Files"], optimised),
-  Wing.formats.target("SafeTensors", ["Files", "Machine"], optimised),
-  Wing.formats.target("PyTorchFiles", ["Files", "SafeTensors"], optimised),
-  Wing.formats.target("ONNXFiles", ["Files"], optimised),
+  Group.formats.target("Files", ["CZlib"], optimised),
+  Group.formats.target("Images", ["CImageCodecs", "Files"], optimised),
+  Group.formats.target("SafeTensors", ["Files", "Machine"], optimised),
+  Group.formats.target("PyTorchFiles", ["Files", "SafeTensors"], optimised),
+  Group.formats.target("ONNXFiles", ["Files"], optimised),
 ]
 
 let learning: [Target] = [
-  Wing.learning.target("Networks", ["NeuralNetworks", "Tensors"]),
-  Wing.learning.target("Datasets", ["Files", "Images", "Machine", "RandomStreams", "Tensors"]),
-  Wing.learning.target("Training", ["Datasets", "Networks", "NeuralNetworks", "RandomStreams", "Tensors"]),
-  Wing.learning.target(
+  Group.learning.target("Networks", ["NeuralNetworks", "Tensors"]),
+  Group.learning.target("Datasets", ["Files", "Images", "Machine", "RandomStreams", "Tensors"]),
+  Group.learning.target("Training", ["Datasets", "Networks", "NeuralNetworks", "RandomStreams", "Tensors"]),
+  Group.learning.target(
     "Runs",
     [
       "Datasets", "Files", "Images", "Machine", "Networks", "NeuralNetworks", "RandomStreams", "SafeTensors", "Tensors",
       "Training",
     ]),
-  Wing.learning.target(
+  Group.learning.target(
     "Translation",
     ["Datasets", "Files", "Images", "Machine", "Networks", "NeuralNetworks", "Runs", "Tensors", "Training"]),
-  Wing.learning.target("Evaluation", ["Datasets", "Files", "Images", "Runs", "Training", "Translation"]),
-  Wing.learning.target(
+  Group.learning.target("Evaluation", ["Datasets", "Files", "Images", "Runs", "Training", "Translation"]),
+  Group.learning.target(
     "Interchange",
     [
       "Files", "Networks", "NeuralNetworks", "ONNXFiles", "PyTorchFiles", "Runs", "SafeTensors", "Tensors", "Training",
     ]),
-  Wing.learning.target(
+  Group.learning.target(
     "CycleGAN", ["Datasets", "Images", "Networks", "NeuralNetworks", "Runs", "Training", "Translation"]),
 ]
 
 let program: [Target] = [
   .target(
-    name: "CCommit", path: Wing.program.path("CCommit"), cSettings: [.define("CYCLEGAN_COMMIT", to: "\"\(commit)\"")]),
-  Wing.program.target("SampleDomains", ["Images", "RandomStreams"], optimised),
-  Wing.program.target(
+    name: "CCommit", path: Group.program.path("CCommit"), cSettings: [.define("CYCLEGAN_COMMIT", to: "\"\(commit)\"")]),
+  Group.program.target("SampleDomains", ["Images", "RandomStreams"], optimised),
+  Group.program.target(
     "Commands",
     [
       "CCommit", "Datasets", "Evaluation", "Files", "Images", "Interchange", "Machine", "Networks", "NeuralNetworks",
@@ -117,14 +117,14 @@ let program: [Target] = [
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   // Not in a folder cyclegan: that would be CycleGAN to file systems that ignore case.
-  .executableTarget(name: "cyclegan", dependencies: ["Commands"], path: Wing.program.path("Main")),
-  .executableTarget(name: "ManualPages", path: Wing.program.path("ManualPages")),
+  .executableTarget(name: "cyclegan", dependencies: ["Commands"], path: Group.program.path("Main")),
+  .executableTarget(name: "ManualPages", path: Group.program.path("ManualPages")),
   .executableTarget(
     name: "Benchmarks",
     dependencies: [
       "Kernels", "Networks", "NeuralNetworks", "RandomStreams", "Tensors", "Training",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
-    ], path: Wing.program.path("Benchmarks")),
+    ], path: Group.program.path("Benchmarks")),
 ]
 
 let tests: [Target] = [

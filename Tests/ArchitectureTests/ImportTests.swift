@@ -1,11 +1,11 @@
 import Foundation
 import Testing
 
-/// The map of the house: every target, in its wing, with what it may import.
+/// The map: every target, in its group, with what it may import.
 ///
-/// A target imports from its own wing what stands above it here, and from the wings before. The compiler does not see to that
+/// A target imports from its own group what stands above it here, and from the groups before. The compiler does not see to that
 /// by itself, because a module that some other target needs is built anyway and can be imported from anywhere.
-private let map: [(wing: String, targets: [(name: String, imports: [String])])] = [
+private let map: [(group: String, targets: [(name: String, imports: [String])])] = [
   (
     "Engine",
     [
@@ -84,7 +84,9 @@ private let map: [(wing: String, targets: [(name: String, imports: [String])])] 
 ]
 
 /// Each of them for itself.
-private let rooms = map.flatMap { wing, targets in targets.map { (path: "\(wing)/\($0.name)", $0.name, $0.imports) } }
+private let targets = map.flatMap { group, targets in
+  targets.map { (path: "\(group)/\($0.name)", $0.name, $0.imports) }
+}
 
 @Suite("The architecture")
 struct ImportTests {
@@ -103,24 +105,24 @@ struct ImportTests {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  @Test("The folders of Sources are the wings, and theirs the targets of the map")
+  @Test("The folders of Sources are the groups, and theirs the targets of the map")
   func folders() throws {
-    #expect(try Self.content(of: "Sources") == Set(map.map(\.wing)))
-    for (wing, targets) in map { #expect(try Self.content(of: "Sources/\(wing)") == Set(targets.map(\.name))) }
+    #expect(try Self.content(of: "Sources") == Set(map.map(\.group)))
+    for (group, targets) in map { #expect(try Self.content(of: "Sources/\(group)") == Set(targets.map(\.name))) }
   }
 
-  @Test("The map leads downwards: what a target may import stands above it in its wing, or in a wing before")
+  @Test("The map leads downwards: what a target may import stands above it in its group, or in a group before")
   func order() {
     var above = Self.packages
-    for (_, name, imports) in rooms {
+    for (_, name, imports) in targets {
       #expect(above.isSuperset(of: imports), "\(name) may not import \(Set(imports).subtracting(above).sorted())")
       above.insert(name)
     }
   }
 
-  @Test("A target imports only what the map says", arguments: rooms.map(\.path))
+  @Test("A target imports only what the map says", arguments: targets.map(\.path))
   func imports(path: String) throws {
-    let (_, name, imports) = try #require(rooms.first { $0.path == path })
+    let (_, name, imports) = try #require(targets.first { $0.path == path })
     // The engine does mathematics: files and text are none of its business, and it needs nothing of Foundation.
     let system = path.hasPrefix("Engine/") ? Self.system.subtracting(["Foundation"]) : Self.system
     let files = try Self.files(below: "Sources/\(path)", withExtensions: ["swift"])

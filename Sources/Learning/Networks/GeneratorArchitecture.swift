@@ -18,9 +18,9 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
   public var width: Int
   /// The channels of a ResNet's layers where they do not follow from `width`; nil where they do.
   public var widths: ResNetWidths?
-  /// Residual blocks of a ResNet; 9 in the paper for 256×256, 6 for 128×128.
+  /// Residual blocks of a ResNet, 0 of a U-Net; 9 in the paper for 256×256, 6 for 128×128.
   public var blocks: Int
-  /// Levels of a U-Net: 8 for 256×256, 7 for 128×128.
+  /// Levels of a U-Net, 0 of a ResNet: 8 for 256×256, 7 for 128×128.
   public var levels: Int
   /// How a ResNet doubles height and width; nil for a transposed convolution, as published.
   public var upsampling: Upsampling?
@@ -43,8 +43,9 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
     self.kind = kind
     self.width = width
     self.widths = widths
-    self.blocks = blocks
-    self.levels = levels
+    // What belongs to another kind is 0, so that equal networks are equal.
+    self.blocks = kind == .unet ? 0 : blocks
+    self.levels = kind == .unet ? levels : 0
     self.upsampling = upsampling
     self.inputSkip = inputSkip
     self.norm = norm

@@ -62,7 +62,7 @@ public struct RunFolder: Sendable {
   ///
   /// - Throws: `RunError`.
   package func checkIsFree() throws(RunError) {
-    if holdsRun || holdsImport { throw .folderHoldsRun(path) }
+    if holdsRun { throw .folderHoldsRun(path) }
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
       throw .cannotWrite(path, reason: "it is a file")

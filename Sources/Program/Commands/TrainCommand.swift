@@ -28,12 +28,14 @@ struct TrainCommand: ParsableCommand {
         hours     128×128 pixels, width 32, 6 blocks, 15000 steps
         paper     256×256 pixels from 286×286, width 64, 9 blocks, 200 epochs, all
                   as published; days on a processor
+        minutes and hours upsample by nearest neighbours and translate with an
+        average of the generators' weights.
 
       A file given by --config contains the same settings, in YAML or JSON under the options' long names, such as \
       `identity-weight: 3` or `flip: false`. The command line overrides the file, and the file overrides the preset.
 
       EXAMPLES
-        cyclegan train Domains/horse Domains/zebra
+        cyclegan train Domains/horse Domains/zebra --output Checkpoints/stripes
         cyclegan train Domains/horse2zebra --preset hours \\
           --output Checkpoints/evening
         cyclegan train photos/day photos/night --size 128 --width 32 \\

@@ -1,11 +1,11 @@
-import Training
-import Networks
 import Foundation
+import Networks
 import NeuralNetworks
 import ONNXFiles
 import SafeTensors
 import TemporaryFolders
 import Testing
+import Training
 
 @testable import Interchange
 @testable import Runs
