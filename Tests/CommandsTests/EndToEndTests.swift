@@ -31,7 +31,9 @@ struct EndToEndTests {
 
     let info = try await BuiltProgram.run(["info", folder("run")])
     #expect(info.status == 0)
-    #expect(info.output.contains("ResNet of 1 block, width 2, instance norm, 2,499 parameters each"))
+    #expect(
+      info.output.contains(
+        "ResNet of 1 block, width 2, instance norm, nearest-neighbour upsampling, 2,499 parameters each"))
     #expect(info.output.contains("finished, 7 steps"))
 
     let finished = try await BuiltProgram.run(["resume", folder("run")])

@@ -13,7 +13,6 @@ struct ManualTests {
 
   @Test("Every command has examples that can be parsed")
   func examples() throws {
-    var count = 0
     for command in Self.commands {
       // A line that ends with a backslash goes on in the next.
       let discussion = command.configuration.discussion.replacingOccurrences(of: "\\\n", with: " ")
@@ -21,10 +20,8 @@ struct ManualTests {
       #expect(!examples.isEmpty, "\(command) has no example")
       for example in examples {
         _ = try CycleGANCommand.parseAsRoot(example.split(separator: " ").dropFirst().map { String($0) })
-        count += 1
       }
     }
-    #expect(count >= 16)
   }
 
   @Test("No line of a help page is wider than a terminal", arguments: commands.map { "\($0)" })

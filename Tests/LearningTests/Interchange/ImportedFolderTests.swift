@@ -37,7 +37,7 @@ import Training
     #expect(throws: RunError.noSuchDirection(run.path, to: "horse", available: ["zebra"])) { try run.generator(.bToA) }
     #expect(throws: RunError.imported(run.path)) { try run.configuration() }
     #expect(throws: RunError.self) { try TrainingStart(run) }
-    #expect(throws: RunError.folderHoldsRun(run.path)) {
+    #expect(throws: RunError.folderNotEmpty(run.path)) {
       let set = try NetworkSet(files: [folder.file("style.safetensors")])
       try run.write(set, ImportedModel(set, domainA: "a", domainB: "b"))
     }

@@ -16,23 +16,28 @@ import Testing
   @Test func `settings that contradict each other are named`() throws {
     let good = try SmallRun(steps: 1).configuration
     #expect(throws: Never.self) { try good.validate() }
-    let changes: [(String, (inout RunConfiguration) -> Void)] = [
-      ("crop no multiple of 4", { $0.preparation.cropSize = 30 }),
-      ("crop above load", { $0.preparation.cropSize = 40 }),
-      ("batch 0", { $0.batchSize = 0 }), ("width 0", { $0.cycleGAN.generator.width = 0 }),
-      ("learning rate", { $0.cycleGAN.optimizer.learningRate = -1 }),
-      ("NaN", { $0.cycleGAN.optimizer.learningRate = .nan }),
-      ("beta", { $0.cycleGAN.optimizer.beta1 = 1 }), ("epochs", { $0.length.epochs = 0 }),
-      ("decay", { $0.length.decayEpochs = 6 }), ("weights", { $0.cycleGAN.objective.identityWeight = -1 }),
-      ("layers too many for the crop", { $0.cycleGAN.discriminator.layers = 5 }),
-      ("channels", { $0.cycleGAN.generator.channels = 2 }),
-      ("version", { $0.version = 99 }), ("steps", { $0.length.maximumSteps = 0 }),
-      ("a batch without a crop", { ($0.preparation.mode, $0.batchSize) = (.none, 2) }),
+    let changes: [(names: String, (inout RunConfiguration) -> Void)] = [
+      ("multiples of 4", { $0.preparation.cropSize = 30 }),
+      ("smaller than the crop size 40", { $0.preparation.cropSize = 40 }),
+      ("batch size", { $0.batchSize = 0 }), ("widths must be at least 1", { $0.cycleGAN.generator.width = 0 }),
+      ("learning rate must be positive", { $0.cycleGAN.optimizer.learningRate = -1 }),
+      ("learning rate must be positive", { $0.cycleGAN.optimizer.learningRate = .nan }),
+      ("beta1 and beta2", { $0.cycleGAN.optimizer.beta1 = 1 }), ("number of epochs", { $0.length.epochs = 0 }),
+      ("decay epochs", { $0.length.decayEpochs = 6 }),
+      ("weights of losses", { $0.cycleGAN.objective.identityWeight = -1 }),
+      ("discriminator of 5 layers", { $0.cycleGAN.discriminator.layers = 5 }),
+      ("1 channel (grey) or 3", { $0.cycleGAN.generator.channels = 2 }),
+      ("decay of the average", { $0.cycleGAN.average = AverageSettings(decay: 1) }),
+      ("adds its input", { ($0.cycleGAN.generator.inputSkip, $0.cycleGAN.generator.outputChannels) = (true, 1) }),
+      ("has version 99", { $0.version = 99 }), ("at least 1 step", { $0.length.maximumSteps = 0 }),
+      ("without a crop", { ($0.preparation.mode, $0.batchSize) = (.none, 2) }),
     ]
-    for (name, change) in changes {
+    for (names, change) in changes {
       var configuration = good
       change(&configuration)
-      #expect(throws: ConfigurationError.self, "\(name)") { try configuration.validate() }
+      let error = #expect(throws: ConfigurationError.self, "\(names)") { try configuration.validate() }
+      let message = error?.description ?? ""
+      #expect(message.contains(names), "\(message)")
     }
   }
 
