@@ -10,7 +10,9 @@ import Testing
     var good = try SmallRun(steps: 1).configuration
     // The same bytes every time.
     good.domains.folders = ["/photos/a", "/photos/b"]
-    let samples = [try good.fileBytes(), Array(try JSONEncoder().encode(good))]
+    let compact = JSONEncoder()
+    compact.outputFormatting = .sortedKeys
+    let samples = [try good.fileBytes(), Array(try compact.encode(good))]
     var (read, refused) = (0, 0)
     for bytes in Mutations(of: samples, seed: 24) {
       do {
