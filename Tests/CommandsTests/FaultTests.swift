@@ -85,7 +85,7 @@ struct FaultTests {
     let again = try await BuiltProgram.run(train)
     #expect(again.status == 73 && again.errors.contains("already holds a run"))
 
-    let weights = "run/checkpoints/step-00000001/generator_A_to_B.safetensors"
+    let weights = "run/checkpoints/step-00000001/generator_A_to_B.average.safetensors"
     let bytes = try folder.bytes(weights)
     try bytes.prefix(bytes.count / 2).write(to: URL(fileURLWithPath: folder(weights)))
     let truncated = try await BuiltProgram.run([
