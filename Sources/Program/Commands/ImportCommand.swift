@@ -21,7 +21,7 @@ struct ImportCommand: ParsableCommand {
       name. Prefixes of keys (module., netG_A. and so on) are removed, and objects other than weights are ignored.
 
       EXAMPLES
-        cyclegan import latest_net_G_A.pth --output Checkpoints/horse2zebra
+        cyclegan import latest_net_G_A.pth --output Checkpoints/monet2photo
         cyclegan import latest_net_G_A.pth latest_net_G_B.pth \\
           --output Checkpoints/mine --names horse zebra
         cyclegan import checkpoint.pth:netG_A --output Checkpoints/summer2winter
