@@ -37,6 +37,17 @@ struct SampleDomainsTests {
     }
   }
 
+  @Test("in pairs the training pictures of both domains show the same scenes")
+  func pairs() throws {
+    let files = SampleDomains.files(inPairs: true)
+    #expect(files.map(\.path) == SampleDomains.files.map(\.path))
+    let horse = try #require(files.first { $0.path == "horse/train/0007.png" })
+    let zebra = try #require(files.first { $0.path == "zebra/train/0007.png" })
+    let scene = SampleScene(purpose: .horseTraining, index: 6).pictures()
+    #expect(horse.picture().samples == scene.plain.samples)
+    #expect(zebra.picture().samples == scene.striped.samples)
+  }
+
   @Test("the shipped folders hold exactly these files, and the test pictures of both domains share their names")
   func shippedNames() throws {
     for directory in ["horse/train", "horse/test", "zebra/train", "zebra/test"] {

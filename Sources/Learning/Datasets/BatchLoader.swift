@@ -20,8 +20,10 @@ package final class BatchLoader {
     package var batchSize: Int
     /// The run's seed.
     package var seed: UInt64
-    /// Whether the domains are walked through in their order, side by side, instead of by chance.
-    package var isSerial: Bool
+    /// How pictures of the two domains come to meet.
+    package var meeting: Meeting
+    /// Whether the pictures that meet are a pair, which is cropped and flipped alike and left out together.
+    package var arePairs: Bool
     /// The most batches that wait to be taken.
     package var batchesAhead: Int
     /// The most bytes of pictures, decoded and resized, that are kept in memory so as not to be read again.
@@ -34,14 +36,15 @@ package final class BatchLoader {
     /// Settings; the defaults are those of the reference, with 4 batches ahead and 512 MB of pictures in memory.
     package init(
       preparation: Preparation = Preparation(), channels: (a: Int, b: Int) = (3, 3), batchSize: Int = 1, seed: UInt64,
-      isSerial: Bool = false, batchesAhead: Int = 4, cacheBudget: Int = 512_000_000,
+      meeting: Meeting = .byChance, arePairs: Bool = false, batchesAhead: Int = 4, cacheBudget: Int = 512_000_000,
       limits: DecodingLimits = DecodingLimits(), sizes: PictureSizes = .any
     ) {
       self.preparation = preparation
       self.channels = channels
       self.batchSize = batchSize
       self.seed = seed
-      self.isSerial = isSerial
+      self.meeting = meeting
+      self.arePairs = arePairs
       self.batchesAhead = batchesAhead
       self.cacheBudget = cacheBudget
       self.limits = limits
@@ -50,7 +53,7 @@ package final class BatchLoader {
   }
 
   /// Which pictures meet when; also tells how many batches an epoch has.
-  package let sampler: UnpairedSampler
+  package let sampler: MeetingSampler
   /// The pictures that were skipped so far, in the order in which they were met; each file once.
   package private(set) var skipped: [SkippedPicture] = []
 
@@ -78,8 +81,8 @@ package final class BatchLoader {
     guard settings.batchSize > 0 else {
       throw .contradictorySettings("The batch size is \(settings.batchSize); choose 1 or more.")
     }
-    let sampler = UnpairedSampler(
-      countA: a.count, countB: b.count, batchSize: settings.batchSize, seed: settings.seed, isSerial: settings.isSerial)
+    let sampler = MeetingSampler(
+      countA: a.count, countB: b.count, batchSize: settings.batchSize, seed: settings.seed, meeting: settings.meeting)
     precondition(
       (0..<sampler.batchesPerEpoch).contains(index),
       "BatchLoader: a batch below \(sampler.batchesPerEpoch) expected, got \(index)")
@@ -96,7 +99,7 @@ package final class BatchLoader {
         }
         var producer = BatchProducer(
           source(a, channels: settings.channels.a), source(b, channels: settings.channels.b),
-          sampler: sampler, cacheBudget: settings.cacheBudget, epoch: epoch, index: index)
+          arePairs: settings.arePairs, sampler: sampler, cacheBudget: settings.cacheBudget, epoch: epoch, index: index)
         producer.fill(queue)
       }
     } catch {

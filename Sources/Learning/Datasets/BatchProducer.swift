@@ -5,16 +5,21 @@ import RandomStreams
 struct BatchProducer {
   private var sourceA: PictureSource
   private var sourceB: PictureSource
-  private let sampler: UnpairedSampler
+  private let arePairs: Bool
+  private let sampler: MeetingSampler
   private var cacheBudget: Int
-  private var epoch: UnpairedSampler.Epoch
+  private var epoch: MeetingSampler.Epoch
   private var index: Int
 
   /// A producer whose next batch is `index` of `epoch`.
   init(
-    _ sourceA: PictureSource, _ sourceB: PictureSource, sampler: UnpairedSampler, cacheBudget: Int, epoch: Int,
-    index: Int
+    _ sourceA: PictureSource, _ sourceB: PictureSource, arePairs: Bool, sampler: MeetingSampler, cacheBudget: Int,
+    epoch: Int, index: Int
   ) {
+    precondition(
+      !arePairs || sampler.countA == sampler.countB && sampler.meeting != .byChance,
+      "BatchProducer: pairs were expected, got \(sampler.countA) and \(sampler.countB) pictures")
+    self.arePairs = arePairs
     self.sourceA = sourceA
     self.sourceB = sourceB
     self.sampler = sampler
@@ -51,10 +56,16 @@ struct BatchProducer {
     for place in epoch.places(ofBatch: index) {
       if isCancelled() { throw .cancelled }
       let (a, b) = epoch.pictures(at: place)
-      picturesA.append(
-        try Self.picture(a, of: &sourceA, stream: stream("preparation of A", place), &cacheBudget, &skipped))
-      picturesB.append(
-        try Self.picture(b, of: &sourceB, stream: stream("preparation of B", place), &cacheBudget, &skipped))
+      if arePairs {
+        let pair = try pair(a, stream: stream("preparation of A", place), &skipped)
+        picturesA.append(pair.a)
+        picturesB.append(pair.b)
+      } else {
+        picturesA.append(
+          try Self.picture(a, of: &sourceA, stream: stream("preparation of A", place), &cacheBudget, &skipped))
+        picturesB.append(
+          try Self.picture(b, of: &sourceB, stream: stream("preparation of B", place), &cacheBudget, &skipped))
+      }
     }
     let isLast = index == sampler.batchesPerEpoch - 1
     let batch = Batch(
@@ -76,6 +87,33 @@ struct BatchProducer {
     var stream = stream
     let (picture, path) = try source.picture(at: index, budget: &budget, skipped: &skipped)
     return (source.preparation.varied(picture, stream: &stream), path)
+  }
+
+  /// The pair at `index`, or the next one of which both pictures can be used, cropped and flipped alike.
+  private mutating func pair(
+    _ index: Int, stream: RandomStream, _ skipped: inout [SkippedPicture]
+  ) throws(DataError) -> (a: (picture: Picture, path: String), b: (picture: Picture, path: String)) {
+    let count = sourceA.listing.count
+    for offset in 0..<count {
+      let place = (index + offset) % count
+      guard let a = try sourceA.usablePicture(at: place, budget: &cacheBudget, skipped: &skipped),
+        let b = try sourceB.usablePicture(at: place, budget: &cacheBudget, skipped: &skipped)
+      else { continue }
+      let (pathA, pathB) = (sourceA.listing.path(at: place), sourceB.listing.path(at: place))
+      guard a.height == b.height, a.width == b.width else {
+        let fault = DataError.unequalPair(
+          path: pathA, height: a.height, width: a.width, otherPath: pathB, otherHeight: b.height, otherWidth: b.width)
+        sourceA.leaveOut(place, .unsuitable(fault), &skipped)
+        continue
+      }
+      // The same draws for both.
+      var (drawsA, drawsB) = (stream, stream)
+      return (
+        (sourceA.preparation.varied(a, stream: &drawsA), pathA), (sourceB.preparation.varied(b, stream: &drawsB), pathB)
+      )
+    }
+    throw sourceA.isUsable(index)
+      ? sourceB.noUsablePicture(insteadOf: index) : sourceA.noUsablePicture(insteadOf: index)
   }
 
   private static func values(_ pictures: [(picture: Picture, path: String)]) throws(DataError) -> PictureValues {

@@ -30,6 +30,14 @@ public enum DataError: Error, Equatable, Sendable {
   case tooLong(path: String, height: Int, width: Int)
   /// After its preparation the picture has a size that the networks cannot take.
   case unsuitableSize(path: String, height: Int, width: Int, sizes: PictureSizes)
+  /// The picture is one column wide, so that it cannot be a pair side by side.
+  case tooNarrowForAPair(path: String)
+  /// The two pictures of a pair differ in size after their preparation, so that they cannot be cropped alike.
+  case unequalPair(path: String, height: Int, width: Int, otherPath: String, otherHeight: Int, otherWidth: Int)
+  /// The folders hold no two pictures of one name.
+  case noPairs(String, String)
+  /// The one folder that was given holds pictures in none of the layouts of pairs.
+  case notAFolderOfPairs(path: String)
   /// Two pictures of a batch differ in size.
   case unequalSizes(path: String, height: Int, width: Int, otherPath: String, otherHeight: Int, otherWidth: Int)
   /// None of the pictures of the folder can be used; what is wrong with one of them.
@@ -91,6 +99,18 @@ extension DataError: CustomStringConvertible {
       "\(path.quoted) is \(width) × \(height) pixels after its preparation, but these networks need sides that are multiples "
         + "of \(sizes.multiple), at least \(sizes.smallest); choose a preparation that crops, such as resize-and-crop, or "
         + "resize or remove the picture."
+    case .tooNarrowForAPair(let path):
+      "\(path.quoted) is one column wide and cannot be a pair side by side; remove it."
+    case .unequalPair(let path, let height, let width, let otherPath, let otherHeight, let otherWidth):
+      "The pictures of a pair must be of one size, but \(path.quoted) becomes \(width) × \(height) "
+        + "and \(otherPath.quoted) \(otherWidth) × \(otherHeight); "
+        + "choose the preparation resize-and-crop, or resize or remove the pair."
+    case .noPairs(let first, let second):
+      "\(first.quoted) and \(second.quoted) hold no two pictures of one name; give the two pictures of a pair the same name, "
+        + "extensions aside."
+    case .notAFolderOfPairs(let path):
+      "\(path.quoted) holds no pairs: neither “train” with pictures side by side, nor “trainA” and “trainB” with pictures of "
+        + "the same names. Name such a folder, or two folders with pictures of the same names."
     case .unequalSizes(let path, let height, let width, let otherPath, let otherHeight, let otherWidth):
       "Pictures of a batch must be of one size, but \(path.quoted) becomes \(width) × \(height) "
         + "and \(otherPath.quoted) \(otherWidth) × \(otherHeight); "

@@ -4,6 +4,8 @@ public struct DomainFolders: Equatable, Sendable {
   public let a: Domain
   /// The domain of the second folder, the paper's Y.
   public let b: Domain
+  /// Whether picture i of each listing of A belongs to picture i of B's.
+  public let arePairs: Bool
 
   /// The natural name of a run: `horse2zebra`.
   public var runName: String { "\(a.name)2\(b.name)" }
@@ -57,6 +59,13 @@ public struct DomainFolders: Equatable, Sendable {
     try self.init(placesA, placesB, names: names ?? Self.names(inPairName: folder.name) ?? ("A", "B"), by: rules)
   }
 
+  /// Two domains that were found before.
+  init(a: Domain, b: Domain, arePairs: Bool) {
+    self.a = a
+    self.b = b
+    self.arePairs = arePairs
+  }
+
   private init(
     _ placesA: DomainPlaces, _ placesB: DomainPlaces, names: (a: String, b: String), by rules: PictureRules
   ) throws(DataError) {
@@ -66,6 +75,7 @@ public struct DomainFolders: Equatable, Sendable {
     if trainingB.contains(trainingA) { throw .nestedFolders(inner: trainingA.path, outer: trainingB.path) }
     a = try placesA.domain(named: names.a, by: rules)
     b = try placesB.domain(named: names.b, by: rules)
+    arePairs = false
   }
 
   private static func names(_ first: FolderPath, _ second: FolderPath) throws(DataError) -> (a: String, b: String) {

@@ -18,7 +18,8 @@ package struct PictureCosts {
   ) {
     for path in listing.paths {
       guard let header = try? PictureHeader(contentsOf: path), limits.admits(header) else { continue }
-      let (height, width) = (header.uprightHeight, header.uprightWidth)
+      guard let width = listing.part.columns(of: header.uprightWidth)?.count else { continue }
+      let height = header.uprightHeight
       guard preparation.fault(height: height, width: width, path: path, sizes: sizes) == nil else { continue }
       let before = preparation.sizeBeforeCrop(height: height, width: width)
       let prepared = preparation.preparedSize(height: height, width: width)
@@ -28,7 +29,9 @@ package struct PictureCosts {
       decodingBytes = max(
         decodingBytes,
         Self.copies
-          * max(height * width * max(3, header.channels.rawValue) * sampleBytes, before.height * before.width * 3))
+          * max(
+            height * header.uprightWidth * max(3, header.channels.rawValue) * sampleBytes,
+            before.height * before.width * 3))
     }
   }
 }

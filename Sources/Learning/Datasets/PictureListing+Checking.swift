@@ -16,7 +16,8 @@ extension PictureListing {
     var unsuitable: [SkippedPicture] = []
     for path in paths {
       guard let header = try? PictureHeader(contentsOf: path) else { continue }
-      let (height, width) = (header.uprightHeight, header.uprightWidth)
+      guard let width = part.columns(of: header.uprightWidth)?.count else { continue }
+      let height = header.uprightHeight
       if let fault = preparation.fault(height: height, width: width, path: path, sizes: sizes) {
         unsuitable.append(SkippedPicture(path: path, reason: .unsuitable(fault)))
       }

@@ -21,6 +21,8 @@ public struct PictureListing: Equatable, Sendable {
       case unusableName
       /// The system refuses access; its words.
       case unreadable(String)
+      /// The other domain has no picture of that name, so that it makes no pair.
+      case withoutPartner
     }
 
     /// The path relative to the listing's folder.
@@ -37,6 +39,8 @@ public struct PictureListing: Equatable, Sendable {
   public let skipped: [Skipped]
   /// Files of other formats, counted.
   public let leftOut: LeftOutFiles
+  /// Which part of each file is the picture.
+  public let part: PicturePart
 
   /// How many pictures there are.
   public var count: Int { names.count }
@@ -73,6 +77,31 @@ public struct PictureListing: Equatable, Sendable {
     names = search.pictures.sorted(by: FolderContent.bytesPrecede)
     skipped = search.skipped.sorted { FolderContent.bytesPrecede($0.name, $1.name) }
     leftOut = search.leftOut
+    part = .whole
+  }
+
+  private init(
+    folder: String, names: [String], skipped: [Skipped], leftOut: LeftOutFiles, part: PicturePart
+  ) {
+    self.folder = folder
+    self.names = names
+    self.skipped = skipped
+    self.leftOut = leftOut
+    self.part = part
+  }
+
+  /// The same files, of each of which only a part is the picture.
+  func taking(_ part: PicturePart) -> PictureListing {
+    PictureListing(folder: folder, names: names, skipped: skipped, leftOut: leftOut, part: part)
+  }
+
+  /// The same pictures, only those of some names, in that order; the others count as without a partner.
+  func keeping(_ kept: [String]) -> PictureListing {
+    let known = Set(kept.map(ExactName.init))
+    let others = names.filter { !known.contains(ExactName($0)) }.map { Skipped(name: $0, reason: .withoutPartner) }
+    return PictureListing(
+      folder: folder, names: kept,
+      skipped: (skipped + others).sorted { FolderContent.bytesPrecede($0.name, $1.name) }, leftOut: leftOut, part: part)
   }
 
   /// The check sum of the pictures' names and sizes, by which a run notices that its pictures have changed.
@@ -87,6 +116,15 @@ public struct PictureListing: Equatable, Sendable {
 
   /// The path of the picture at `index`.
   public func path(at index: Int) -> String { Self.joined(folder, names[index]) }
+
+  /// Reads the picture at `index`: the part of the file that belongs to the listing.
+  ///
+  /// - Throws: `PictureError`.
+  package func picture(at index: Int, limits: DecodingLimits = DecodingLimits()) throws(PictureError) -> Picture {
+    let picture = try Picture(contentsOf: path(at: index), limits: limits)
+    // One that has no such part is used as it is; training leaves it out.
+    return part.of(picture) ?? picture
+  }
 
   /// The extension of a file's name in lower case, without the dot; nil if it has none.
   static func fileExtension(of name: String) -> String? {

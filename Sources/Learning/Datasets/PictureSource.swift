@@ -42,32 +42,56 @@ struct PictureSource {
   ) throws(DataError) -> (picture: Picture, path: String) {
     for offset in 0..<listing.count {
       let place = (index + offset) % listing.count
-      let path = listing.path(at: place)
-      if let picture = kept[place] { return (picture, path) }
-      if leftOut[place] != nil { continue }
-      let decoded: Picture
-      switch try read(place) {
-      case .success(let picture): decoded = picture
-      case .failure(let error):
-        leaveOut(place, .unreadable(error), &skipped)
-        continue
+      if let picture = try usablePicture(at: place, budget: &budget, skipped: &skipped) {
+        return (picture, listing.path(at: place))
       }
-      if let fault = preparation.fault(height: decoded.height, width: decoded.width, path: path, sizes: sizes) {
-        leaveOut(place, .unsuitable(fault), &skipped)
-        continue
-      }
-      let picture = try preparation.resized(decoded, channels: channels, path: path)
-      if picture.samples.count <= budget {
-        budget -= picture.samples.count
-        kept[place] = picture
-      }
-      return (picture, path)
     }
-    throw .noUsablePicture(
-      folder: listing.folder, count: listing.count, example: leftOut[index]?.description ?? "")
+    throw noUsablePicture(insteadOf: index)
   }
 
-  private mutating func leaveOut(_ place: Int, _ reason: SkippedPicture.Reason, _ skipped: inout [SkippedPicture]) {
+  /// The picture at `place`, resized but not yet cropped; nil if it cannot be used.
+  ///
+  /// - Throws: `DataError.unreachable`, after which the same call can be tried again.
+  mutating func usablePicture(
+    at place: Int, budget: inout Int, skipped: inout [SkippedPicture]
+  ) throws(DataError) -> Picture? {
+    if leftOut[place] != nil { return nil }
+    if let picture = kept[place] { return picture }
+    let path = listing.path(at: place)
+    let decoded: Picture
+    switch try read(place) {
+    case .success(let picture):
+      guard let part = listing.part.of(picture) else {
+        leaveOut(place, .unsuitable(.tooNarrowForAPair(path: path)), &skipped)
+        return nil
+      }
+      decoded = part
+    case .failure(let error):
+      leaveOut(place, .unreadable(error), &skipped)
+      return nil
+    }
+    if let fault = preparation.fault(height: decoded.height, width: decoded.width, path: path, sizes: sizes) {
+      leaveOut(place, .unsuitable(fault), &skipped)
+      return nil
+    }
+    let picture = try preparation.resized(decoded, channels: channels, path: path)
+    if picture.samples.count <= budget {
+      budget -= picture.samples.count
+      kept[place] = picture
+    }
+    return picture
+  }
+
+  /// Whether the picture at `place` was not found unusable so far.
+  func isUsable(_ place: Int) -> Bool { leftOut[place] == nil }
+
+  /// What is thrown where none of the pictures can be used.
+  func noUsablePicture(insteadOf index: Int) -> DataError {
+    .noUsablePicture(folder: listing.folder, count: listing.count, example: leftOut[index]?.description ?? "")
+  }
+
+  /// Notes that a picture cannot be used.
+  mutating func leaveOut(_ place: Int, _ reason: SkippedPicture.Reason, _ skipped: inout [SkippedPicture]) {
     let picture = SkippedPicture(path: listing.path(at: place), reason: reason)
     leftOut[place] = picture
     skipped.append(picture)

@@ -8,6 +8,10 @@ extension RunConfiguration {
         "it has version \(version), this program knows \(Self.currentVersion); use the program that wrote it")
     }
     try require((1...2).contains(domains.folders.count), "a run has one or two folders of pictures")
+    let needsPairs = method.settings.needsPairs
+    try require(
+      (domains.pairs != nil) == needsPairs,
+      needsPairs ? "this method is trained on pairs of pictures" : "this method is not trained on pairs of pictures")
     try require(domains.countA >= 1 && domains.countB >= 1, "there must be at least 1 picture of each domain")
     do { try preparation.validate() } catch { throw ConfigurationError(error.description) }
     try method.settings.validate(for: preparation)

@@ -45,9 +45,13 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
     public var checksumA, checksumB: String?
     /// Whether picture i of A always meets picture i of B, instead of a random one.
     public var pairsSerially: Bool
+    /// How the pictures of A and of B are told to be pairs; nil where they are not.
+    public var pairs: PairLayout?
 
     /// Domains found in the folders that were given.
-    public init(_ domains: DomainFolders, folders: [String], pairsSerially: Bool = false) {
+    public init(
+      _ domains: DomainFolders, folders: [String], pairsSerially: Bool = false, pairs: PairLayout? = nil
+    ) {
       a = domains.a.name
       b = domains.b.name
       self.folders = folders
@@ -56,6 +60,7 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
       checksumA = domains.a.training.checksum
       checksumB = domains.b.training.checksum
       self.pairsSerially = pairsSerially
+      self.pairs = pairs
     }
 
     /// Domains as a file has them.
@@ -70,11 +75,19 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
     /// How many pictures of each domain an epoch shows.
     public var picturesPerEpoch: Int { max(countA, countB) }
 
+    /// How pictures of the two domains come to meet.
+    package var meeting: Meeting { pairsSerially ? .serially : pairs == nil ? .byChance : .inPairs }
+
     /// Finds the pictures again, wherever they are now; the domains keep the names that they have in the run.
     ///
     /// - Throws: `RunError.picturesNotFound`.
     public func find(for run: RunFolder, by rules: PictureRules = .current) throws(RunError) -> DomainFolders {
       do throws(DataError) {
+        if let pairs {
+          return folders.count == 1
+            ? try DomainFolders(pairsIn: folders[0], isReversed: pairs.isReversed, names: (a, b))
+            : try DomainFolders(pairsIn: folders[0], folders[1], names: (a, b))
+        }
         return folders.count == 1
           ? try DomainFolders(pair: folders[0], names: (a, b), by: rules)
           : try DomainFolders(folders[0], folders[1], names: (a, b), by: rules)

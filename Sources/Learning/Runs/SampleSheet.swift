@@ -6,7 +6,8 @@ import Tensors
 import Training
 
 /// A sheet that shows what the generators do: a few pictures of each domain, translated, and where there is a generator of the
-/// other direction, translated back and passed through the one that should leave them as they are.
+/// other direction, translated back and passed through the one that should leave them as they are; the truth beside them where
+/// the pictures are pairs.
 package struct SampleSheet {
   /// The sheet.
   package let picture: Picture
@@ -26,23 +27,27 @@ package struct SampleSheet {
     for direction in Direction.allCases {
       guard let there = generators[direction] else { continue }
       let back = generators[direction.reversed]
-      for picture in try Self.pictures(of: direction == .aToB ? domains.a : domains.b, configuration) {
+      let source = direction == .aToB ? domains.a : domains.b
+      for (place, picture) in try Self.pictures(of: source, configuration, direction) {
         let real = Tensor(PictureValues([picture]))
         let translated = there(real, .evaluation)
         let returned = back.map { [$0(translated, .evaluation).firstPicture, $0(real, .evaluation).firstPicture] }
-        rows.append([picture, translated.firstPicture] + (returned ?? []))
+        let truth = domains.arePairs ? [Self.partner(of: place, direction, domains, configuration)] : []
+        rows.append([picture, translated.firstPicture] + (returned ?? []) + truth)
       }
     }
     guard !rows.isEmpty else { return nil }
-    let titles = ["\(a) / \(b)", "translated", "and back", "identity"]
+    let titles =
+      domains.arePairs ? [a, "translated", b] : ["\(a) / \(b)", "translated", "and back", "identity"]
     picture = PictureGrid(rows: rows, titles: Array(titles.prefix(rows[0].count))).picture
   }
 
   private static func pictures(
-    of domain: Domain, _ configuration: RunConfiguration
-  ) throws(DataError) -> [Picture] {
-    var pictures: [Picture] = []
+    of domain: Domain, _ configuration: RunConfiguration, _ direction: Direction
+  ) throws(DataError) -> [(place: Int, picture: Picture)] {
+    var pictures: [(place: Int, picture: Picture)] = []
     let listing = domain.test ?? domain.training
+    let channels = configuration.method.settings.channels
     // Networks of both directions take them.
     let architectures = configuration.method.settings.generators.values
     let sizes = PictureSizes(
@@ -50,7 +55,7 @@ package struct SampleSheet {
     for (place, path) in listing.paths.enumerated() where pictures.count < count {
       let picture: Picture
       do throws(PictureError) {
-        picture = try Picture(contentsOf: path, limits: configuration.decodingLimits)
+        picture = try listing.picture(at: place, limits: configuration.decodingLimits)
       } catch {
         if let absence = listing.absence(ofPictureAt: place, after: error) { throw absence }
         // What cannot be read is reported where it is trained on or translated.
@@ -58,11 +63,24 @@ package struct SampleSheet {
       }
       guard
         let ready = try? configuration.preparation.forTesting.apply(
-          to: picture, channels: configuration.method.settings.channels, path: path),
+          to: picture, channels: direction == .aToB ? channels.a : channels.b, path: path),
         sizes.include(height: ready.height, width: ready.width)
       else { continue }
-      pictures.append(ready)
+      pictures.append((place, ready))
     }
     return pictures
+  }
+
+  /// The other picture of a pair; nil if it cannot be read.
+  private static func partner(
+    of place: Int, _ direction: Direction, _ domains: DomainFolders, _ configuration: RunConfiguration
+  ) -> Picture? {
+    let (domain, channels) =
+      direction == .aToB
+      ? (domains.b, configuration.method.settings.channels.b) : (domains.a, configuration.method.settings.channels.a)
+    let listing = domain.test ?? domain.training
+    guard let picture = try? listing.picture(at: place, limits: configuration.decodingLimits) else { return nil }
+    return try? configuration.preparation.forTesting.apply(
+      to: picture, channels: channels, path: listing.path(at: place))
   }
 }

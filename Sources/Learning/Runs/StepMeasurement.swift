@@ -17,7 +17,7 @@ package struct StepMeasurement: Sendable {
     let method = configuration.initialMethod()
     let (side, channels) = (configuration.measuredSide, configuration.method.settings.channels)
     var stream = RandomStream(seed: configuration.seed, purpose: .init("pictures to measure steps with"))
-    let pictures = (0..<2).map { _ in
+    let pictures = [channels.a, channels.b].map { channels in
       PictureValues(
         batch: configuration.batchSize, height: side, width: side, channels: channels,
         values: (0..<configuration.batchSize * side * side * channels).map { _ in Float(stream.uniform(in: -1...1)) })

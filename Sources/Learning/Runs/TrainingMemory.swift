@@ -26,13 +26,16 @@ public struct TrainingMemory: Equatable, Sendable {
   /// The memory that a run takes.
   public init(_ configuration: RunConfiguration, _ domains: DomainFolders) {
     let settings = configuration.method.settings
-    let pictures = [domains.a.training, domains.b.training].map { listing in
+    let channels = settings.channels
+    let pictures = [(domains.a.training, channels.a), (domains.b.training, channels.b)].map { listing, channels in
       PictureCosts(
-        listing, configuration.preparation, sizes: settings.pictureSizes, channels: settings.channels,
+        listing, configuration.preparation, sizes: settings.pictureSizes, channels: channels,
         configuration.decodingLimits)
     }
     let loading = BatchLoader.Settings(seed: 0)
-    let (a, b) = (configuration.stepShape(pictures[0]), configuration.stepShape(pictures[1]))
+    let (a, b) = (
+      configuration.stepShape(pictures[0], channels.a), configuration.stepShape(pictures[1], channels.b)
+    )
     let step = configuration.stepBytes(a, b)
     stepBytes = step.bytes
     let picture = (a.with(batch: 1).count + b.with(batch: 1).count) * MemoryLayout<Float>.stride
@@ -83,11 +86,11 @@ extension RunConfiguration {
   private static let derivedShare = 2
 
   /// The shape of a domain's batch: the crop's, or that of the largest picture where nothing is cropped.
-  fileprivate func stepShape(_ costs: PictureCosts) -> Shape {
+  fileprivate func stepShape(_ costs: PictureCosts, _ channels: Int) -> Shape {
     let settings = method.settings
     let largest = preparation.mode.crops ? (preparation.cropSize, preparation.cropSize) : costs.largest
     return Shape(
       batch: batchSize, height: settings.pictureSizes.side(atLeast: largest.0),
-      width: settings.pictureSizes.side(atLeast: largest.1), channels: settings.channels)
+      width: settings.pictureSizes.side(atLeast: largest.1), channels: channels)
   }
 }

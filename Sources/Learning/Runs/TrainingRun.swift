@@ -224,9 +224,10 @@ public final class TrainingRun {
   private var loaderSettings: BatchLoader.Settings {
     let settings = configuration.method.settings
     return BatchLoader.Settings(
-      preparation: configuration.preparation, channels: (settings.channels, settings.channels),
+      preparation: configuration.preparation, channels: settings.channels,
       batchSize: configuration.batchSize,
-      seed: configuration.seed, isSerial: configuration.domains.pairsSerially, cacheBudget: keptPictureBytes,
+      seed: configuration.seed, meeting: configuration.domains.meeting,
+      arePairs: configuration.domains.pairs != nil, cacheBudget: keptPictureBytes,
       limits: configuration.decodingLimits, sizes: settings.pictureSizes)
   }
 

@@ -3,7 +3,7 @@ import Networks
 import NeuralNetworks
 
 /// The settings of a CycleGAN: its networks, and how they are trained.
-public struct CycleGANSettings: MethodSettings {
+public struct CycleGANSettings: TranslationSettings {
   /// Both generators.
   public var generator: GeneratorArchitecture
   /// Both discriminators.
@@ -33,11 +33,9 @@ public struct CycleGANSettings: MethodSettings {
   }
 
   public var learningRate: Double { optimizer.learningRate }
-  public var channels: Int { generator.channels }
-  public var pictureSizes: PictureSizes {
-    PictureSizes(
-      multiple: generator.sizeMultiple, smallest: max(generator.smallestSide, discriminator.smallestSide))
-  }
+  public var channels: (a: Int, b: Int) { (generator.channels, generator.channels) }
+  public var needsPairs: Bool { false }
+  public var pictureSizes: PictureSizes { PictureSizes(of: generator, discriminator) }
   public var generators: [Direction: GeneratorArchitecture] { [.aToB: generator, .bToA: generator] }
 
   package func method(seed: UInt64, weights: (String) -> Initialization) -> any TrainingMethod {
@@ -61,14 +59,12 @@ public struct CycleGANSettings: MethodSettings {
   }
 
   public func validate(for preparation: Preparation) throws(ConfigurationError) {
-    try require(generator.width >= 1 && discriminator.width >= 1, "widths must be at least 1")
-    try require(generator.width <= 1024 && discriminator.width <= 1024, "widths must be at most 1024")
-    try require(generator.fault == nil, generator.fault ?? "")
-    try require((1...8).contains(discriminator.layers), "a patch discriminator has 1 to 8 layers")
+    try generator.validate()
+    try discriminator.validate()
     try require(
       generator.channels == discriminator.channels && [1, 3].contains(generator.channels),
       "pictures have 1 channel (grey) or 3 (colour)")
-    if preparation.mode.crops { try validateSide(preparation.cropSize) }
+    if preparation.mode.crops { try validate(side: preparation.cropSize, for: generator, discriminator) }
     try optimizer.validate()
     try average?.validate()
     try require(
@@ -76,18 +72,5 @@ public struct CycleGANSettings: MethodSettings {
       "the weights of losses must not be negative")
     try require(poolSize >= 0 && poolSize <= 100_000, "the pool size must lie between 0 and 100000")
     try initialization.validate()
-  }
-
-  private func validateSide(_ side: Int) throws(ConfigurationError) {
-    let multiple = generator.sizeMultiple
-    try require(
-      side % multiple == 0 && side >= generator.smallestSide,
-      "this generator needs pictures whose sides are multiples of \(multiple), at least \(generator.smallestSide); "
-        + "choose a size such as \(max(generator.smallestSide, (side + multiple - 1) / multiple * multiple))",
-      settings: [.cropSize])
-    try require(
-      side >= discriminator.smallestSide,
-      "a discriminator of \(discriminator.layers) layers needs pictures of at least \(discriminator.smallestSide) pixels; "
-        + "choose a larger size or fewer layers", settings: [.cropSize, .discriminatorLayers])
   }
 }

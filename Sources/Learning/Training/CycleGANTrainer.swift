@@ -84,8 +84,8 @@ package final class CycleGANTrainer: TrainingMethod {
     let (shownB, shownA) = (poolB.exchange(fakeB, &drawsB), poolA.exchange(fakeA, &drawsA))
     try discriminatorPlayer.descend(
       [
-        ("D_A", discriminatorLoss(networks.discriminatorB, real: b, fake: shownB, discriminating)),
-        ("D_B", discriminatorLoss(networks.discriminatorA, real: a, fake: shownA, discriminating)),
+        LossTerm("D_A", discriminatorLoss(networks.discriminatorB, real: b, fake: shownB, discriminating)),
+        LossTerm("D_B", discriminatorLoss(networks.discriminatorA, real: a, fake: shownA, discriminating)),
       ], learningRate: learningRate, recording: &losses)
     return losses
   }
@@ -108,12 +108,15 @@ package final class CycleGANTrainer: TrainingMethod {
     // L_cyc, equation 2: there and back again.
     let cycleA = f(fakeB, pass).meanAbsoluteDifference(from: a) * weightA
     let cycleB = g(fakeA, pass).meanAbsoluteDifference(from: b) * weightB
-    var terms = [("G_A", adversarialAToB), ("G_B", adversarialBToA), ("cycle_A", cycleA), ("cycle_B", cycleB)]
+    var terms = [
+      LossTerm("G_A", adversarialAToB), LossTerm("G_B", adversarialBToA), LossTerm("cycle_A", cycleA),
+      LossTerm("cycle_B", cycleB),
+    ]
     // L_identity, section 5.2: G shall leave a picture of B as it is, F one of A.
     if identityWeight > 0 {
       terms += [
-        ("idt_A", fromG[1].meanAbsoluteDifference(from: b) * (weightB * identityWeight)),
-        ("idt_B", fromF[1].meanAbsoluteDifference(from: a) * (weightA * identityWeight)),
+        LossTerm("idt_A", fromG[1].meanAbsoluteDifference(from: b) * (weightB * identityWeight)),
+        LossTerm("idt_B", fromF[1].meanAbsoluteDifference(from: a) * (weightA * identityWeight)),
       ]
     }
     try generatorPlayer.descend(terms, learningRate: learningRate, recording: &losses)

@@ -3,16 +3,22 @@
 /// This is the one list of the methods that runs can have.
 public enum Method: Equatable, Sendable {
   case cycleGAN(CycleGANSettings)
+  case pix2Pix(Pix2PixSettings)
 
   /// The methods' names, on the command line and in files.
   public enum Name: String, CodingKey, CaseIterable, Sendable {
     case cycleGAN = "cyclegan"
+    case pix2Pix = "pix2pix"
+
+    /// Whether each picture of A must belong to one of B.
+    public var needsPairs: Bool { self == .pix2Pix }
   }
 
   /// The name of the method.
   public var name: Name {
     switch self {
     case .cycleGAN: .cycleGAN
+    case .pix2Pix: .pix2Pix
     }
   }
 
@@ -21,11 +27,13 @@ public enum Method: Equatable, Sendable {
     get {
       switch self {
       case .cycleGAN(let settings): settings
+      case .pix2Pix(let settings): settings
       }
     }
     set {
       switch newValue {
       case let settings as CycleGANSettings: self = .cycleGAN(settings)
+      case let settings as Pix2PixSettings: self = .pix2Pix(settings)
       default: preconditionFailure("Method: the settings of a method were expected, got \(type(of: newValue))")
       }
     }
@@ -42,6 +50,7 @@ extension Method: Codable {
     }
     switch name {
     case .cycleGAN: self = .cycleGAN(try container.decode(CycleGANSettings.self, forKey: name))
+    case .pix2Pix: self = .pix2Pix(try container.decode(Pix2PixSettings.self, forKey: name))
     }
   }
 
@@ -49,6 +58,7 @@ extension Method: Codable {
     var container = encoder.container(keyedBy: Name.self)
     switch self {
     case .cycleGAN(let settings): try container.encode(settings, forKey: .cycleGAN)
+    case .pix2Pix(let settings): try container.encode(settings, forKey: .pix2Pix)
     }
   }
 }

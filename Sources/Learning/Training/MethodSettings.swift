@@ -8,8 +8,10 @@ package protocol MethodSettings: Codable, Equatable, Sendable {
   var initialization: WeightInitialization { get }
   /// The learning rate at the beginning.
   var learningRate: Double { get }
-  /// Channels of the pictures that the networks are trained on: 3 for colour, 1 for grey.
-  var channels: Int { get }
+  /// Channels of the pictures of each domain that the networks are trained on: 3 for colour, 1 for grey.
+  var channels: (a: Int, b: Int) { get }
+  /// Whether each picture of A belongs to one of B.
+  var needsPairs: Bool { get }
   /// The sizes of pictures that all networks can take.
   var pictureSizes: PictureSizes { get }
   /// The generators that translate, by direction; none if the method makes pictures from nothing.
@@ -29,6 +31,14 @@ package protocol MethodSettings: Codable, Equatable, Sendable {
   ///
   /// - Throws: `ConfigurationError`.
   func validate(for preparation: Preparation) throws(ConfigurationError)
+}
+
+/// The settings of a method that translates pictures: generators of one architecture, and discriminators of one.
+package protocol TranslationSettings: MethodSettings {
+  /// The generators.
+  var generator: GeneratorArchitecture { get }
+  /// The discriminators.
+  var discriminator: DiscriminatorArchitecture { get }
 
   /// Takes the architecture of networks that the run begins with.
   ///

@@ -32,15 +32,15 @@ package final class Player {
   /// Moves the networks down the gradient of the sum of some losses, and notes their values.
   ///
   /// - Parameters:
-  ///   - terms: scalars by their names, weights included; added in their order.
+  ///   - terms: added in their order.
   ///   - losses: gets the values.
   /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; nothing was moved then.
   package func descend(
-    _ terms: [(name: String, loss: Tensor)], learningRate: Double, recording losses: inout StepLosses
+    _ terms: [LossTerm], learningRate: Double, recording losses: inout StepLosses
   ) throws(NumericalFault) {
     precondition(!terms.isEmpty, "Player: at least one loss was expected")
-    for (name, term) in terms { losses[name] = term.item }
-    let loss = terms.dropFirst().reduce(terms[0].loss) { $0 + $1.loss }
+    for term in terms { losses[term.name] = term.loss.item }
+    let loss = terms.dropFirst().reduce(terms[0].entering) { $0 + $1.entering }
     let gradients = loss.gradients(of: optimizer.parameters.map(\.value))
     try losses.checkFinite(Set(terms.map(\.name)))
     try checkFinite(gradients, "gradient")

@@ -19,26 +19,40 @@ public enum Preset: String, CaseIterable, Sendable {
   }
 }
 
+/// The length of a run of a preset.
+public enum PresetLength: Sendable {
+  case steps(Int)
+  case epochs(Int)
+}
+
 /// What a preset makes of a CycleGAN; the rest is as published in every preset.
 public struct CycleGANPreset: Sendable {
   /// The side of the crop.
   public let cropSize: Int
   /// The generators' residual blocks, and the channels of their first layer.
   public let blocks, width: Int
-  /// The length of a run, in steps or in epochs.
-  public let length: Length
+  /// The length of a run.
+  public let length: PresetLength
   /// The identity weight.
   public let identityWeight: Float
   /// How the generators double height and width.
   public let upsampling: Upsampling
   /// The decay of the average of the generators' weights; 0 for none.
   public let averageDecay: Double
+}
 
+/// What a preset makes of pix2pix; the rest is as published in every preset.
+public struct Pix2PixPreset: Sendable {
+  /// The side of the crop.
+  public let cropSize: Int
+  /// The channels of the first layer of the networks.
+  public let width: Int
+  /// The layers of the discriminator that halve the picture.
+  public let discriminatorLayers: Int
   /// The length of a run.
-  public enum Length: Sendable {
-    case steps(Int)
-    case epochs(Int)
-  }
+  public let length: PresetLength
+  /// The decay of the average of the generator's weights; 0 for none.
+  public let averageDecay: Double
 }
 
 extension Preset {
@@ -58,6 +72,19 @@ extension Preset {
       CycleGANPreset(
         cropSize: 256, blocks: 9, width: 64, length: .epochs(200), identityWeight: 0.5, upsampling: .transposed,
         averageDecay: 0)
+    }
+  }
+
+  /// What it makes of pix2pix.
+  public var pix2Pix: Pix2PixPreset {
+    switch self {
+    case .minutes:
+      // Patches of 70×70 pixels would see more than the whole crop.
+      Pix2PixPreset(cropSize: 64, width: 32, discriminatorLayers: 2, length: .steps(3000), averageDecay: 0)
+    case .hours:
+      Pix2PixPreset(cropSize: 128, width: 64, discriminatorLayers: 3, length: .steps(15_000), averageDecay: 0)
+    case .paper:
+      Pix2PixPreset(cropSize: 256, width: 64, discriminatorLayers: 3, length: .epochs(200), averageDecay: 0)
     }
   }
 }

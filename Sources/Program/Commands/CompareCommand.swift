@@ -36,7 +36,8 @@ struct CompareCommand: ParsableCommand {
     let configuration = try folder.configuration()
     let domains = try configuration.domains.find(for: folder)
     var results: [(name: String, comparison: TruthComparison)] = []
-    for direction in Direction.allCases {
+    let directions = configuration.method.settings.generators.keys
+    for direction in Direction.allCases where directions.contains(direction) {
       let translator = try Translator(run: folder, direction, onDamage: Translator.warn)
       guard let comparison = try TestTranslation.compare(translator, direction, domains) else {
         throw TruthComparisonError.noExamples

@@ -28,7 +28,10 @@ struct RunDescription {
         "pictures",
         "\(Wording.grouped(domains.countA)) of \(domains.a), \(Wording.grouped(domains.countB)) of \(domains.b)"),
       row("from", domains.folders.map(Wording.shell).joined(separator: ", ")),
-      row("prepared", "\(configuration.preparation.text), \(domains.pairsSerially ? "in pairs" : "unpaired")"),
+      row(
+        "prepared",
+        "\(configuration.preparation.text), \(domains.pairs != nil ? "in pairs" : domains.pairsSerially ? "in their order" : "unpaired")"
+      ),
     ]
     let initialization = configuration.method.settings.initialization
     let networks = configuration.method.networks.map { row($0.name, $0.text) }

@@ -51,18 +51,20 @@ struct SheetCommand: ParsableCommand {
     let file = try file(domains)
     let scenes = TestTranslation.sharedScenes(domains)
     var sheet = ContactSheet(hasTruth: !scenes.isEmpty)
-    for direction in Direction.allCases {
+    let directions = configuration.method.settings.generators.keys
+    for direction in Direction.allCases where directions.contains(direction) {
       let from = direction == .aToB ? domains.a : domains.b
       let there = try Translator(run: folder, direction, onDamage: Translator.warn)
-      let back = try Translator(run: folder, direction.reversed)
+      let back =
+        directions.contains(direction.reversed) ? try Translator(run: folder, direction.reversed) : nil
       let listing = from.test ?? from.training
-      for (name, path) in zip(listing.names, listing.paths).prefix(pictures) {
-        let picture = try Picture(contentsOf: path)
+      for (place, name) in listing.names.enumerated().prefix(pictures) {
+        let picture = try listing.picture(at: place)
         let translated = try there.translate(picture)
-        let scene = scenes.first { ExactName($0.input(direction)) == ExactName(path) }
+        let scene = from.test == nil ? nil : scenes.first { $0.inputPlace(direction) == place }
         sheet.add(
-          label: "\(from.name) \(name)", picture, translated: translated, back: try back.translate(translated),
-          truth: try scene.map { try Picture(contentsOf: $0.truth(direction)) })
+          label: "\(from.name) \(name)", picture, translated: translated,
+          back: try back.map { try $0.translate(translated) }, truth: try scene.map { try $0.truth(direction) })
       }
     }
     try file.write(sheet.picture, isReplacing: overwrite)

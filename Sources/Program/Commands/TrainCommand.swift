@@ -95,9 +95,11 @@ struct TrainCommand: ParsableCommand {
       })
     OutOfMemory.advice = .training
     try settings.processor.apply()
-    let domains = try folders.count == 1 ? DomainFolders(pair: folders[0]) : DomainFolders(folders[0], folders[1])
+    let domains = try settings.domains(in: folders)
     var configuration = try settings.configuration(domains, folders: folders.map(FolderEntry.absolute))
-    let start = try from.map { path throws(RunError) in try TrainingStart(RunFolder(path)) }
+    let start = try from.map { path throws(RunError) in
+      try TrainingStart(RunFolder(path), for: configuration.method)
+    }
     if let start { try begin(&configuration, with: start) }
     let folder = RunFolder(output ?? "Checkpoints/\(domains.runName)")
     try folder.checkIsFree()

@@ -17,9 +17,14 @@ package enum SampleDomains {
   package static let encoding = PictureEncoding.png(compression: 9)
 
   /// All pictures of both domains, in the order in which they are written.
-  package static var files: [SampleFile] {
+  package static var files: [SampleFile] { files(inPairs: false) }
+
+  /// All pictures of both domains; in pairs, the training pictures of both show the same scenes in the coat of each.
+  package static func files(inPairs: Bool) -> [SampleFile] {
     SampleDomain.allCases.flatMap { domain in
-      let training = (0..<trainingCount).map { SampleFile(domain: domain, isTest: false, index: $0) }
+      let training = (0..<trainingCount).map {
+        SampleFile(domain: domain, isTest: false, index: $0, isPair: inPairs)
+      }
       return training + (0..<testCount).map { SampleFile(domain: domain, isTest: true, index: $0) }
     }
   }
@@ -28,13 +33,15 @@ package enum SampleDomains {
   ///
   /// - Parameters:
   ///   - folder: where to; it is made if it is missing.
+  ///   - inPairs: whether the training pictures of both domains show the same scenes.
   ///   - replacing: whether files of the same names may be replaced. Other files are never touched.
   ///   - report: is called after each picture with the number of pictures written so far and that of all.
   /// - Throws: `SampleDomainsError`; without `replacing`, files that exist are found before anything is written.
   package static func write(
-    to folder: String, replacing: Bool = false, report: (_ written: Int, _ total: Int) -> Void = { _, _ in }
+    to folder: String, inPairs: Bool = false, replacing: Bool = false,
+    report: (_ written: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(SampleDomainsError) {
-    try write(files, to: folder, replacing: replacing, report: report)
+    try write(files(inPairs: inPairs), to: folder, replacing: replacing, report: report)
   }
 
   /// Draws and writes some of the pictures.

@@ -8,6 +8,15 @@ package struct SampleFile: Sendable {
   package let isTest: Bool
   /// Its number within its folder, from 0.
   package let index: Int
+  /// Whether the other domain has the same scene in its coat; test pictures always are pairs.
+  package let isPair: Bool
+
+  package init(domain: SampleDomain, isTest: Bool, index: Int, isPair: Bool = false) {
+    self.domain = domain
+    self.isTest = isTest
+    self.index = index
+    self.isPair = isPair || isTest
+  }
 
   /// Its path within the folder of the domains, such as `horse/train/0001.png`.
   package var path: String {
@@ -27,6 +36,11 @@ package struct SampleFile: Sendable {
 
   /// Draws it.
   package func picture() -> Picture {
-    SampleScene(purpose: isTest ? .test : domain.trainingPurpose, index: index).picture(coat: domain.coat)
+    SampleScene(purpose: purpose, index: index).picture(coat: domain.coat)
+  }
+
+  private var purpose: SampleScene.Purpose {
+    if isTest { return .test }
+    return isPair ? .horseTraining : domain.trainingPurpose
   }
 }

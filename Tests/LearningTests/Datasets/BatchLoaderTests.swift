@@ -38,7 +38,7 @@ struct BatchLoaderTests {
     let loader = try BatchLoader(a: a, b: b, settings: settings, epoch: 1)
     #expect(loader.sampler.batchesPerEpoch == 4)
     for epochNumber in 1...3 {
-      let epoch = UnpairedSampler(countA: 7, countB: 5, batchSize: 2, seed: 42).epoch(epochNumber)
+      let epoch = MeetingSampler(countA: 7, countB: 5, batchSize: 2, seed: 42).epoch(epochNumber)
       for index in 0..<4 {
         let batch = try loader.next()
         #expect(batch.epoch == epochNumber)
@@ -187,7 +187,7 @@ struct BatchLoaderTests {
   func unequalSizes() throws {
     var settings = settings
     settings.preparation = Preparation(mode: .none)
-    settings.isSerial = true
+    settings.meeting = .serially
     let loader = try BatchLoader(a: a, b: b, settings: settings, epoch: 1)
     // Heights 20 and 21 both become 20, 22 and 23 become 24 (22 is halfway, 24 is the multiple of 8); B: 20 and 20.
     let first = try loader.next()
@@ -210,7 +210,7 @@ struct BatchLoaderTests {
   func unsuitable() throws {
     var settings = settings
     settings.preparation = Preparation(mode: .crop, cropSize: 20)
-    settings.isSerial = true
+    settings.meeting = .serially
     let path = folder("a/5.png")
     try folder.draw("a/5.png", PictureFolder.picture(height: 19, width: 40))
     var named: [SkippedPicture] = []

@@ -53,6 +53,9 @@ struct GoldenFile: CustomTestStringConvertible, Sendable {
   func floats(_ name: String) throws -> [Float] { try file.floats(stored(name)) }
   func doubles(_ name: String) throws -> [Double] { try file.doubles(stored(name)) }
 
+  /// Whole numbers of 64 bits, such as places and labels.
+  func integers(_ name: String) throws -> [Int] { try file.int64s(stored(name)).map { Int($0) } }
+
   /// A picture or feature map, from PyTorch's NCHW to channels last.
   func picture(_ name: String) throws -> Tensor {
     let shape = try shape(name)
@@ -80,11 +83,19 @@ struct GoldenFile: CustomTestStringConvertible, Sendable {
     }
     guard statistics else { return }
     for statistic in network.runningStatistics {
-      statistic.replace(with: Tensor(statistic.value.shape, try floats("\(prefix)/\(statistic.key)")))
+      let name = "\(prefix)/\(statistic.key)"
+      // A count is a whole number in files.
+      let values = try statistic.key.hasSuffix("num_batches_tracked") ? integers(name).map(Float.init) : floats(name)
+      statistic.replace(with: Tensor(statistic.value.shape, values))
     }
   }
 }
 
 struct GoldenMismatch: Error, CustomStringConvertible {
   let description: String
+}
+
+extension Tensor {
+  /// Some of the pictures of a batch, in an order of their own; a picture may come several times.
+  func pictures(at places: [Int]) -> Tensor { .batch(of: places.map { pictures($0..<$0 + 1) }) }
 }

@@ -36,7 +36,7 @@ import Training
     _ = try run.generator(.aToB)
     #expect(throws: RunError.noSuchDirection(run.path, to: "horse", available: ["zebra"])) { try run.generator(.bToA) }
     #expect(throws: RunError.imported(run.path)) { try run.configuration() }
-    #expect(throws: RunError.self) { try TrainingStart(run) }
+    #expect(throws: RunError.self) { try TrainingStart(run, for: SmallRun().configuration.method) }
     #expect(throws: RunError.folderNotEmpty(run.path)) {
       let set = try NetworkSet(files: [folder.file("style.safetensors")])
       try run.write(set, ImportedModel(set, domainA: "a", domainB: "b"))
@@ -50,9 +50,9 @@ import Training
       write(ImportedNetworkTests.discriminators[0], to: "net_D_A.safetensors"),
       write(ImportedNetworkTests.discriminators[0], to: "net_D_B.safetensors"),
     ]
-    let start = try TrainingStart(try importFolder(files))
-    #expect(NetworkArchitecture.generator(start.generator) == generator)
     let small = try SmallRun()
+    let start = try TrainingStart(try importFolder(files), for: small.configuration.method)
+    #expect(NetworkArchitecture.generator(start.generator) == generator)
     var configuration = small.configuration
     try start.apply(to: &configuration)
     let run = try TrainingRun(

@@ -46,7 +46,7 @@ import Testing
       // The run has trained further since.
       #expect(try kept.fingerprint != Translator(run: run.output("run"), direction).fingerprint)
     }
-    let start = try TrainingStart(epoch)
+    let start = try TrainingStart(epoch, for: run.configuration.method)
     var configuration = run.configuration
     try start.apply(to: &configuration)
     let folder = run.output("further")
@@ -118,7 +118,7 @@ import Testing
   @Test func `a beginning that fails leaves no folder that counts as a run`() throws {
     let run = try SmallRun()
     try run.begin("source", stoppingAfter: 1)
-    let start = try TrainingStart(run.output("source"))
+    let start = try TrainingStart(run.output("source"), for: run.configuration.method)
     for checkpoint in Checkpoints(run.output("source")).newestFirst {
       try Data().write(to: URL(fileURLWithPath: checkpoint.path(of: CycleGANNetworks.Name.generatorBToA.rawValue)))
     }
@@ -132,7 +132,7 @@ import Testing
   @Test func `a run that began with other networks never begins again with random ones`() throws {
     let run = try SmallRun()
     try run.begin("source", stoppingAfter: 1)
-    let start = try TrainingStart(run.output("source"))
+    let start = try TrainingStart(run.output("source"), for: run.configuration.method)
     var configuration = run.configuration
     try start.apply(to: &configuration)
     let folder = run.output("run")

@@ -17,7 +17,7 @@ final class SmallRun {
   init(
     steps: Int = 7, norm: NormalisationKind = .instance, dropout: Bool = false, batch: Int = 1,
     mode: Preparation.Mode = .resizeAndCrop, poolSize: Int = 3, average: AverageSettings? = nil,
-    sizeOfFirst: (height: Int, width: Int) = (40, 44)
+    sizeOfFirst: (height: Int, width: Int) = (40, 44), method: Method? = nil
   ) throws {
     folder = NSTemporaryDirectory() + "/run-\(UUID().uuidString)"
     for (domain, count) in [("a", 3), ("b", 4)] {
@@ -31,16 +31,19 @@ final class SmallRun {
       }
     }
     let folders = ["\(folder)/a", "\(folder)/b"]
-    domains = try DomainFolders(folders[0], folders[1])
+    let isPaired = method?.name.needsPairs == true
+    // Pictures of both domains have the same names.
+    domains = try isPaired ? DomainFolders(pairsIn: folders[0], folders[1]) : DomainFolders(folders[0], folders[1])
     configuration = RunConfiguration(
-      domains: .init(domains, folders: folders),
-      method: .cycleGAN(
-        CycleGANSettings(
-          generator: GeneratorArchitecture(
-            kind: .resnet, width: 4, blocks: 1, levels: 0, norm: norm, dropout: dropout, channels: 3),
-          discriminator: DiscriminatorArchitecture(kind: .patch, width: 4, layers: 2, norm: norm, channels: 3),
-          initialization: .init(scheme: .normal, gain: 0.02), objective: .published, poolSize: poolSize,
-          optimizer: .init(learningRate: 1e-3, beta1: 0.5, beta2: 0.999), average: average)),
+      domains: .init(domains, folders: folders, pairs: isPaired ? PairLayout(isReversed: false) : nil),
+      method: method
+        ?? .cycleGAN(
+          CycleGANSettings(
+            generator: GeneratorArchitecture(
+              kind: .resnet, width: 4, blocks: 1, levels: 0, norm: norm, dropout: dropout, channels: 3),
+            discriminator: DiscriminatorArchitecture(kind: .patch, width: 4, layers: 2, norm: norm, channels: 3),
+            initialization: .init(scheme: .normal, gain: 0.02), objective: .published, poolSize: poolSize,
+            optimizer: .init(learningRate: 1e-3, beta1: 0.5, beta2: 0.999), average: average)),
       length: RunLength(
         epochs: 5, decayEpochs: 2, maximumSteps: steps, schedule: .linear, stepEpochs: 50, stepFactor: 0.1),
       preparation: Preparation(mode: mode, loadSize: 36, cropSize: 32), batchSize: batch, seed: 9,

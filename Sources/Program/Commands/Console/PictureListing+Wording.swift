@@ -6,6 +6,7 @@ extension PictureListing.Skipped.Reason {
     switch self {
     case .danglingLink: "the link leads nowhere"
     case .folderListedAlready: "the link leads to a folder that is searched already"
+    case .withoutPartner: "the other domain has no picture of that name"
     case .notAFile: "it is a device, a pipe or a socket"
     case .unusableName:
       "its name is not UTF-8; rename it, for example by convmv -f latin1 -t utf8 --notest"

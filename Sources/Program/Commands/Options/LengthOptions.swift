@@ -44,6 +44,14 @@ extension LengthOptions: LayeredOptions {
     for option in Self.layered { option.fill(&self, lower) }
   }
 
+  /// Takes a preset's length.
+  mutating func set(_ length: PresetLength) {
+    switch length {
+    case .steps(let steps): self.steps = steps
+    case .epochs(let epochs): self.epochs = epochs
+    }
+  }
+
   /// The run's length when an epoch has so many steps.
   ///
   /// - Throws: `ConfigurationError`.

@@ -23,8 +23,11 @@ struct MethodOptions {
 extension Method.Name {
   /// The options of the method.
   var options: MethodOptions {
-    switch self {
-    case .cycleGAN: MethodOptions(method: rawValue, names: Set(NetworkOptions.names + CycleGANOptions.names))
+    let shared = NetworkOptions.names + OptimisationOptions.names
+    return switch self {
+    case .cycleGAN: MethodOptions(method: rawValue, names: Set(shared + CycleGANOptions.names))
+    case .pix2Pix:
+      MethodOptions(method: rawValue, names: Set(shared + Pix2PixOptions.names + PictureOptions.ofPairs))
     }
   }
 

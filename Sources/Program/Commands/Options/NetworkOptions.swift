@@ -12,13 +12,14 @@ struct NetworkOptions: ParsableArguments {
     case resnet6Blocks = "resnet-6blocks"
     case resnet9Blocks = "resnet-9blocks"
     case mobileResNet = "mobile-resnet"
+    case unet
     case unet128 = "unet-128"
     case unet256 = "unet-256"
   }
 
   @Option(
     help:
-      "The generators' architecture. mobile-resnet has separable residual blocks and is faster; unet-128 needs sizes that are multiples of 128, unet-256 of 256."
+      "The generators' architecture. mobile-resnet has separable residual blocks and is faster; unet halves the picture as often as --size allows; unet-128 needs sizes that are multiples of 128, unet-256 of 256."
   )
   var generator: GeneratorName?
 
@@ -39,11 +40,12 @@ struct NetworkOptions: ParsableArguments {
   )
   var inputSkip: Bool?
 
-  @Option(help: "The normalisation layers. (default: instance, as published)")
+  @Option(help: "The normalisation layers. (default: as published, instance; batch with pix2pix)")
   var norm: NormalisationKind?
 
   @Flag(
-    inversion: .prefixedNo, exclusivity: .chooseLast, help: "Use dropout in the generators. (default: --no-dropout)")
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Use dropout in the generators. (default: as published, --no-dropout; --dropout with pix2pix)")
   var dropout: Bool?
 
   @Option(help: "The discriminators: PatchGAN, or 1×1 pixels. (default: patch)")
@@ -90,17 +92,22 @@ extension NetworkOptions: LayeredOptions {
   /// The options that say what the generators are.
   static let ofGenerators: Set = ["generator", "blocks", "width", "upsampling", "input-skip", "norm", "dropout"]
 
-  /// Both generators.
+  /// The generators; each method has its own defaults of what was not given.
   ///
+  /// - Parameter size: the side of the crop, by which a U-Net's levels are chosen.
   /// - Throws: `ConfigurationError` if the name and the blocks contradict each other.
-  func generatorArchitecture(channels: Int) throws(ConfigurationError) -> GeneratorArchitecture {
-    let name = generator ?? .resnet
+  func generatorArchitecture(
+    _ published: GeneratorName, norm publishedNorm: NormalisationKind, dropout publishedDropout: Bool, _ channels: Int,
+    _ outputChannels: Int, size: Int?
+  ) throws(ConfigurationError) -> GeneratorArchitecture {
+    let name = generator ?? published
     let (kind, fixedBlocks, levels): (GeneratorArchitecture.Kind, Int?, Int) =
       switch name {
       case .resnet: (.resnet, nil, 8)
       case .mobileResNet: (.mobileResNet, nil, 8)
       case .resnet6Blocks: (.resnet, 6, 8)
       case .resnet9Blocks: (.resnet, 9, 8)
+      case .unet: (.unet, nil, Self.levels(forSize: size ?? 256))
       case .unet128: (.unet, nil, 7)
       case .unet256: (.unet, nil, 8)
       }
@@ -115,8 +122,8 @@ extension NetworkOptions: LayeredOptions {
       kind: kind, width: width ?? 64, blocks: blocks ?? fixedBlocks ?? 9, levels: levels,
       upsampling: kind == .unet || upsampling == .transposed ? nil : upsampling,
       inputSkip: kind == .unet || inputSkip != true ? nil : true,
-      norm: norm ?? .instance,
-      dropout: dropout ?? false, channels: channels)
+      norm: norm ?? publishedNorm, dropout: dropout ?? publishedDropout, channels: channels,
+      outputChannels: outputChannels == channels ? nil : outputChannels)
   }
 
   /// How the weights begin.
@@ -124,16 +131,21 @@ extension NetworkOptions: LayeredOptions {
     WeightInitialization(scheme: initialization ?? .normal, gain: gain ?? 0.02)
   }
 
-  /// Both discriminators.
+  /// The most levels of a U-Net, up to the published 8, that halve a size without a rest; at least 5, below which it makes none.
+  private static func levels(forSize size: Int) -> Int { min(max(size.trailingZeroBitCount, 5), 8) }
+
+  /// The discriminators.
   ///
   /// - Throws: `ConfigurationError` if layers are given for a discriminator of pixels.
-  func discriminatorArchitecture(channels: Int) throws(ConfigurationError) -> DiscriminatorArchitecture {
+  func discriminatorArchitecture(
+    norm publishedNorm: NormalisationKind, channels: Int
+  ) throws(ConfigurationError) -> DiscriminatorArchitecture {
     if discriminator == .pixel, discriminatorLayers != nil {
       throw ConfigurationError(
         "--discriminator-layers belongs to --discriminator patch, not pixel; leave one of them out")
     }
     return DiscriminatorArchitecture(
       kind: discriminator ?? .patch, width: discriminatorWidth ?? width ?? 64, layers: discriminatorLayers ?? 3,
-      norm: norm ?? .instance, channels: channels)
+      norm: norm ?? publishedNorm, channels: channels)
   }
 }

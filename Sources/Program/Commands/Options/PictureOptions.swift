@@ -25,6 +25,11 @@ struct PictureOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Train on grey pictures. (default: --no-grey)")
   var grey: Bool?
 
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Translate grey pictures into colour, with --method pix2pix. (default: --no-colourise)")
+  var colourise: Bool?
+
   @Option(help: ArgumentHelp("Pictures of each domain in a step. (default: 1, as published)", valueName: "pictures"))
   var batch: Int?
 
@@ -42,7 +47,7 @@ extension PictureOptions: LayeredOptions {
   static var layered: [LayeredOption<Self>] {
     [
       .init("size", \.size), .init("load-size", \.loadSize), .init("prepare", \.prepare), .init("flip", \.flip),
-      .init("grey", \.grey), .init("batch", \.batch), .init("serial", \.serial),
+      .init("grey", \.grey), .init("colourise", \.colourise), .init("batch", \.batch), .init("serial", \.serial),
       .init("picture-memory", \.memory.pictureMemory),
     ]
   }
@@ -54,8 +59,14 @@ extension PictureOptions: LayeredOptions {
     for option in Self.layered { option.fill(&self, lower) }
   }
 
+  /// The options that belong to methods that are trained on pairs.
+  static let ofPairs = ["colourise"]
+
   /// Channels of the pictures that networks see.
-  var channels: Int { grey == true ? 1 : 3 }
+  var channels: Int { grey == true || colourise == true ? 1 : 3 }
+
+  /// Channels of the pictures that networks make.
+  var outputChannels: Int { grey == true ? 1 : 3 }
 
   /// How pictures are made ready.
   ///

@@ -17,7 +17,9 @@ struct TrainingSettings: ParsableArguments {
   @OptionGroup(title: "Length") var length: LengthOptions
   @OptionGroup(title: "Pictures") var pictures: PictureOptions
   @OptionGroup(title: "Networks") var networks: NetworkOptions
+  @OptionGroup(title: "Losses and optimiser") var optimisation: OptimisationOptions
   @OptionGroup(title: "CycleGAN") var cycleGAN: CycleGANOptions
+  @OptionGroup(title: "pix2pix") var pix2Pix: Pix2PixOptions
   @OptionGroup(title: "Saving") var saving: SavingOptions
   @OptionGroup(title: "Processor") var processor: ThreadOptions
 }
@@ -35,7 +37,9 @@ extension TrainingSettings: LayeredOptions {
     length.fill(from: lower.length)
     pictures.fill(from: lower.pictures)
     networks.fill(from: lower.networks)
+    optimisation.fill(from: lower.optimisation)
     cycleGAN.fill(from: lower.cycleGAN)
+    pix2Pix.fill(from: lower.pix2Pix)
     saving.fill(from: lower.saving)
     processor.fill(from: lower.processor)
   }
@@ -49,10 +53,11 @@ extension TrainingSettings: LayeredOptions {
     let method = settings.method ?? .cycleGAN
     // What was given, before a preset fills in the rest.
     try MethodOptions.check(
-      settings.networks.given + settings.cycleGAN.given, for: method.options, among: Method.Name.options)
+      settings.givenForSomeMethods, for: method.options, among: Method.Name.options)
     let preset = settings.preset ?? .standard
     switch method {
     case .cycleGAN: settings.fill(from: try TrainingSettings(preset.cycleGAN))
+    case .pix2Pix: settings.fill(from: try TrainingSettings(preset.pix2Pix))
     }
     return settings
   }
@@ -63,12 +68,42 @@ extension TrainingSettings: LayeredOptions {
     pictures.size = preset.cropSize
     networks.generator = .resnet
     (networks.blocks, networks.width) = (preset.blocks, preset.width)
-    switch preset.length {
-    case .steps(let steps): length.steps = steps
-    case .epochs(let epochs): length.epochs = epochs
-    }
+    length.set(preset.length)
     networks.upsampling = preset.upsampling
-    (cycleGAN.identityWeight, cycleGAN.averageDecay) = (preset.identityWeight, preset.averageDecay)
+    (cycleGAN.identityWeight, optimisation.averageDecay) = (preset.identityWeight, preset.averageDecay)
+  }
+
+  /// What a preset sets.
+  private init(_ preset: Pix2PixPreset) throws {
+    self = try Self.parse([])
+    (pictures.size, networks.width, networks.discriminatorLayers) = (
+      preset.cropSize, preset.width, preset.discriminatorLayers
+    )
+    length.set(preset.length)
+    optimisation.averageDecay = preset.averageDecay
+  }
+
+  /// The names of the options that were given of those which not all methods take.
+  private var givenForSomeMethods: [String] {
+    networks.given + optimisation.given + cycleGAN.given + pix2Pix.given
+      + pictures.given.filter(PictureOptions.ofPairs.contains)
+  }
+
+  /// How pairs lie in the folder that holds them; nil for a method that needs none.
+  private var pairLayout: PairLayout? {
+    method?.needsPairs == true ? PairLayout(isReversed: pix2Pix.reverse ?? false) : nil
+  }
+
+  /// Finds the pictures as the method needs them.
+  ///
+  /// - Throws: `DataError`.
+  func domains(in folders: [String]) throws(DataError) -> DomainFolders {
+    if let pairLayout {
+      return folders.count == 1
+        ? try DomainFolders(pairsIn: folders[0], isReversed: pairLayout.isReversed)
+        : try DomainFolders(pairsIn: folders[0], folders[1])
+    }
+    return folders.count == 1 ? try DomainFolders(pair: folders[0]) : try DomainFolders(folders[0], folders[1])
   }
 
   /// The run that they describe, checked.
@@ -86,7 +121,8 @@ extension TrainingSettings: LayeredOptions {
       throw ConfigurationError("--epochs \(runLength.epochs) is more than anyone can wait for")
     }
     let configuration = RunConfiguration(
-      domains: RunConfiguration.Domains(domains, folders: folders, pairsSerially: pictures.serial ?? false),
+      domains: RunConfiguration.Domains(
+        domains, folders: folders, pairsSerially: pictures.serial ?? false, pairs: pairLayout),
       method: try methodSettings(), length: runLength, preparation: try pictures.preparation(), batchSize: batch,
       seed: seed ?? 0, saving: saving.settings(totalSteps: runLength.totalSteps(stepsPerEpoch: stepsPerEpoch)),
       pictureMemory: pictures.memory.pictureMemory?.bytes)
@@ -97,7 +133,8 @@ extension TrainingSettings: LayeredOptions {
   /// The method, with what is set of it.
   private func methodSettings() throws(ConfigurationError) -> Method {
     switch method ?? .cycleGAN {
-    case .cycleGAN: .cycleGAN(try cycleGAN.settings(networks, channels: pictures.channels))
+    case .cycleGAN: .cycleGAN(try cycleGAN.settings(networks, optimisation, pictures))
+    case .pix2Pix: .pix2Pix(try pix2Pix.settings(networks, optimisation, pictures))
     }
   }
 }

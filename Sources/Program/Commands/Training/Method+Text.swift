@@ -5,6 +5,7 @@ extension Method {
   var title: String {
     switch self {
     case .cycleGAN: "CycleGAN"
+    case .pix2Pix: "pix2pix"
     }
   }
 
@@ -22,6 +23,16 @@ extension Method {
           "\(settings.discriminator.text), \(Wording.count(settings.discriminator.parameterCount, "parameter")) each"
         ),
       ]
+    case .pix2Pix(let settings):
+      [
+        (
+          "generator", "\(settings.generator.text), \(Wording.count(settings.generator.parameterCount, "parameter"))"
+        ),
+        (
+          "discriminator",
+          "\(settings.discriminator.text), of pairs, \(Wording.count(settings.discriminator.parameterCount, "parameter"))"
+        ),
+      ]
     }
   }
 
@@ -32,14 +43,22 @@ extension Method {
       "\(settings.objective.adversarialLoss.rawValue), cycle weights \(settings.objective.cycleWeightA) and "
         + "\(settings.objective.cycleWeightB), identity weight \(settings.objective.identityWeight), "
         + "pools of \(settings.poolSize)\(settings.average.map { ", average decay \($0.decay)" } ?? "")"
+    case .pix2Pix(let settings):
+      "\(settings.adversarialLoss.rawValue), L1 weight \(settings.l1Weight)"
+        + (settings.average.map { ", average decay \($0.decay)" } ?? "")
     }
   }
 
   /// The optimiser in words.
   var optimizer: String {
     switch self {
-    case .cycleGAN(let settings):
-      "Adam, learning rate \(settings.optimizer.learningRate), beta \(settings.optimizer.beta1) and \(settings.optimizer.beta2)"
+    case .cycleGAN(let settings): settings.optimizer.text
+    case .pix2Pix(let settings): settings.optimizer.text
     }
   }
+}
+
+extension OptimizerSettings {
+  /// The optimiser in words.
+  fileprivate var text: String { "Adam, learning rate \(learningRate), beta \(beta1) and \(beta2)" }
 }

@@ -1,12 +1,22 @@
 import RandomStreams
 
+/// How pictures of the two domains come to meet.
+package enum Meeting: Sendable {
+  /// Each with one of the other domain that is drawn for it.
+  case byChance
+  /// Picture i with picture i, shuffled together.
+  case inPairs
+  /// Picture i with picture i, in their order.
+  case serially
+}
+
 /// Which pictures of the two domains meet in which step: a pure function of the seed, the epoch and the place in it.
 ///
 /// An epoch has as many places as the larger domain has pictures. As in the reference, the places are shuffled anew for
 /// each epoch and A's picture is the shuffled place modulo A's count, so that every picture of A comes about equally
-/// often; B's is drawn for itself, uniformly, so that the two are truly unpaired. The last batch of an epoch holds what
-/// remains, be it less than a full batch: no picture is left out. That is the reference's choice, too.
-package struct UnpairedSampler: Sendable {
+/// often; B's is drawn for itself, uniformly, so that the two are truly unpaired, or has the same place where they are pairs.
+/// The last batch of an epoch holds what remains, be it less than a full batch: no picture is left out. That is the reference's choice, too.
+package struct MeetingSampler: Sendable {
   /// The number of pictures of A.
   package let countA: Int
   /// The number of pictures of B.
@@ -15,8 +25,8 @@ package struct UnpairedSampler: Sendable {
   package let batchSize: Int
   /// The run's seed.
   package let seed: UInt64
-  /// Whether nothing is shuffled and place i has the pictures i of both domains (each modulo its count).
-  package let isSerial: Bool
+  /// How pictures of the two domains come to meet.
+  package let meeting: Meeting
 
   /// Places in an epoch.
   package var epochLength: Int { max(countA, countB) }
@@ -24,15 +34,15 @@ package struct UnpairedSampler: Sendable {
   package var batchesPerEpoch: Int { (epochLength + batchSize - 1) / batchSize }
 
   /// A sampler of two domains that have at least one picture each.
-  package init(countA: Int, countB: Int, batchSize: Int, seed: UInt64, isSerial: Bool = false) {
+  package init(countA: Int, countB: Int, batchSize: Int, seed: UInt64, meeting: Meeting = .byChance) {
     precondition(
       countA > 0 && countB > 0 && batchSize > 0,
-      "UnpairedSampler: positive counts and batch expected, got \(countA), \(countB), \(batchSize)")
+      "MeetingSampler: positive counts and batch expected, got \(countA), \(countB), \(batchSize)")
     self.countA = countA
     self.countB = countB
     self.batchSize = batchSize
     self.seed = seed
-    self.isSerial = isSerial
+    self.meeting = meeting
   }
 
   /// One epoch, its order shuffled.
@@ -43,15 +53,15 @@ package struct UnpairedSampler: Sendable {
   /// The places of one epoch.
   package struct Epoch: Sendable {
     /// The sampler that made it.
-    package let sampler: UnpairedSampler
+    package let sampler: MeetingSampler
     /// The number of the epoch.
     package let number: Int
     private let order: [Int]
 
-    fileprivate init(sampler: UnpairedSampler, number: Int) {
+    fileprivate init(sampler: MeetingSampler, number: Int) {
       self.sampler = sampler
       self.number = number
-      if sampler.isSerial {
+      if sampler.meeting == .serially {
         order = Array(0..<sampler.epochLength)
       } else {
         var stream = RandomStream(seed: sampler.seed, purpose: .init("order of A"), epoch: number)
@@ -62,9 +72,9 @@ package struct UnpairedSampler: Sendable {
     /// The pictures that meet at a place of the epoch, as indices into the listings of their domains.
     package func pictures(at place: Int) -> (a: Int, b: Int) {
       precondition(
-        order.indices.contains(place), "UnpairedSampler: a place below \(order.count) expected, got \(place)")
+        order.indices.contains(place), "MeetingSampler: a place below \(order.count) expected, got \(place)")
       let a = order[place] % sampler.countA
-      if sampler.isSerial { return (a, order[place] % sampler.countB) }
+      if sampler.meeting != .byChance { return (a, order[place] % sampler.countB) }
       var stream = RandomStream(seed: sampler.seed, purpose: .init("choice of B"), epoch: number, index: place)
       return (a, stream.integer(below: sampler.countB))
     }
@@ -73,7 +83,7 @@ package struct UnpairedSampler: Sendable {
     package func places(ofBatch index: Int) -> Range<Int> {
       precondition(
         (0..<sampler.batchesPerEpoch).contains(index),
-        "UnpairedSampler: a batch below \(sampler.batchesPerEpoch) expected, got \(index)")
+        "MeetingSampler: a batch below \(sampler.batchesPerEpoch) expected, got \(index)")
       let start = index * sampler.batchSize
       return start..<min(start + sampler.batchSize, order.count)
     }

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Training
+
+/// The adversarial loss and the optimiser, which every method has.
+struct OptimisationOptions: ParsableArguments {
+  @Option(
+    help:
+      "Least squares (lsgan) or cross-entropy (vanilla), each as published. (default: lsgan; vanilla with pix2pix)")
+  var adversarialLoss: AdversarialLoss?
+
+  @Option(help: ArgumentHelp("The initial learning rate. (default: 0.0002)", valueName: "rate"))
+  var learningRate: Double?
+
+  @Option(help: "Adam's β₁. (default: 0.5)")
+  var beta1: Double?
+
+  @Option(help: "Adam's β₂. (default: 0.999)")
+  var beta2: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Decay of the average of the generators' weights, which is kept beside them and translates; 0 for none. "
+        + "(default: 0.999, with --preset paper 0)", valueName: "decay"))
+  var averageDecay: Double?
+}
+
+extension AdversarialLoss: ExpressibleByArgument {}
+
+extension OptimisationOptions: LayeredOptions {
+  static var layered: [LayeredOption<Self>] {
+    [
+      .init("adversarial-loss", \.adversarialLoss), .init("learning-rate", \.learningRate), .init("beta1", \.beta1),
+      .init("beta2", \.beta2), .init("average-decay", \.averageDecay),
+    ]
+  }
+
+  /// The optimiser.
+  var optimizer: OptimizerSettings {
+    OptimizerSettings(learningRate: learningRate ?? 0.0002, beta1: beta1 ?? 0.5, beta2: beta2 ?? 0.999)
+  }
+
+  /// The average of the generators' weights.
+  var average: AverageSettings? { averageDecay.flatMap { $0 == 0 ? nil : AverageSettings(decay: $0) } }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Networks
+import NeuralNetworks
+import Tensors
+import Testing
+import Training
+
+@testable import Datasets
+@testable import Runs
+
+/// What every method promises of its runs.
+@Suite struct FamilyRunTests {
+  /// Small runs, one of each kind that a method has beside the CycleGAN.
+  static let methods: [(name: String, method: Method)] = [
+    ("pix2pix", .pix2Pix(pix2Pix(norm: .batch))),
+    ("pix2pix that colours", .pix2Pix(pix2Pix(norm: .instance, from: 1, average: AverageSettings(decay: 0.9)))),
+  ]
+
+  static func pix2Pix(
+    norm: NormalisationKind, from channels: Int = 3, average: AverageSettings? = nil
+  ) -> Pix2PixSettings {
+    Pix2PixSettings(
+      generator: GeneratorArchitecture(
+        kind: .unet, width: 2, blocks: 0, levels: 5, norm: norm, dropout: true, channels: channels, outputChannels: 3),
+      discriminator: DiscriminatorArchitecture(kind: .patch, width: 4, layers: 2, norm: norm, channels: channels + 3),
+      initialization: .init(scheme: .normal, gain: 0.02), adversarialLoss: .crossEntropy, l1Weight: 100,
+      optimizer: .init(learningRate: 1e-3, beta1: 0.5, beta2: 0.999), average: average)
+  }
+
+  @Test(arguments: methods.map(\.name))
+  func `a run that was stopped goes on as if it had not been, with any number of threads`(name: String) throws {
+    let method = try #require(Self.methods.first { $0.name == name }).method
+    let run = try SmallRun(method: method)
+    try run.begin("whole")
+    let whole = try run.bytes("whole")
+    #expect(whole.count > 3)
+    for stop in [1, 4] {
+      try run.begin("stopped-\(stop)", stoppingAfter: stop)
+      try run.resume("stopped-\(stop)")
+      #expect(try run.bytes("stopped-\(stop)") == whole)
+    }
+    let threads = ComputeThreads.count
+    defer { ComputeThreads.count = threads }
+    ComputeThreads.count = threads == 1 ? 2 : 1
+    try run.begin("threads")
+    #expect(try run.bytes("threads") == whole)
+  }
+
+  @Test(arguments: methods.map(\.name))
+  func `settings are written and read again`(name: String) throws {
+    let method = try #require(Self.methods.first { $0.name == name }).method
+    let configuration = try SmallRun(method: method).configuration
+    let bytes = try JSONEncoder().encode(configuration)
+    #expect(try JSONDecoder().decode(RunConfiguration.self, from: bytes) == configuration)
+    try configuration.validate()
+  }
+
+  @Test func `pix2pix refuses a run without pairs, and a CycleGAN one with them`() throws {
+    var paired = try SmallRun(method: Self.methods[0].method).configuration
+    paired.domains.pairs = nil
+    #expect(throws: ConfigurationError.self) { try paired.validate() }
+    var unpaired = try SmallRun().configuration
+    unpaired.domains.pairs = PairLayout(isReversed: false)
+    #expect(throws: ConfigurationError.self) { try unpaired.validate() }
+  }
+
+  @Test func `a run begins with the networks of another of its method alone`() throws {
+    let run = try SmallRun(method: Self.methods[0].method)
+    try run.begin("source", stoppingAfter: 2)
+    let start = try TrainingStart(run.output("source"), for: run.configuration.method)
+    var configuration = run.configuration
+    try start.apply(to: &configuration)
+    let next = try TrainingRun(
+      beginning: configuration, domains: run.domains, in: run.output("next"), from: start, report: { _ in })
+    let source = try run.output("source").generator(.aToB).network
+    let generator = try #require(next.method.generators[.aToB])
+    for (mine, theirs) in zip(generator.parameters, source.parameters) { #expect(mine.fileValues == theirs.fileValues) }
+    #expect(throws: RunError.self) {
+      try TrainingStart(run.output("source"), for: SmallRun().configuration.method)
+    }
+  }
+}
