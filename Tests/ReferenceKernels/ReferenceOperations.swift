@@ -196,4 +196,32 @@ public enum Reference {
 }
 
 /// The hyperbolic tangent.
-public func hyperbolicTangent(_ x: Double) -> Double { tanh(x) }
+public func hyperbolicTangent(_ x: Double) -> Double {
+  tanh(x)
+}
+
+extension Reference {
+  /// x / (‖x‖ + ε) of each row. Shapes: `[rows, columns]`.
+  public static func unitRows(_ x: ReferenceArray, epsilon: Double) -> ReferenceArray {
+    var result = x
+    let columns = x.shape[1]
+    for row in 0..<x.shape[0] {
+      var sum = 0.0
+      for i in 0..<columns { sum += x.values[row * columns + i] * x.values[row * columns + i] }
+      for i in 0..<columns { result.values[row * columns + i] /= sum.squareRoot() + epsilon }
+    }
+    return result
+  }
+
+  /// The mean over rows of −log(e^x[class] / Σ e^x). Shapes: `[rows, columns]`.
+  public static func crossEntropy(_ x: ReferenceArray, classes: [Int]) -> ReferenceArray {
+    let columns = x.shape[1]
+    var total = 0.0
+    for (row, place) in classes.enumerated() {
+      var sum = 0.0
+      for i in 0..<columns { sum += exp(x.values[row * columns + i]) }
+      total -= log(exp(x.values[row * columns + place]) / sum)
+    }
+    return ReferenceArray([], [total / Double(classes.count)])
+  }
+}

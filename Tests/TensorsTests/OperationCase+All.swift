@@ -198,6 +198,12 @@ extension OperationCase {
       "binary cross-entropy, translated", [picture], fast: { $0[0].binaryCrossEntropy(target: 0) },
       twin: { Reference.binaryCrossEntropy($0[0], target: 0) }),
     OperationCase(
+      "rows of unit length", [[5, 37]], fast: { $0[0].unitRows(epsilon: 1e-7) },
+      twin: { Reference.unitRows($0[0], epsilon: 1e-7) }),
+    OperationCase(
+      "cross-entropy of rows", [[4, 19]], fast: { ($0[0] * 14).crossEntropy(classes: [3, 0, 18, 3]) },
+      twin: { Reference.crossEntropy($0[0].map { 14 * $0 }, classes: [3, 0, 18, 3]) }),
+    OperationCase(
       "a tensor used twice", [[1, 4, 4, 2], [3, 3, 2, 2]],
       fast: {
         let y = $0[0].convolved(with: $0[1], bias: nil, stride: 1, padding: .zero(1))

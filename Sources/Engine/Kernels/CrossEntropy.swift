@@ -1,0 +1,42 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The mean cross-entropy of rows of logits with the class of each row: log Σ e^x − x[class], shifted by the row's largest logit so
+/// that nothing overflows.
+///
+/// Shapes: logits `[classes.count, columns]`, logarithms `[classes.count]`, which gets log Σ e^x.
+package func crossEntropy(
+  _ logits: UnsafePointer<Float>, classes: [Int], columns: Int, logarithms: UnsafeMutablePointer<Float>
+) -> Double {
+  parallelRanges(of: classes.count, size: max(1, 4096 / columns)) { range in
+    for row in range {
+      let x = logits + row * columns
+      var largest = x[0]
+      for i in 1..<max(1, columns) where x[i] > largest { largest = x[i] }
+      var sum = 0.0
+      for i in 0..<columns { sum += Double(expf(x[i] - largest)) }
+      logarithms[row] = Float(Double(largest) + log(sum))
+    }
+  }
+  var total = 0.0
+  for (row, place) in classes.enumerated() { total += Double(logarithms[row]) - Double(logits[row * columns + place]) }
+  return total / Double(classes.count)
+}
+
+/// The gradient of factor · `crossEntropy`: (softmax − 1 at the class) · factor / rows.
+package func crossEntropyGradient(
+  _ logits: UnsafePointer<Float>, classes: [Int], columns: Int, logarithms: UnsafePointer<Float>, factor: Float,
+  into gradient: UnsafeMutablePointer<Float>
+) {
+  let step = factor / Float(classes.count)
+  parallelRanges(of: classes.count, size: max(1, 4096 / columns)) { range in
+    for row in range {
+      let (x, target) = (logits + row * columns, gradient + row * columns)
+      for i in 0..<columns { target[i] = expf(x[i] - logarithms[row]) * step }
+      target[classes[row]] -= step
+    }
+  }
+}
