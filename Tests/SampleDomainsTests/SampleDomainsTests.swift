@@ -43,7 +43,7 @@ struct SampleDomainsTests {
     #expect(files.map(\.path) == SampleDomains.files.map(\.path))
     let horse = try #require(files.first { $0.path == "horse/train/0007.png" })
     let zebra = try #require(files.first { $0.path == "zebra/train/0007.png" })
-    let scene = SampleScene(purpose: .horseTraining, index: 6).pictures()
+    let scene = SampleScene(purpose: .horseTraining, index: 6, stripePhase: 0).pictures()
     #expect(horse.picture().samples == scene.plain.samples)
     #expect(zebra.picture().samples == scene.striped.samples)
   }

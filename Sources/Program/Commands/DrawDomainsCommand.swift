@@ -9,8 +9,9 @@ struct DrawDomainsCommand: ParsableCommand {
     usage: "cyclegan draw-domains [--pairs] [--replace] <folder>",
     discussion: """
       Each gets 200 pictures to train on and 30 to test, always the same to the byte. The test scenes are drawn in both \
-      coats under one name, so that translations can be compared with the truth. With --pairs the training scenes are, too: \
-      what pix2pix is trained on.
+      coats under one name, so that translations can be compared with the truth. With --pairs the training scenes are, too, and \
+      stripes begin at the same place on every animal, so that the plain coat tells where they are: what pix2pix is \
+      trained on.
 
       EXAMPLES
         cyclegan draw-domains Domains
@@ -21,7 +22,7 @@ struct DrawDomainsCommand: ParsableCommand {
   @Argument(help: "The folder to draw into; it gets a folder horse and a folder zebra.", completion: .directory)
   var folder: String
 
-  @Flag(help: "Draw the training scenes in both coats, too.")
+  @Flag(help: "Draw pairs: the training scenes in both coats, too.")
   var pairs = false
 
   @Flag(help: "Draw over files of the same names.")

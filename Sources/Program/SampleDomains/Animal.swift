@@ -17,7 +17,9 @@ struct Animal {
   private let anatomy: Anatomy
 
   /// Draws an animal that fits into a picture of the given width and height.
-  init(width: Double, height pictureHeight: Double, _ stream: inout RandomStream) {
+  ///
+  /// - Parameter stripePhase: where its stripes begin, in periods, instead of anywhere.
+  init(width: Double, height pictureHeight: Double, stripePhase: Double? = nil, _ stream: inout RandomStream) {
     let pose = Pose(&stream)
     let anatomy = Anatomy(pose)
     let bounds = anatomy.bounds
@@ -34,7 +36,7 @@ struct Animal {
     position = Vector(x, y)
     self.anatomy = anatomy
     colours = AnimalColours(&stream)
-    stripes = Stripes(height: height, &stream)
+    stripes = Stripes(height: height, phase: stripePhase, &stream)
   }
 
   /// The animal's own coordinates of a point of the picture.

@@ -25,7 +25,8 @@ package enum SampleDomains {
       let training = (0..<trainingCount).map {
         SampleFile(domain: domain, isTest: false, index: $0, isPair: inPairs)
       }
-      return training + (0..<testCount).map { SampleFile(domain: domain, isTest: true, index: $0) }
+      return training
+        + (0..<testCount).map { SampleFile(domain: domain, isTest: true, index: $0, isPair: inPairs) }
     }
   }
 
@@ -33,7 +34,8 @@ package enum SampleDomains {
   ///
   /// - Parameters:
   ///   - folder: where to; it is made if it is missing.
-  ///   - inPairs: whether the training pictures of both domains show the same scenes.
+  ///   - inPairs: whether the training pictures of both domains show the same scenes, and stripes begin at a place that the
+  ///     plain coat tells.
   ///   - replacing: whether files of the same names may be replaced. Other files are never touched.
   ///   - report: is called after each picture with the number of pictures written so far and that of all.
   /// - Throws: `SampleDomainsError`; without `replacing`, files that exist are found before anything is written.

@@ -8,14 +8,15 @@ package struct SampleFile: Sendable {
   package let isTest: Bool
   /// Its number within its folder, from 0.
   package let index: Int
-  /// Whether the other domain has the same scene in its coat; test pictures always are pairs.
+  /// Whether it belongs to the domains that are pairs: there the training pictures show the same scenes, too, and stripes
+  /// begin at the same place on every animal, so that the plain coat tells where they are.
   package let isPair: Bool
 
   package init(domain: SampleDomain, isTest: Bool, index: Int, isPair: Bool = false) {
     self.domain = domain
     self.isTest = isTest
     self.index = index
-    self.isPair = isPair || isTest
+    self.isPair = isPair
   }
 
   /// Its path within the folder of the domains, such as `horse/train/0001.png`.
@@ -36,7 +37,7 @@ package struct SampleFile: Sendable {
 
   /// Draws it.
   package func picture() -> Picture {
-    SampleScene(purpose: purpose, index: index).picture(coat: domain.coat)
+    SampleScene(purpose: purpose, index: index, stripePhase: isPair ? 0 : nil).picture(coat: domain.coat)
   }
 
   private var purpose: SampleScene.Purpose {

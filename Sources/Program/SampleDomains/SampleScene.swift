@@ -30,13 +30,14 @@ package struct SampleScene: Sendable {
   /// - Parameters:
   ///   - purpose: what the scene is for.
   ///   - index: its number among the scenes of that purpose, from 0.
+  ///   - stripePhase: where the stripes begin, in periods, instead of anywhere.
   ///   - seed: the seed of the sample domains; the shipped ones use `SampleDomains.seed`.
-  package init(purpose: Purpose, index: Int, seed: UInt64 = SampleDomains.seed) {
+  package init(purpose: Purpose, index: Int, stripePhase: Double? = nil, seed: UInt64 = SampleDomains.seed) {
     var stream = RandomStream(
       seed: seed, purpose: RandomStream.Purpose("sample scene: \(purpose.rawValue)"), index: index)
     let side = Double(Self.side)
     landscape = Landscape(width: side, height: side, &stream)
-    animal = Animal(width: side, height: side, &stream)
+    animal = Animal(width: side, height: side, stripePhase: stripePhase, &stream)
     shadow = stream.uniform(in: 0.22...0.36)
   }
 

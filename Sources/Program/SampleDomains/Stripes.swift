@@ -21,10 +21,13 @@ struct Stripes {
   let darkness: Double
 
   /// Draws the stripes for an animal that is `height` pixels high at the withers.
-  init(height: Double, _ stream: inout RandomStream) {
+  ///
+  /// - Parameter phase: where they begin, instead of anywhere.
+  init(height: Double, phase given: Double?, _ stream: inout RandomStream) {
     // Between 6.8 and 7.7 pixels: the stripes of a large animal are wider, but never too fine to be seen.
     period = (4.2 + 0.08 * height) / height
-    phase = stream.uniform()
+    let drawn = stream.uniform()
+    phase = given ?? drawn
     darkness = stream.uniform(in: 0.44...0.50)
   }
 
