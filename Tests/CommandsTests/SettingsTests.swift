@@ -70,6 +70,9 @@ struct SettingsTests {
     #expect(
       try configuration(["--discriminator", "pixel"], file: "discriminator-layers: 2").cycleGAN.discriminator.kind
         == .pixel)
+    let nearest = "upsampling: nearest\ndownsampling: blur\ngenerator: mobile-resnet"
+    let unet = try configuration(["--generator", "unet-128", "--size", "128"], file: nearest).cycleGAN.generator
+    #expect(unet.downsampling == nil && unet.upsampling == nil)
     let weights = try configuration(["--cycle-weight", "7"], file: "cycle-weight-a: 3").cycleGAN.objective
     #expect(weights.cycleWeightA == 7 && weights.cycleWeightB == 7)
   }
@@ -98,12 +101,35 @@ struct SettingsTests {
       (["--schedule", "constant", "--decay-epochs", "2"], ["--decay-epochs", "--schedule"]),
       (["--step-factor", "0.5"], ["--step-factor", "--schedule"]),
       (["--discriminator", "pixel", "--discriminator-layers", "2"], ["--discriminator-layers", "--discriminator"]),
+      (
+        ["--discriminator", "pixel", "--discriminator-downsampling", "blur"],
+        ["--discriminator-downsampling", "--discriminator"]
+      ),
+      (["--generator", "unet-128", "--downsampling", "blur", "--size", "128"], ["--downsampling", "--generator"]),
     ] {
       #expect { try configuration(arguments) } throws: { error in
         let message = (error as? ConfigurationError)?.description ?? ""
         return names.allSatisfy(message.contains)
       }
     }
+  }
+
+  @Test("How networks sample, the published way being none of the settings")
+  func sampling() throws {
+    let settings = try configuration([
+      "--downsampling", "blur", "--upsampling", "bilinear", "--discriminator-downsampling", "blur",
+    ]).cycleGAN
+    #expect(settings.generator.downsampling == .blur && settings.generator.upsampling == .bilinear)
+    #expect(settings.discriminator.downsampling == .blur)
+    let published = try configuration([
+      "--downsampling", "strided", "--upsampling", "transposed", "--discriminator-downsampling", "strided",
+    ]).cycleGAN
+    #expect(published.generator.downsampling == nil && published.generator.upsampling == nil)
+    #expect(published.discriminator.downsampling == nil)
+    let unet = try configuration(["--generator", "unet-128", "--size", "128"]).cycleGAN.generator
+    #expect(unet.upsampling == nil)
+    let nearest = ["--generator", "unet-128", "--size", "128", "--upsampling", "nearest"]
+    #expect(try configuration(nearest).cycleGAN.generator.upsampling == .nearest)
   }
 
   @Test("An option of another method is refused, and the methods that take it are named")

@@ -136,6 +136,51 @@ public enum Reference {
     return ReferenceArray([batch, 2 * height, 2 * width, channels], values)
   }
 
+  /// Blurred by (1, 2, 1) ⊗ (1, 2, 1) / 16, mirrored at the edges; every second pixel of that. Shapes: `[batch, height, width,
+  /// channels]` to `[batch, ⌈height / 2⌉, ⌈width / 2⌉, channels]`.
+  public static func blurDownsampled(_ input: ReferenceArray) -> ReferenceArray {
+    let x = padded(input, .reflection(1))
+    let blur = [0.25, 0.5, 0.25]
+    var result = ReferenceArray([x.shape[0], (input.shape[1] + 1) / 2, (input.shape[2] + 1) / 2, x.shape[3]])
+    for n in 0..<result.shape[0] {
+      for y in 0..<result.shape[1] {
+        for x0 in 0..<result.shape[2] {
+          for c in 0..<result.shape[3] {
+            for ky in 0..<3 {
+              for kx in 0..<3 { result[n, y, x0, c] += blur[ky] * blur[kx] * x[n, 2 * y + ky, 2 * x0 + kx, c] }
+            }
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// Interpolated bilinearly at the centres of pixels half as large; beyond the outermost centres lies the edge's pixel. Shapes:
+  /// `[batch, height, width, channels]` to `[batch, 2·height, 2·width, channels]`.
+  public static func bilinearlyUpsampled(_ x: ReferenceArray) -> ReferenceArray {
+    var result = ReferenceArray([x.shape[0], 2 * x.shape[1], 2 * x.shape[2], x.shape[3]])
+    let between = { (place: Int, size: Int) -> (Int, Int, Double) in
+      let centre = min(max((Double(place) + 0.5) / 2 - 0.5, 0), Double(size - 1))
+      let first = min(Int(centre), max(size - 2, 0))
+      return (first, min(first + 1, size - 1), centre - Double(first))
+    }
+    for n in 0..<result.shape[0] {
+      for y in 0..<result.shape[1] {
+        for x0 in 0..<result.shape[2] {
+          let (top, bottom, down) = between(y, x.shape[1])
+          let (left, right, across) = between(x0, x.shape[2])
+          for c in 0..<result.shape[3] {
+            result[n, y, x0, c] =
+              (1 - down) * ((1 - across) * x[n, top, left, c] + across * x[n, top, right, c])
+              + down * ((1 - across) * x[n, bottom, left, c] + across * x[n, bottom, right, c])
+          }
+        }
+      }
+    }
+    return result
+  }
+
   public static func leaky(_ x: ReferenceArray, slope: Double) -> ReferenceArray { x.map { $0 > 0 ? $0 : slope * $0 } }
 
   /// Mean 0 and variance 1 for each channel over each picture, or over the whole batch.

@@ -3,7 +3,7 @@ import Tensors
 
 extension OperationCase {
   static let all: [OperationCase] =
-    convolutions + depthwiseConvolutions + transposedConvolutions + enlargements + others
+    convolutions + depthwiseConvolutions + transposedConvolutions + enlargements + resamplings + others
 
   /// An enlargement by nearest neighbours and a 3×3 convolution, folded into one transposed convolution.
   private static func enlargement(_ input: Shape, to outputs: Int, slope: Float) -> OperationCase {
@@ -24,6 +24,30 @@ extension OperationCase {
   private static let enlargements = [
     enlargement([1, 5, 7, 6], to: 5, slope: 0), enlargement([2, 1, 3, 19], to: 17, slope: 1),
     enlargement([1, 6, 4, 32], to: 16, slope: 0.2),
+  ]
+
+  private static func blurDownsampling(_ input: Shape, slope: Float) -> OperationCase {
+    OperationCase(
+      "blur down-sampling of \(input), slope \(slope)", [input],
+      fast: { $0[0].leakyReLU(slope: slope).blurDownsampled() },
+      twin: { Reference.blurDownsampled(Reference.leaky($0[0], slope: Double(slope))) })
+  }
+
+  private static func bilinearUpsampling(_ input: Shape, slope: Float) -> OperationCase {
+    OperationCase(
+      "bilinear up-sampling of \(input), slope \(slope)", [input],
+      fast: { $0[0].leakyReLU(slope: slope).bilinearlyUpsampled() },
+      twin: { Reference.bilinearlyUpsampled(Reference.leaky($0[0], slope: Double(slope))) })
+  }
+
+  /// Even and odd sides, the smallest ones, channels below, at and above multiples of a vector's, more rows than a task computes.
+  private static let resamplings = [
+    blurDownsampling([1, 8, 6, 16], slope: 0), blurDownsampling([2, 7, 9, 5], slope: 0.2),
+    blurDownsampling([1, 2, 2, 3], slope: 1), blurDownsampling([1, 3, 2, 19], slope: 0),
+    blurDownsampling([1, 2, 3, 33], slope: 1), blurDownsampling([2, 21, 10, 35], slope: 0),
+    bilinearUpsampling([1, 4, 3, 16], slope: 0), bilinearUpsampling([2, 5, 7, 6], slope: 0.2),
+    bilinearUpsampling([1, 1, 1, 4], slope: 1), bilinearUpsampling([1, 1, 3, 19], slope: 0),
+    bilinearUpsampling([3, 2, 1, 17], slope: 1), bilinearUpsampling([1, 11, 6, 32], slope: 0),
   ]
 
   private static func convolution(

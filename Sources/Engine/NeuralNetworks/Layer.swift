@@ -5,7 +5,7 @@ import Tensors
 /// A network is a list of these, `[Layer]`, that reads like its diagram. The list is what a picture passes through when it is
 /// computed as a whole, and what is asked how far each layer sees when a picture is computed in strips.
 package indirect enum Layer {
-  /// A convolution of any kind.
+  /// A convolution of any kind, also by a fixed kernel.
   case convolution(any RowwiseLayer)
   /// Instance norm, batch norm or none.
   case normalisation(Normalisation2D)
@@ -51,7 +51,7 @@ extension [Layer] {
     return x.materialised()
   }
 
-  /// What has parameters or running statistics, in the order of the layers.
+  /// What has parameters, running statistics or constants, in the order of the layers.
   package var modules: [any Module] {
     flatMap { layer -> [any Module] in
       switch layer {

@@ -47,16 +47,40 @@ package final class RunningStatistic {
   }
 }
 
+/// An array that never changes and that PyTorch's state dict holds nevertheless: the filter of a blur.
+package struct Constant {
+  /// The key in PyTorch's state dict, such as `model.7.filt`.
+  package let key: String
+  /// The shape in files: `[channels, 1, taps, taps]`.
+  package let shape: Shape
+  private let taps: [Float]
+
+  /// The outer product of `taps` with themselves, for each channel.
+  init(key: String, taps: [Float], channels: Int) {
+    self.key = key
+    self.taps = taps
+    shape = [channels, 1, taps.count, taps.count]
+  }
+
+  /// The values in PyTorch's order of axes.
+  package var fileValues: [Float] {
+    (0..<shape[0]).flatMap { _ in taps.flatMap { row in taps.map { row * $0 } } }
+  }
+}
+
 /// Anything with parameters: a layer or a network.
 package protocol Module {
   /// The parameters, in the order of PyTorch's state dict.
   var parameters: [Parameter] { get }
   /// The running statistics, in the order of PyTorch's state dict.
   var runningStatistics: [RunningStatistic] { get }
+  /// The constants that PyTorch's state dict holds, in its order.
+  var constants: [Constant] { get }
 }
 
 extension Module {
   package var runningStatistics: [RunningStatistic] { [] }
+  package var constants: [Constant] { [] }
 
   /// The number of learnable values.
   package var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.shape.count } }

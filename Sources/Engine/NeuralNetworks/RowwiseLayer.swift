@@ -1,7 +1,7 @@
 import Kernels
 import Tensors
 
-/// A layer that makes each row of its output from a few neighbouring rows of its input: every convolution.
+/// A layer that makes each row of its output from a few neighbouring rows of its input: every convolution, also by a fixed kernel.
 package protocol RowwiseLayer: Module {
   /// Passes features through the layer.
   func callAsFunction(_ input: ActivatedTensor, _ pass: Pass) -> Tensor

@@ -5,19 +5,22 @@ extension DiscriminatorArchitecture {
   /// Finds out what a patch discriminator is made of.
   init(recognisingPatch shapes: ShapeTable) throws(ImportError) {
     let width = try shapes.channels("model.0.weight", axis: 0)
+    let downsampling: Downsampling = shapes.has("model.2.filt") ? .blur : .strided
+    let place = { (layer: Int) in PatchDiscriminator.place(of: layer, downsampling) }
+    // Behind the last layer a convolution leads to the logits, at the place that it would have without a blur.
     var layers = 0
-    while shapes.has("model.\(3 * layers + 2).weight"), layers <= 9 { layers += 1 }
-    // The last of them leads to the logits.
-    layers -= 1
+    while shapes.has("model.\(place(layers + 1)).weight"), layers <= 9 { layers += 1 }
+    if downsampling == .strided { layers -= 1 }
     guard (1...8).contains(layers) else {
       throw shapes.unsupported("it is a patch discriminator of \(layers) layers; 1 to 8 are known")
     }
     for layer in 1...layers {
       try shapes.expect(
-        "model.\(3 * layer - 1).weight", [width * min(1 << layer, 8), width * min(1 << (layer - 1), 8), 4, 4])
+        "model.\(place(layer)).weight", [width * min(1 << layer, 8), width * min(1 << (layer - 1), 8), 4, 4])
     }
     self.init(
-      kind: .patch, width: width, layers: layers, norm: try shapes.norm(convolution: "model.2", norm: "model.3"),
+      kind: .patch, width: width, layers: layers, downsampling: downsampling,
+      norm: try shapes.norm(convolution: "model.\(place(1))", norm: "model.\(place(1) + 1)"),
       channels: try shapes.channels("model.0.weight", axis: 1))
   }
 

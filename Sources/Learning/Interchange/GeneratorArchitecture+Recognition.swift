@@ -4,12 +4,9 @@ import NeuralNetworks
 extension GeneratorArchitecture {
   /// Finds out what a ResNet generator, plain or mobile, is made of; widths are read layer by layer.
   init(recognisingResNet shapes: ShapeTable) throws(ImportError) {
-    if let blocks = shapes.blocksBetweenSmoothedSampling {
-      throw shapes.unsupported(
-        "it is a ResNet of \(blocks) blocks with anti-aliased down- and upsampling (CUT's default), which this version cannot "
-          + "compute; networks trained with CUT's --no_antialias --no_antialias_up can be imported")
-    }
-    let first = 10
+    let downsampling: Downsampling = shapes.has("model.7.filt") ? .blur : .strided
+    let down2Place = 7 + downsampling.places
+    let first = ResNetGenerator.firstBlock(downsampling)
     var count = 0
     while shapes.hasBlock("model.\(first + count)") { count += 1 }
     guard count > 0 else {
@@ -22,7 +19,7 @@ extension GeneratorArchitecture {
     }
     let stem = try shapes.channels("model.1.weight", axis: 0)
     let down1 = try shapes.channels("model.4.weight", axis: 0)
-    let down2 = try shapes.channels("model.7.weight", axis: 0)
+    let down2 = try shapes.channels("model.\(down2Place).weight", axis: 0)
     let isMobile = shapes.has("model.\(first).conv_block.1.conv.0.weight")
     // Dropout has a place of its own and moves the second convolution from 5 to 6; in the mobile network it always has one.
     let hasDropout = !isMobile && !shapes.has("model.\(first).conv_block.5.weight")
@@ -34,19 +31,16 @@ extension GeneratorArchitecture {
           ? try shapes.innerWidthOfSeparableBlock(key, channels: down2)
           : try shapes.innerWidthOfBlock(key, channels: down2, second: hasDropout ? 6 : 5))
     }
-    // An enlargement has no weights, but a place of its own before its convolution.
-    let upsampling: Upsampling = shapes.has("model.\(first + count).weight") ? .transposed : .nearest
-    let (up1Place, up2Place) =
-      upsampling == .transposed ? (first + count, first + count + 3) : (first + count + 1, first + count + 5)
-    let outputAxis = upsampling == .transposed ? 1 : 0
-    let up1 = try shapes.channels("model.\(up1Place).weight", axis: outputAxis)
-    let up2 = try shapes.channels("model.\(up2Place).weight", axis: outputAxis)
+    let upsampling = shapes.upsampling("model", at: first + count)
+    let up1Place = first + count + upsampling.places - 1
+    let up2Place = up1Place + upsampling.places + 2
+    let up1 = try shapes.channels("model.\(up1Place).weight", axis: upsampling.outputAxis)
+    let up2 = try shapes.channels("model.\(up2Place).weight", axis: upsampling.outputAxis)
     let headKey = "model.\(up2Place + 4).weight"
     try shapes.expect("model.4.weight", [down1, stem, 3, 3])
-    try shapes.expect("model.7.weight", [down2, down1, 3, 3])
+    try shapes.expect("model.\(down2Place).weight", [down2, down1, 3, 3])
     for (place, input, output) in [(up1Place, down2, up1), (up2Place, up1, up2)] {
-      try shapes.expect(
-        "model.\(place).weight", upsampling == .transposed ? [input, output, 3, 3] : [output, input, 3, 3])
+      try shapes.expect("model.\(place).weight", upsampling.weightShape(from: input, to: output, transposedKernel: 3))
     }
     try shapes.expect(headKey, [shapes.channels(headKey, axis: 0), up2, 7, 7])
     let widths = ResNetWidths(stem: stem, down1: down1, down2: down2, inner: inner, up1: up1, up2: up2)
@@ -55,7 +49,7 @@ extension GeneratorArchitecture {
     self.init(
       kind: isMobile ? .mobileResNet : .resnet, width: stem,
       widths: widths == ResNetWidths(base: stem, blocks: count) ? nil : widths, blocks: count, levels: 0,
-      upsampling: upsampling == .transposed ? nil : upsampling,
+      downsampling: downsampling, upsampling: upsampling,
       norm: try shapes.norm(convolution: "model.1", norm: "model.2"), dropout: hasDropout, channels: input,
       outputChannels: output == input ? nil : output)
   }
@@ -72,30 +66,45 @@ extension GeneratorArchitecture {
     guard (5...12).contains(levels) else {
       throw shapes.unsupported("it is a U-Net of \(levels) levels; 5 to 12 are known")
     }
+    let upsampling = shapes.upsampling("model.model", at: 3)
+    let outermostUp = "model.model.\(2 + upsampling.places).weight"
     var level = "model.model.1"
     for depth in 2...levels {
       let (outer, inner) = (width * min(1 << (depth - 2), 8), width * min(1 << (depth - 1), 8))
       try shapes.expect("\(level).model.1.weight", [inner, outer, 4, 4])
       let isInnermost = depth == levels
       try shapes.expect(
-        "\(level).model.\(isInnermost ? 3 : 5).weight", [isInnermost ? inner : 2 * inner, outer, 4, 4])
+        "\(level).model.\((isInnermost ? 2 : 4) + upsampling.places).weight",
+        upsampling.weightShape(from: isInnermost ? inner : 2 * inner, to: outer, transposedKernel: 4))
       level += ".model.3"
     }
     let input = try shapes.checkPicture(channels: shapes.channels("model.model.0.weight", axis: 1))
-    let output = try shapes.checkPicture(channels: shapes.channels("model.model.3.weight", axis: 1))
+    let output = try shapes.checkPicture(channels: shapes.channels(outermostUp, axis: upsampling.outputAxis))
+    try shapes.expect(
+      outermostUp, upsampling.weightShape(from: 2 * width, to: output, transposedKernel: 4))
     self.init(
-      kind: .unet, width: width, blocks: 0, levels: levels,
+      kind: .unet, width: width, blocks: 0, levels: levels, upsampling: upsampling,
       norm: try shapes.norm(convolution: "model.model.1.model.1", norm: "model.model.1.model.2"), dropout: false,
       channels: input, outputChannels: output == input ? nil : output)
   }
 }
 
+extension Upsampling {
+  /// The axis of its weight in files that is what comes out of it.
+  fileprivate var outputAxis: Int { self == .transposed ? 1 : 0 }
+
+  /// The shape of its weight in files.
+  fileprivate func weightShape(from inputs: Int, to outputs: Int, transposedKernel kernel: Int) -> [Int] {
+    self == .transposed ? [inputs, outputs, kernel, kernel] : [outputs, inputs, 3, 3]
+  }
+}
+
 extension ShapeTable {
-  /// The residual blocks of a ResNet whose down- and upsampling are filtered by a fixed kernel each; nil if it has no such kernel.
-  fileprivate var blocksBetweenSmoothedSampling: Int? {
-    let places = keys.map { $0.split(separator: ".") }.filter { $0.count > 2 && $0[0] == "model" }
-    guard places.contains(where: { $0.count == 3 && $0[2] == "filt" }) else { return nil }
-    return Set(places.filter { $0[2] == "conv_block" }.map { $0[1] }).count
+  /// How pictures are enlarged at a place of a Sequential: by nearest neighbours where nothing is there, since an enlargement has
+  /// no weights, but a place of its own before its convolution.
+  fileprivate func upsampling(_ sequential: String, at place: Int) -> Upsampling {
+    if has("\(sequential).\(place).weight") { return .transposed }
+    return has("\(sequential).\(place)\(NetworkWeights.filter)") ? .bilinear : .nearest
   }
 
   /// Whether a residual block of any kind is there.

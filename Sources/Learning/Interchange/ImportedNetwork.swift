@@ -25,7 +25,8 @@ package struct ImportedNetwork {
     var notes: [String] = []
     let (norm, module) = (architecture.norm, architecture.build())
     self.module = module
-    let expected = Set(module.parameters.map(\.key) + module.runningStatistics.map(\.key))
+    let expected = Set(
+      module.parameters.map(\.key) + module.runningStatistics.map(\.key) + module.constants.map(\.key))
     var tensors = SafeTensorsFile(describing: weights.path)
     var unexpected: [String] = []
     var dropped = 0

@@ -6,12 +6,13 @@ extension NetworkWeights {
   private static let wrappers: Set<Substring> = ["module", "_orig_mod"]
 
   /// The first convolution of each family of networks, by which it is recognised: the end of its key, the side of its kernel, and
-  /// what a network's own keys have before this. In the last two the layers lie in no `model`, or in one of another name, and the next
-  /// convolution must be there as well.
-  private static let beginnings: [(key: [Substring], kernel: Int, root: [Substring], next: Substring?)] = [
+  /// what a network's own keys have before this. In the last three the layers lie in no `model`, or in one of another name, and the next
+  /// convolution, or the blur before it, must be there as well.
+  private static let beginnings: [(key: [Substring], kernel: Int, root: [Substring], next: [Substring]?)] = [
     (["model", "1", "weight"], 7, [], nil), (["model", "0", "weight"], 4, [], nil),
     (["net", "0", "weight"], 1, [], nil),
-    (["1", "weight"], 7, ["model"], "4"), (["0", "weight"], 4, ["model"], "2"),
+    (["1", "weight"], 7, ["model"], ["4", "weight"]), (["0", "weight"], 4, ["model"], ["2", "weight"]),
+    (["0", "weight"], 4, ["model"], ["2", "filt"]),
   ]
 
   /// The most networks that a state dict may hold; it bounds the time that a forged one can ask for.
@@ -87,7 +88,7 @@ extension NetworkWeights {
         rest.removeLast()
       }
       guard expected.isEmpty else { continue }
-      if let next = beginning.next, !file.contains((rest + [next, "weight"]).joined(separator: ".")) { continue }
+      if let next = beginning.next, !file.contains((rest + next).joined(separator: ".")) { continue }
       return Place(prefix: Array(rest), root: beginning.root)
     }
     return nil

@@ -25,10 +25,13 @@ package struct NetworkWeights {
   /// What batch norm keeps beside its parameters.
   static let statistics = [".running_mean", ".running_var", ".num_batches_tracked"]
 
-  /// How many numbers it has that were learned: all but running statistics.
+  /// What a blur or a bilinear enlargement keeps: its filter, which is always the same.
+  static let filter = ".filt"
+
+  /// How many numbers it has that were learned: all but running statistics and filters.
   package var parameterCount: Int {
     shapes.reduce(0) { sum, entry in
-      Self.statistics.contains(where: entry.key.hasSuffix) ? sum : sum + entry.value.reduce(1, *)
+      (Self.statistics + [Self.filter]).contains(where: entry.key.hasSuffix) ? sum : sum + entry.value.reduce(1, *)
     }
   }
 

@@ -39,14 +39,13 @@ struct ONNXGraph {
 
   private mutating func add(_ layer: any RowwiseLayer, to input: String) -> String {
     if let layer = layer as? UpsamplingConvolution2D { return add(layer, to: input) }
+    if let layer = layer as? BlurDownsampling2D { return add(layer, to: input) }
+    if let layer = layer as? BilinearUpsampling2D { return add(layer, to: input) }
     let reach = layer.reach
     var x = input
     var (rows, columns) = (Int64(reach.padding), Int64(layer.columnPadding))
     if layer.reflects, rows > 0 {
-      // The operator's own padding knows only zeros.
-      x = node(
-        "Pad", [x, constant("reflection.\(rows)", [0, 0, rows, columns, 0, 0, rows, columns])],
-        [ONNXModel.Attribute("mode", .text("reflect"))])
+      x = padded(x, rows: rows, columns: columns, "reflect")
       (rows, columns) = (0, 0)
     }
     let sides = { (size: Int) in ONNXModel.Attribute.Value.integers([Int64(size), Int64(size)]) }
@@ -84,6 +83,35 @@ struct ONNXGraph {
       ])
   }
 
+  /// The mirrored picture's convolution with the filter, each channel by itself.
+  private mutating func add(_ layer: BlurDownsampling2D, to input: String) -> String {
+    channels = layer.outputChannels
+    return node(
+      "Conv", [padded(input, rows: 1, columns: 1, "reflect"), weight(layer.filter)],
+      [
+        ONNXModel.Attribute("kernel_shape", .integers([3, 3])), ONNXModel.Attribute("strides", .integers([2, 2])),
+        ONNXModel.Attribute("group", .integer(Int64(channels))),
+      ])
+  }
+
+  /// The transposed convolution with the filter, as CUT's release writes it: the edges are repeated before and cut off afterwards.
+  private mutating func add(_ layer: BilinearUpsampling2D, to input: String) -> String {
+    channels = layer.outputChannels
+    return node(
+      "ConvTranspose", [padded(input, rows: 1, columns: 1, "edge"), weight(layer.filter)],
+      [
+        ONNXModel.Attribute("kernel_shape", .integers([4, 4])), ONNXModel.Attribute("strides", .integers([2, 2])),
+        ONNXModel.Attribute("pads", .integers([3, 3, 3, 3])), ONNXModel.Attribute("group", .integer(Int64(channels))),
+      ])
+  }
+
+  /// The operators' own padding knows only zeros.
+  private mutating func padded(_ input: String, rows: Int64, columns: Int64, _ mode: String) -> String {
+    node(
+      "Pad", [input, constant("padding.\(rows).\(columns)", [0, 0, rows, columns, 0, 0, rows, columns])],
+      [ONNXModel.Attribute("mode", .text(mode))])
+  }
+
   private mutating func add(_ norm: Normalisation2D, to input: String) -> String {
     let epsilon = ONNXModel.Attribute("epsilon", .float(Normalisation2D.epsilon))
     switch norm {
@@ -119,6 +147,13 @@ struct ONNXGraph {
       ONNXModel.Tensor(
         name: parameter.key, shape: parameter.fileShape.extents.map(Int64.init), values: .floats(parameter.fileValues)))
     return parameter.key
+  }
+
+  private mutating func weight(_ constant: Constant) -> String {
+    initializers.append(
+      ONNXModel.Tensor(
+        name: constant.key, shape: constant.shape.extents.map(Int64.init), values: .floats(constant.fileValues)))
+    return constant.key
   }
 
   private mutating func constant(_ name: String, _ numbers: [Float]) -> String {

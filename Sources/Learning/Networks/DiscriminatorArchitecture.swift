@@ -16,15 +16,21 @@ public struct DiscriminatorArchitecture: Codable, Hashable, Sendable {
   public var width: Int
   /// Layers of a PatchGAN that halve the picture: 3 in the paper, for patches of 70×70 pixels.
   public var layers: Int
+  /// How a PatchGAN halves height and width; nil for strided convolutions, as published.
+  public var downsampling: Downsampling?
   /// The normalisation between convolutions.
   public var norm: NormalisationKind
   /// Channels of the pictures it judges: 3 for colour, 1 for grey.
   public var channels: Int
 
-  public init(kind: Kind, width: Int, layers: Int, norm: NormalisationKind, channels: Int) {
+  public init(
+    kind: Kind, width: Int, layers: Int, downsampling: Downsampling? = nil, norm: NormalisationKind, channels: Int
+  ) {
     self.kind = kind
     self.width = width
     self.layers = layers
+    // What is as published is nil, so that equal networks are equal.
+    self.downsampling = downsampling == .strided ? nil : downsampling
     self.norm = norm
     self.channels = channels
   }
@@ -33,7 +39,9 @@ public struct DiscriminatorArchitecture: Codable, Hashable, Sendable {
   package func build(_ initialization: Initialization) -> any Discriminator {
     switch kind {
     case .patch:
-      PatchDiscriminator(inputChannels: channels, width: width, layers: layers, norm: norm, initialization)
+      PatchDiscriminator(
+        inputChannels: channels, width: width, layers: layers, downsampling: downsampling ?? .strided, norm: norm,
+        initialization)
     case .pixel:
       PixelDiscriminator(inputChannels: channels, width: width, norm: norm, initialization)
     }
@@ -42,7 +50,8 @@ public struct DiscriminatorArchitecture: Codable, Hashable, Sendable {
   /// The smallest picture side for which the map of logits is not empty.
   public var smallestSide: Int {
     guard kind == .patch else { return 1 }
-    // Two 4×4 convolutions of stride 1 take a pixel each from a side that was halved `layers` times.
+    // Two 4×4 convolutions of stride 1 take a pixel each from a side that was halved `layers` times. A blur halves what the
+    // convolution before it has made a pixel smaller, and rounds up: the same sides.
     return 3 << layers
   }
 }

@@ -22,7 +22,9 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
   public var blocks: Int
   /// Levels of a U-Net, 0 of a ResNet: 8 for 256×256, 7 for 128×128.
   public var levels: Int
-  /// How a ResNet doubles height and width; nil for a transposed convolution, as published.
+  /// How a ResNet halves height and width; nil for strided convolutions, as published.
+  public var downsampling: Downsampling?
+  /// How height and width are doubled; nil for transposed convolutions, as published.
   public var upsampling: Upsampling?
   /// Whether a ResNet's input is added before the final tanh: tanh(x + f(x)); nil for no, as published.
   public var inputSkip: Bool?
@@ -36,9 +38,9 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
   public var outputChannels: Int?
 
   public init(
-    kind: Kind, width: Int, widths: ResNetWidths? = nil, blocks: Int, levels: Int, upsampling: Upsampling? = nil,
-    inputSkip: Bool? = nil,
-    norm: NormalisationKind, dropout: Bool, channels: Int, outputChannels: Int? = nil
+    kind: Kind, width: Int, widths: ResNetWidths? = nil, blocks: Int, levels: Int, downsampling: Downsampling? = nil,
+    upsampling: Upsampling? = nil, inputSkip: Bool? = nil, norm: NormalisationKind, dropout: Bool, channels: Int,
+    outputChannels: Int? = nil
   ) {
     self.kind = kind
     self.width = width
@@ -46,7 +48,9 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
     // What belongs to another kind is 0, so that equal networks are equal.
     self.blocks = kind == .unet ? 0 : blocks
     self.levels = kind == .unet ? levels : 0
-    self.upsampling = upsampling
+    // What is as published is nil, for the same reason.
+    self.downsampling = downsampling == .strided ? nil : downsampling
+    self.upsampling = upsampling == .transposed ? nil : upsampling
     self.inputSkip = inputSkip
     self.norm = norm
     self.dropout = dropout
@@ -62,12 +66,12 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
       return ResNetGenerator(
         inputChannels: channels, outputChannels: output,
         widths: widths ?? ResNetWidths(base: width, blocks: blocks), blocks: kind == .resnet ? .full : .separable,
-        upsampling: upsampling ?? .transposed, inputSkip: inputSkip ?? false, norm: norm, dropout: dropout,
-        initialization)
+        downsampling: downsampling ?? .strided, upsampling: upsampling ?? .transposed, inputSkip: inputSkip ?? false,
+        norm: norm, dropout: dropout, initialization)
     case .unet:
       return UNetGenerator(
-        inputChannels: channels, outputChannels: output, width: width, levels: levels, norm: norm, dropout: dropout,
-        initialization)
+        inputChannels: channels, outputChannels: output, width: width, levels: levels,
+        upsampling: upsampling ?? .transposed, norm: norm, dropout: dropout, initialization)
     }
   }
 

@@ -13,6 +13,7 @@ extension Network {
 
   package var parameters: [Parameter] { layers.modules.flatMap(\.parameters) }
   package var runningStatistics: [RunningStatistic] { layers.modules.flatMap(\.runningStatistics) }
+  package var constants: [Constant] { layers.modules.flatMap(\.constants) }
 }
 
 /// A network that turns pictures into pictures.

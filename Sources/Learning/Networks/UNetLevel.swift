@@ -7,14 +7,14 @@ final class UNetLevel {
   private let down: Convolution2D
   private let downNorm: Normalisation2D
   private let inside: UNetLevel?
-  private let up: TransposedConvolution2D
+  private let up: [Layer]
   private let upNorm: Normalisation2D
   private let dropout: Dropout?
 
   /// The level at `depth`, counted from the outermost, 1.
   init(
-    _ key: String, depth: Int, levels: Int, width: Int, norm: NormalisationKind, dropout hasDropout: Bool,
-    _ initialization: Initialization
+    _ key: String, depth: Int, levels: Int, width: Int, upsampling: Upsampling, norm: NormalisationKind,
+    dropout hasDropout: Bool, _ initialization: Initialization
   ) {
     let outer = width * min(1 << (depth - 2), 8)
     let inner = width * min(1 << (depth - 1), 8)
@@ -29,12 +29,13 @@ final class UNetLevel {
       isInnermost
       ? nil
       : UNetLevel(
-        "\(key).model.3", depth: depth + 1, levels: levels, width: width, norm: norm, dropout: hasDropout,
-        initialization)
-    up = TransposedConvolution2D(
-      "\(key).model.\(upPlace)", from: isInnermost ? inner : 2 * inner, to: outer, kernel: 4, stride: 2, padding: 1,
-      outputPadding: 0, bias: bias, initialization)
-    upNorm = Normalisation2D(norm, "\(key).model.\(upPlace + 1)", channels: outer, initialization)
+        "\(key).model.3", depth: depth + 1, levels: levels, width: width, upsampling: upsampling, norm: norm,
+        dropout: hasDropout, initialization)
+    up = upsampling.layers(
+      "\(key).model", at: upPlace, from: isInnermost ? inner : 2 * inner, to: outer, transposedKernel: 4, bias: bias,
+      initialization)
+    upNorm = Normalisation2D(
+      norm, "\(key).model.\(upPlace + upsampling.places)", channels: outer, initialization)
     // Only the levels between two of the widest drop out.
     dropout = hasDropout && depth >= 5 && !isInnermost ? Dropout(rate: 0.5) : nil
   }
@@ -43,6 +44,6 @@ final class UNetLevel {
   var layers: [Layer] {
     [.leakyReLU(slope: 0.2), .convolution(down), .normalisation(downNorm)]
       + (inside.map { [.joined($0.layers)] } ?? [])
-      + [.relu, .convolution(up), .normalisation(upNorm)] + (dropout.map { [.dropout($0)] } ?? [])
+      + [.relu] + up + [.normalisation(upNorm)] + (dropout.map { [.dropout($0)] } ?? [])
   }
 }

@@ -6,7 +6,7 @@ import Tensors
 /// A network as a safetensors file with the keys, shapes and layouts of PyTorch's state dict, so that
 /// `load_state_dict(safetensors.torch.load_file(path), strict=True)` accepts it.
 package enum NetworkFile {
-  /// Writes the parameters and running statistics, atomically.
+  /// Writes the parameters, running statistics and constants, atomically.
   package static func write(_ network: any Module, name: String, to path: String) throws(SafeTensorsError) {
     var file = tensors(of: network)
     file.metadata["format"] = "pt"
@@ -14,7 +14,7 @@ package enum NetworkFile {
     try file.write(to: path)
   }
 
-  /// The parameters and running statistics under PyTorch's keys and in its layouts.
+  /// The parameters, running statistics and constants under PyTorch's keys and in its layouts.
   package static func tensors(of network: any Module) -> SafeTensorsFile {
     var file = SafeTensorsFile()
     for parameter in network.parameters {
@@ -27,6 +27,9 @@ package enum NetworkFile {
         file.add(statistic.key, shape: statistic.value.shape.extents, floats: statistic.value.values)
       }
     }
+    for constant in network.constants {
+      file.add(constant.key, shape: constant.shape.extents, floats: constant.fileValues)
+    }
     return file
   }
 
@@ -37,7 +40,7 @@ package enum NetworkFile {
     try load(network, from: SafeTensorsFile(path: path), path: path)
   }
 
-  /// Takes over the parameters and running statistics that were read from `path`.
+  /// Takes over the parameters and running statistics that were read from `path`; constants must be the network's own.
   ///
   /// - Throws: `SafeTensorsError`, `NetworkFileError`.
   package static func load(_ network: any Module, from file: SafeTensorsFile, path: String) throws {
@@ -54,6 +57,13 @@ package enum NetworkFile {
         ? [Float(try count(statistic.key, in: file, path))] : try file.floats(statistic.key)
       statistic.replace(with: Tensor(statistic.value.shape, values))
       unknown.remove(statistic.key)
+    }
+    for constant in network.constants {
+      try check(constant.key, constant.shape, in: file, path)
+      guard try file.floats(constant.key) == constant.fileValues else {
+        throw NetworkFileError.otherConstant(constant.key, path: path)
+      }
+      unknown.remove(constant.key)
     }
     if let key = unknown.min() { throw NetworkFileError.unknownKey(key, path: path) }
   }
@@ -80,6 +90,7 @@ package enum NetworkFileError: Error, Equatable, CustomStringConvertible, Sendab
   case unknownKey(String, path: String)
   case wrongShape(String, expected: String, found: String, path: String)
   case impossibleCount(String, Int64, path: String)
+  case otherConstant(String, path: String)
 
   package var description: String {
     switch self {
@@ -91,6 +102,9 @@ package enum NetworkFileError: Error, Equatable, CustomStringConvertible, Sendab
       "\(path.quoted) does not fit the network: \(key.quoted) is \(found) instead of \(expected). Is it from another run?"
     case .impossibleCount(let key, let count, let path):
       "\(path.quoted) is damaged: \(key.quoted) counts \(count) batches."
+    case .otherConstant(let key, let path):
+      "\(path.quoted) holds another filter in \(key.quoted) than the (1, 2, 1) of a blur or the (1, 3, 3, 1) of a bilinear enlargement, "
+        + "which are the ones that are known."
     }
   }
 }

@@ -20,6 +20,7 @@ extension DiscriminatorArchitecture {
     try require(width >= 1, "widths must be at least 1")
     try require(width <= 1024, "widths must be at most 1024")
     try require((1...8).contains(layers), "a patch discriminator has 1 to 8 layers")
+    try require(kind == .patch || downsampling == nil, "a pixel discriminator halves no picture")
   }
 }
 

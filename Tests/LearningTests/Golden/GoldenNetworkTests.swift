@@ -53,6 +53,10 @@ private let spreadFactor = 2.0
         expected: try file.doubles("weight/\(statistic.key)"), try file.shape("weight/\(statistic.key)"))
       #expect(comparison.error < outputTolerance, "\(statistic.key): \(comparison)")
     }
+    for constant in ours.constants {
+      #expect(try file.shape("weight/\(constant.key)") == constant.shape.extents)
+      #expect(try file.floats("weight/\(constant.key)") == constant.fileValues, "\(constant.key)")
+    }
     #expect(file.keys("weight") == ours.keys, "the state dict's keys are PyTorch's")
   }
 
@@ -66,6 +70,9 @@ private let spreadFactor = 2.0
     #expect(discriminator.build(.zero).parameterCount == 2_764_737)
     // 54.414 M in the reference's listing.
     #expect(unet.build(.zero).parameterCount == 54_413_955)
+    var antialiased = generator
+    (antialiased.downsampling, antialiased.upsampling) = (.blur, .bilinear)
+    #expect(antialiased.build(.zero).parameterCount == 11_378_179)
     var mobile = generator
     mobile.kind = .mobileResNet
     // As PyTorch counts the network that GAN Compression calls mobile_resnet_9blocks.
@@ -87,14 +94,16 @@ private struct GoldenNetwork {
       let network = GeneratorArchitecture(
         kind: levels == nil ? residual : .unet, width: width, widths: Self.widths(file),
         blocks: file.integer("blocks") ?? 9, levels: levels ?? 8,
-        upsampling: file.text("up").flatMap(Upsampling.init), norm: norm, dropout: false, channels: channels
+        downsampling: Self.downsampling(file), upsampling: try Self.upsampling(file), norm: norm, dropout: false,
+        channels: channels
       ).build(.zero)
       module = network
       pass = { network($0, $1) }
     } else if let width = file.integer("ndf") {
       let layers = file.integer("layers") ?? file.integer("n_layers")
       let network = DiscriminatorArchitecture(
-        kind: layers == nil ? .pixel : .patch, width: width, layers: layers ?? 3, norm: norm, channels: channels
+        kind: layers == nil ? .pixel : .patch, width: width, layers: layers ?? 3, downsampling: Self.downsampling(file),
+        norm: norm, channels: channels
       ).build(.zero)
       module = network
       pass = { network($0, $1) }
@@ -104,6 +113,19 @@ private struct GoldenNetwork {
   }
 
   func callAsFunction(_ input: Tensor, _ pass: Pass) -> Tensor { self.pass(input, pass) }
+
+  private static func downsampling(_ file: GoldenFile) -> Downsampling {
+    file.text("down") == "blur" ? .blur : .strided
+  }
+
+  private static func upsampling(_ file: GoldenFile) throws -> Upsampling {
+    switch file.text("up") {
+    case nil, "transpose": .transposed
+    case "nearest": .nearest
+    case "blur": .bilinear
+    case let other?: throw GoldenMismatch(description: "\(file.name): up-sampling \(other)")
+    }
+  }
 
   /// The metadata's list of all widths of a ResNet, where they do not follow from one.
   private static func widths(_ file: GoldenFile) -> ResNetWidths? {
@@ -123,6 +145,7 @@ private struct GoldenPass {
   private(set) var gradients: [String: (values: [Float], shape: [Int])] = [:]
   /// After a pass of training.
   let runningStatistics: [RunningStatistic]
+  let constants: [Constant]
   /// The names of the weights that the network has.
   let keys: Set<String>
 
@@ -143,7 +166,9 @@ private struct GoldenPass {
       gradients["grad/\(parameter.key)"] = (parameter.inFileOrder(gradient), parameter.fileShape.extents)
     }
     runningStatistics = isTraining ? network.module.runningStatistics : []
-    keys = Set(parameters.map(\.key) + network.module.runningStatistics.map(\.key))
+    constants = network.module.constants
+    keys = Set(
+      parameters.map(\.key) + network.module.runningStatistics.map(\.key) + constants.map(\.key))
   }
 
   /// The shape a gradient must have; pictures are compared channels last.

@@ -76,6 +76,29 @@ private let halfTolerance = 2e-2
     }
   }
 
+  @Test(arguments: ["model.7.filt", "model.18.filt"])
+  func `a filter other than CUT's is named`(key: String) throws {
+    var tensors = Self.weights(of: Self.resnet(blocks: 2, downsampling: .blur, upsampling: .bilinear)).tensors
+    let (shape, numbers) = (try tensors.shape(of: key), try tensors.floats(key))
+    tensors = tensors.without(key)
+    tensors.add(key, shape: shape, floats: numbers.map { $0 * 1.01 })
+    let weights = NetworkWeights(name: "", path: "cut.pth", tensors: tensors)
+    #expect(throws: NetworkFileError.otherConstant(key, path: "cut.pth")) { try ImportedNetwork(weights) }
+    // CUT's --antialias with another size of filter.
+    tensors = tensors.without(key)
+    tensors.add(key, shape: [shape[0], 1, 5, 5], floats: [Float](repeating: 0.04, count: shape[0] * 25))
+    let larger = NetworkWeights(name: "", path: "cut.pth", tensors: tensors)
+    #expect { try ImportedNetwork(larger) } throws: {
+      if case NetworkFileError.wrongShape(key, _, _, _) = $0 { true } else { false }
+    }
+  }
+
+  @Test func `filters are no parameters`() {
+    let architecture = Self.resnet(blocks: 2, downsampling: .blur, upsampling: .bilinear)
+    guard case .generator(let generator) = architecture else { return }
+    #expect(Self.weights(of: architecture).parameterCount == generator.parameterCount)
+  }
+
   @Test func `several networks in one state dict are told apart, and module does not count`() throws {
     var tensors = SafeTensorsFile()
     for (prefix, architecture) in [("module.netG_A.", Self.generators[0]), ("netD_A.module.", Self.discriminators[0])] {
@@ -123,20 +146,23 @@ private let halfTolerance = 2e-2
 
   private static func resnet(
     _ kind: GeneratorArchitecture.Kind = .resnet, width: Int = 4, widths: ResNetWidths? = nil, blocks: Int = 9,
-    upsampling: Upsampling? = nil, norm: NormalisationKind = .instance, dropout: Bool = false, channels: Int = 3,
+    downsampling: Downsampling? = nil, upsampling: Upsampling? = nil, norm: NormalisationKind = .instance,
+    dropout: Bool = false, channels: Int = 3,
     outputChannels: Int? = nil
   ) -> NetworkArchitecture {
     .generator(
       GeneratorArchitecture(
-        kind: kind, width: width, widths: widths, blocks: blocks, levels: 0, upsampling: upsampling, norm: norm,
-        dropout: dropout,
-        channels: channels, outputChannels: outputChannels))
+        kind: kind, width: width, widths: widths, blocks: blocks, levels: 0, downsampling: downsampling,
+        upsampling: upsampling, norm: norm, dropout: dropout, channels: channels, outputChannels: outputChannels))
   }
 
-  private static func unet(levels: Int, norm: NormalisationKind, channels: Int = 3) -> NetworkArchitecture {
+  private static func unet(
+    levels: Int, upsampling: Upsampling? = nil, norm: NormalisationKind, channels: Int = 3
+  ) -> NetworkArchitecture {
     .generator(
       GeneratorArchitecture(
-        kind: .unet, width: 2, blocks: 0, levels: levels, norm: norm, dropout: false, channels: channels))
+        kind: .unet, width: 2, blocks: 0, levels: levels, upsampling: upsampling, norm: norm, dropout: false,
+        channels: channels))
   }
 
   private static let searched = ResNetWidths(stem: 5, down1: 7, down2: 12, inner: [3, 9], up1: 8, up2: 6)
@@ -150,12 +176,22 @@ private let halfTolerance = 2e-2
     resnet(.mobileResNet, blocks: 9), resnet(.mobileResNet, blocks: 2, norm: .batch),
     resnet(.mobileResNet, width: 5, widths: searched, blocks: 2), unet(levels: 5, norm: .batch),
     unet(levels: 7, norm: .instance), unet(levels: 8, norm: .none, channels: 1),
+    unet(levels: 5, upsampling: .nearest, norm: .batch), unet(levels: 6, upsampling: .bilinear, norm: .instance),
+    // CUT's default, with --no_antialias_up, with --no_antialias alone.
+    resnet(downsampling: .blur, upsampling: .bilinear), resnet(blocks: 2, downsampling: .blur, norm: .batch),
+    resnet(blocks: 1, upsampling: .bilinear, dropout: true),
+    resnet(blocks: 3, downsampling: .blur, upsampling: .nearest, norm: .none),
+    resnet(.mobileResNet, width: 5, widths: searched, blocks: 2, downsampling: .blur, upsampling: .bilinear),
   ]
 
   static let discriminators: [NetworkArchitecture] = [
-    (.patch, 3, .instance), (.patch, 1, .batch), (.patch, 5, .none), (.pixel, 3, .instance), (.pixel, 3, .batch),
-  ].map { (kind: DiscriminatorArchitecture.Kind, layers: Int, norm: NormalisationKind) in
-    .discriminator(DiscriminatorArchitecture(kind: kind, width: 4, layers: layers, norm: norm, channels: 3))
+    (.patch, 3, nil, .instance), (.patch, 1, nil, .batch), (.patch, 5, nil, .none), (.pixel, 3, nil, .instance),
+    (.pixel, 3, nil, .batch), (.patch, 3, .blur, .instance), (.patch, 1, .blur, .batch), (.patch, 5, .blur, .none),
+  ].map {
+    (kind: DiscriminatorArchitecture.Kind, layers: Int, downsampling: Downsampling?, norm: NormalisationKind) in
+    .discriminator(
+      DiscriminatorArchitecture(
+        kind: kind, width: 4, layers: layers, downsampling: downsampling, norm: norm, channels: 3))
   }
 }
 

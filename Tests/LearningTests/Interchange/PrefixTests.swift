@@ -8,8 +8,9 @@ import Testing
 /// What stands before the keys of a network in checkpoints of training frameworks.
 @Suite struct PrefixTests {
   private static let resnet = ImportedNetworkTests.generators[0]
-  private static let unet = ImportedNetworkTests.generators[11]
+  private static let unet = ImportedNetworkTests.generators[14]
   private static let patch = ImportedNetworkTests.discriminators[0]
+  private static let blurredPatch = ImportedNetworkTests.discriminators[5]
   private static let pixel = ImportedNetworkTests.discriminators[3]
 
   /// The weights of networks under prefixes, in one state dict, with other tensors beside them.
@@ -47,7 +48,8 @@ import Testing
   }
 
   @Test(
-    arguments: ["", "net.", "layers.", "state.generator.main.", "module.", "model.layers."], [Self.resnet, Self.patch])
+    arguments: ["", "net.", "layers.", "state.generator.main.", "module.", "model.layers."],
+    [Self.resnet, Self.patch, Self.blurredPatch])
   func `layers may lie in no model, or in one of another name`(
     prefix: String, architecture: NetworkArchitecture
   ) throws {
@@ -151,19 +153,6 @@ import Testing
     try Self.stateDictionary([("netG_A.", Self.resnet), ("ema.netG_A.", Self.resnet)]).write(to: path, replacing: false)
     #expect(throws: ImportError.severalNetworks(path: path, names: ["netG_A", "ema.netG_A"])) {
       try NetworkSet(files: [path])
-    }
-  }
-
-  @Test func `smoothed sampling is named, with the number of blocks`() throws {
-    var tensors = SafeTensorsFile()
-    tensors.add("model.1.weight", shape: [4, 3, 7, 7], floats: [Float](repeating: 0, count: 588))
-    for place in [7, 11, 14, 18] {
-      tensors.add("model.\(place).filt", shape: [1, 1, 3, 3], floats: [Float](repeating: 0, count: 9))
-    }
-    for block in [12, 13] { tensors.add("model.\(block).conv_block.1.weight", shape: [1], floats: [0]) }
-    let weights = try #require(NetworkWeights.separated(tensors, name: "", path: "cut.pth").first)
-    #expect { try ImportedNetwork(weights) } throws: { error in
-      "\(error)".contains("ResNet of 2 blocks with anti-aliased down- and upsampling")
     }
   }
 

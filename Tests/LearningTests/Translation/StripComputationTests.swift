@@ -15,12 +15,11 @@ struct StripComputationTests {
 
   private func generator(
     _ kind: GeneratorArchitecture.Kind, width: Int = 8, blocks: Int = 2, norm: NormalisationKind = .instance,
-    upsampling: Upsampling? = nil, inputSkip: Bool = false
+    downsampling: Downsampling? = nil, upsampling: Upsampling? = nil, inputSkip: Bool = false
   ) -> any Generator {
     let architecture = GeneratorArchitecture(
-      kind: kind, width: width, blocks: blocks, levels: 5, upsampling: upsampling, inputSkip: inputSkip, norm: norm,
-      dropout: true,
-      channels: 3)
+      kind: kind, width: width, blocks: blocks, levels: 5, downsampling: downsampling, upsampling: upsampling,
+      inputSkip: inputSkip, norm: norm, dropout: true, channels: 3)
     return architecture.build(Initialization(.kaiming, gain: 1, seed: 4, network: "g"))
   }
 
@@ -92,14 +91,55 @@ struct StripComputationTests {
     }
   }
 
+  @Test("Blurs and bilinear enlargements too", arguments: [(8, 8), (12, 100), (52, 44), (84, 60), (132, 68)])
+  func antialiased(height: Int, width: Int) throws {
+    let picture = picture(height: height, width: width)
+    for kind in [GeneratorArchitecture.Kind.resnet, .mobileResNet] {
+      for upsampling in Upsampling.allCases {
+        let generator = generator(kind, downsampling: .blur, upsampling: upsampling)
+        let whole = generator(picture, .evaluation)
+        for memory in [Int.max, 0] {
+          let output = try strips(generator, picture, rows: 16, memory: memory).output
+          #expect(difference(output, whole) < Self.tolerance)
+        }
+      }
+    }
+  }
+
+  @Test(
+    "A blur of an odd number of rows, and strips of one row", arguments: [(2, 2), (3, 5), (7, 4), (33, 3), (50, 7)])
+  func resampling(height: Int, width: Int) throws {
+    let picture = picture(height: height, width: width)
+    let layers: [any RowwiseLayer] = [
+      BlurDownsampling2D("blur", channels: 3), BilinearUpsampling2D("enlargement", channels: 3),
+    ]
+    for layer in layers {
+      let whole = layer(picture.relu(), .evaluation)
+      #expect(layer.reach.outputSize(of: height) == whole.shape.height)
+      for rows in [1, 2, 5] {
+        let parts = stride(from: 0, to: whole.shape.height, by: rows).map {
+          first -> (tensor: Tensor, rows: Range<Int>) in
+          let range = first..<min(first + rows, whole.shape.height)
+          let input = picture.rows(layer.reach.inputRows(for: range, of: height))
+          let part = layer(input.relu(), edge: layer.reach.edge(for: range, of: height), .evaluation)
+          return (part, 0..<range.count)
+        }
+        // The same sums in the same order.
+        #expect(Tensor.stacked(parts).values == whole.values)
+      }
+    }
+  }
+
   @Test("A U-Net too", arguments: [(32, 32), (160, 64), (96, 224)])
   func unet(height: Int, width: Int) throws {
-    let generator = generator(.unet, width: 4)
     let picture = picture(height: height, width: width)
-    let whole = generator(picture, .evaluation)
-    for memory in [Int.max, 0] {
-      let output = try strips(generator, picture, rows: 32, unit: 32, memory: memory).output
-      #expect(difference(output, whole) < Self.tolerance)
+    for upsampling in Upsampling.allCases {
+      let generator = generator(.unet, width: 4, upsampling: upsampling)
+      let whole = generator(picture, .evaluation)
+      for memory in [Int.max, 0] {
+        let output = try strips(generator, picture, rows: 32, unit: 32, memory: memory).output
+        #expect(difference(output, whole) < Self.tolerance)
+      }
     }
   }
 

@@ -15,6 +15,9 @@ struct NetworkOptions: ParsableArguments {
     case unet
     case unet128 = "unet-128"
     case unet256 = "unet-256"
+
+    /// Whether it is a U-Net rather than a ResNet.
+    var isUNet: Bool { [.unet, .unet128, .unet256].contains(self) }
   }
 
   @Option(
@@ -30,7 +33,15 @@ struct NetworkOptions: ParsableArguments {
   var width: Int?
 
   @Option(
-    help: "How a ResNet generator doubles height and width: nearest leaves no grid; transposed is as published.")
+    help:
+      "How a ResNet generator halves height and width: blur is CUT's anti-aliasing and costs more. (default: strided, as published)"
+  )
+  var downsampling: Downsampling?
+
+  @Option(
+    help:
+      "How a generator doubles height and width: nearest and bilinear (CUT's anti-aliasing) leave no grid; transposed is as published, and the default of U-Nets."
+  )
   var upsampling: Upsampling?
 
   @Flag(
@@ -54,6 +65,12 @@ struct NetworkOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Downsampling layers of the patch discriminator. (default: 3)", valueName: "layers"))
   var discriminatorLayers: Int?
 
+  @Option(
+    help:
+      "How the patch discriminator halves height and width: blur is CUT's anti-aliasing and costs more. (default: strided, as published)"
+  )
+  var discriminatorDownsampling: Downsampling?
+
   @Option(help: ArgumentHelp("Channels of the discriminators' first layer. (default: --width)", valueName: "channels"))
   var discriminatorWidth: Int?
 
@@ -65,6 +82,7 @@ struct NetworkOptions: ParsableArguments {
 }
 
 extension NormalisationKind: ExpressibleByArgument {}
+extension Downsampling: ExpressibleByArgument {}
 extension Upsampling: ExpressibleByArgument {}
 extension DiscriminatorArchitecture.Kind: ExpressibleByArgument {}
 extension Initialization.Scheme: ExpressibleByArgument {}
@@ -73,9 +91,12 @@ extension NetworkOptions: LayeredOptions {
   static var layered: [LayeredOption<Self>] {
     [
       .init("generator", \.generator), .init("blocks", \.blocks), .init("width", \.width),
-      .init("upsampling", \.upsampling), .init("input-skip", \.inputSkip), .init("norm", \.norm),
+      .init("downsampling", \.downsampling), .init("upsampling", \.upsampling), .init("input-skip", \.inputSkip),
+      .init("norm", \.norm),
       .init("dropout", \.dropout), .init("discriminator", \.discriminator),
-      .init("discriminator-layers", \.discriminatorLayers), .init("discriminator-width", \.discriminatorWidth),
+      .init("discriminator-layers", \.discriminatorLayers),
+      .init("discriminator-downsampling", \.discriminatorDownsampling),
+      .init("discriminator-width", \.discriminatorWidth),
       .init("initialization", \.initialization), .init("gain", \.gain),
     ]
   }
@@ -85,17 +106,23 @@ extension NetworkOptions: LayeredOptions {
     // A generator named here has its own blocks; blocks given here go before the number in the other layer's name.
     if generator != nil, generator != .resnet { lower.blocks = nil }
     if blocks != nil, [.resnet6Blocks, .resnet9Blocks].contains(lower.generator) { lower.generator = .resnet }
-    if discriminator == .pixel { lower.discriminatorLayers = nil }
+    // How the other layer's ResNet samples says nothing about a U-Net.
+    if generator?.isUNet == true, lower.generator?.isUNet == false {
+      (lower.downsampling, lower.upsampling) = (nil, nil)
+    }
+    if discriminator == .pixel { (lower.discriminatorLayers, lower.discriminatorDownsampling) = (nil, nil) }
     for option in Self.layered { option.fill(&self, lower) }
   }
 
   /// The options that say what the generators are.
-  static let ofGenerators: Set = ["generator", "blocks", "width", "upsampling", "input-skip", "norm", "dropout"]
+  static let ofGenerators: Set = [
+    "generator", "blocks", "width", "downsampling", "upsampling", "input-skip", "norm", "dropout",
+  ]
 
   /// The generators; each method has its own defaults of what was not given.
   ///
   /// - Parameter size: the side of the crop, by which a U-Net's levels are chosen.
-  /// - Throws: `ConfigurationError` if the name and the blocks contradict each other.
+  /// - Throws: `ConfigurationError` if the name and the blocks or the downsampling contradict each other.
   func generatorArchitecture(
     _ published: GeneratorName, norm publishedNorm: NormalisationKind, dropout publishedDropout: Bool, _ channels: Int,
     _ outputChannels: Int, size: Int?
@@ -114,14 +141,17 @@ extension NetworkOptions: LayeredOptions {
     if kind == .unet, blocks != nil {
       throw ConfigurationError("--blocks belongs to --generator resnet, not \(name.rawValue); leave one of them out")
     }
+    if kind == .unet, downsampling == .blur {
+      throw ConfigurationError(
+        "--downsampling blur belongs to --generator resnet, not \(name.rawValue); leave one of them out")
+    }
     if let blocks, let fixedBlocks, blocks != fixedBlocks {
       throw ConfigurationError(
         "--generator \(name.rawValue) and --blocks \(blocks) contradict each other; leave one of them out")
     }
     return GeneratorArchitecture(
       kind: kind, width: width ?? 64, blocks: blocks ?? fixedBlocks ?? 9, levels: levels,
-      upsampling: kind == .unet || upsampling == .transposed ? nil : upsampling,
-      inputSkip: kind == .unet || inputSkip != true ? nil : true,
+      downsampling: downsampling, upsampling: upsampling, inputSkip: kind == .unet || inputSkip != true ? nil : true,
       norm: norm ?? publishedNorm, dropout: dropout ?? publishedDropout, channels: channels,
       outputChannels: outputChannels == channels ? nil : outputChannels)
   }
@@ -136,7 +166,7 @@ extension NetworkOptions: LayeredOptions {
 
   /// The discriminators.
   ///
-  /// - Throws: `ConfigurationError` if layers are given for a discriminator of pixels.
+  /// - Throws: `ConfigurationError` if layers or their downsampling are given for a discriminator of pixels.
   func discriminatorArchitecture(
     norm publishedNorm: NormalisationKind, channels: Int
   ) throws(ConfigurationError) -> DiscriminatorArchitecture {
@@ -144,8 +174,12 @@ extension NetworkOptions: LayeredOptions {
       throw ConfigurationError(
         "--discriminator-layers belongs to --discriminator patch, not pixel; leave one of them out")
     }
+    if discriminator == .pixel, discriminatorDownsampling != nil {
+      throw ConfigurationError(
+        "--discriminator-downsampling belongs to --discriminator patch, not pixel; leave one of them out")
+    }
     return DiscriminatorArchitecture(
       kind: discriminator ?? .patch, width: discriminatorWidth ?? width ?? 64, layers: discriminatorLayers ?? 3,
-      norm: norm ?? publishedNorm, channels: channels)
+      downsampling: discriminatorDownsampling, norm: norm ?? publishedNorm, channels: channels)
   }
 }

@@ -23,9 +23,8 @@ extension GeneratorArchitecture {
       case .unet: "U-Net of \(levels) levels"
       }
     return [
-      core, widths?.text ?? "width \(width)", norm.text, upsampling == .nearest ? "nearest-neighbour upsampling" : nil,
-      inputSkip == true ? "input skip" : nil,
-      dropout ? "dropout" : nil, pictures,
+      core, widths?.text ?? "width \(width)", norm.text, downsampling?.text, upsampling?.text,
+      inputSkip == true ? "input skip" : nil, dropout ? "dropout" : nil, pictures,
     ]
     .compactMap { $0 }.joined(separator: ", ")
   }
@@ -51,6 +50,27 @@ extension ResNetWidths {
   }
 }
 
+extension Downsampling {
+  /// What is not as published, in words.
+  fileprivate var text: String? {
+    switch self {
+    case .strided: nil
+    case .blur: "blur downsampling"
+    }
+  }
+}
+
+extension Upsampling {
+  /// What is not as published, in words.
+  fileprivate var text: String? {
+    switch self {
+    case .transposed: nil
+    case .nearest: "nearest-neighbour upsampling"
+    case .bilinear: "bilinear upsampling"
+    }
+  }
+}
+
 extension NormalisationKind {
   /// The norm in words.
   var text: String { self == .none ? "no norm" : "\(rawValue) norm" }
@@ -64,7 +84,8 @@ extension DiscriminatorArchitecture {
       case .patch: "patches, \(Wording.count(layers, "layer"))"
       case .pixel: "pixels"
       }
-    return "\(core), width \(width), \(norm.text)\(channels == 1 ? ", grey" : "")"
+    return [core, "width \(width)", norm.text, downsampling?.text, channels == 1 ? "grey" : nil]
+      .compactMap { $0 }.joined(separator: ", ")
   }
 }
 
