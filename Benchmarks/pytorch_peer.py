@@ -24,16 +24,46 @@ class Residual(nn.Module):
         return x + self.body(x)
 
 
-def generator(width, blocks):
+class Blur(nn.Module):
+    """CUT's anti-aliased down-sampling."""
+
+    def __init__(self, channels):
+        super().__init__()
+        taps = torch.tensor([1.0, 2.0, 1.0])
+        self.register_buffer("filt", (torch.outer(taps, taps) / 16).repeat(channels, 1, 1, 1))
+
+    def forward(self, x):
+        return F.conv2d(F.pad(x, (1, 1, 1, 1), mode="reflect"), self.filt, stride=2, groups=x.shape[1])
+
+
+class Bilinear(nn.Module):
+    """CUT's anti-aliased up-sampling."""
+
+    def __init__(self, channels):
+        super().__init__()
+        taps = torch.tensor([1.0, 3.0, 3.0, 1.0])
+        self.register_buffer("filt", (torch.outer(taps, taps) / 16).repeat(channels, 1, 1, 1))
+
+    def forward(self, x):
+        x = F.pad(x, (1, 1, 1, 1), mode="replicate")
+        return F.conv_transpose2d(x, self.filt, stride=2, padding=2, groups=x.shape[1])[:, :, 1:-1, 1:-1]
+
+
+def generator(width, blocks, downsampling="strided", upsampling="transposed"):
     def after(layer, channels):
         return [layer, nn.InstanceNorm2d(channels), nn.ReLU()]
 
     layers = [nn.ReflectionPad2d(3), *after(nn.Conv2d(3, width, 7), width)]
-    layers += after(nn.Conv2d(width, 2 * width, 3, 2, 1), 2 * width)
-    layers += after(nn.Conv2d(2 * width, 4 * width, 3, 2, 1), 4 * width)
+    for before in (width, 2 * width):
+        layers += after(nn.Conv2d(before, 2 * before, 3, 2 if downsampling == "strided" else 1, 1), 2 * before)
+        layers += [Blur(2 * before)] if downsampling == "blur" else []
     layers += [Residual(4 * width) for _ in range(blocks)]
-    layers += after(nn.ConvTranspose2d(4 * width, 2 * width, 3, 2, 1, 1), 2 * width)
-    layers += after(nn.ConvTranspose2d(2 * width, width, 3, 2, 1, 1), width)
+    for before in (4 * width, 2 * width):
+        if upsampling == "transposed":
+            layers += after(nn.ConvTranspose2d(before, before // 2, 3, 2, 1, 1), before // 2)
+        else:
+            layers += [nn.Upsample(scale_factor=2, mode="nearest") if upsampling == "nearest" else Bilinear(before)]
+            layers += after(nn.Conv2d(before, before // 2, 3, 1, 1), before // 2)
     return nn.Sequential(*layers, nn.ReflectionPad2d(3), nn.Conv2d(width, 3, 7), nn.Tanh())
 
 
@@ -46,8 +76,8 @@ def discriminator(width):
 
 
 class Trainer:
-    def __init__(self, width, blocks):
-        self.g, self.f = generator(width, blocks), generator(width, blocks)
+    def __init__(self, width, blocks, downsampling, upsampling):
+        self.g, self.f = (generator(width, blocks, downsampling, upsampling) for _ in range(2))
         self.d_a, self.d_b = discriminator(width), discriminator(width)
         for network in (self.g, self.f, self.d_a, self.d_b):
             for module in network.modules():
@@ -86,19 +116,22 @@ def main():
     parser.add_argument("--blocks", type=int, default=9)
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--steps", type=int, default=5)
+    parser.add_argument("--downsampling", choices=["strided", "blur"], default="strided")
+    parser.add_argument("--upsampling", choices=["transposed", "nearest", "bilinear"], default="transposed")
     parser.add_argument("--bf16", action="store_true", help="bfloat16 autocast")
     options = parser.parse_args()
     torch.manual_seed(0)
     precision = torch.autocast("cpu", dtype=torch.bfloat16) if options.bf16 else contextlib.nullcontext()
     a, b = (torch.rand(options.batch, 3, options.size, options.size) * 2 - 1 for _ in range(2))
+    networks = (options.width, options.blocks, options.downsampling, options.upsampling)
     if options.work == "step":
-        trainer = Trainer(options.width, options.blocks)
+        trainer = Trainer(*networks)
 
         def once():
             with precision:
                 trainer.step(a, b)
     else:
-        network = generator(options.width, options.blocks).eval()
+        network = generator(*networks).eval()
 
         def once():
             with torch.no_grad(), precision:

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Kernels
+import Networks
 
 /// Times the kernels, the training step and the generator pass, and says how much of the machine they use.
 @main
@@ -45,10 +46,21 @@ struct WorkOptions: ParsableArguments {
   @Flag(help: "Generators with separable blocks.")
   var mobile = false
 
+  @Option(help: "How the generators halve pictures.")
+  var downsampling = Downsampling.strided
+
+  @Option(help: "How the generators double pictures.")
+  var upsampling = Upsampling.transposed
+
   var work: Work {
-    Work(size: size, width: width, blocks: blocks, batch: batch, generator: mobile ? .mobileResNet : .resnet)
+    Work(
+      size: size, width: width, blocks: blocks, batch: batch, generator: mobile ? .mobileResNet : .resnet,
+      downsampling: downsampling, upsampling: upsampling)
   }
 }
+
+extension Downsampling: ExpressibleByArgument {}
+extension Upsampling: ExpressibleByArgument {}
 
 /// One line with the times of a training step, for scripts.
 struct StepCommand: ParsableCommand {

@@ -49,6 +49,7 @@ struct TableCommand: ParsableCommand {
             peakBytes: nil))
       }
     }
+    rows += timesOfResampling()
     if only == nil { rows += try timesOfStepsAndPasses() }
     if let json {
       let encoder = JSONEncoder()
@@ -57,11 +58,30 @@ struct TableCommand: ParsableCommand {
     }
   }
 
+  private func timesOfResampling() -> [Row] {
+    let benchmarks = ResamplingBenchmark.all(size: 256, width: 64)
+      .filter { benchmark in only.map { benchmark.name.contains($0) } ?? true }
+    if benchmarks.isEmpty { return [] }
+    print("\n| resampling (256×256, width 64) | | ms | GB/s |\n|---|---|---|---|")
+    return benchmarks.flatMap { benchmark in
+      benchmark.run().map { timing in
+        let rate = Double(benchmark.bytes) / timing.median / 1e9
+        print(
+          "| \(benchmark.name) | \(timing.name) | \(Self.number(timing.median * 1e3, 2)) | \(Self.number(rate, 1)) |")
+        return Row(
+          name: "\(benchmark.name), \(timing.name)", medianSeconds: timing.median, gigaflops: nil, peakBytes: nil)
+      }
+    }
+  }
+
   private func timesOfStepsAndPasses() throws -> [Row] {
     var rows: [Row] = []
     print("\n| work | s | peak so far |\n|---|---|---|")
     for work in [
-      Work(size: 64, width: 16, blocks: 6, batch: 1), Work(size: 64, width: 32, blocks: 6, batch: 1),
+      Work(size: 64, width: 16, blocks: 6, batch: 1),
+      Work(size: 64, width: 16, blocks: 6, batch: 1, upsampling: .nearest),
+      Work(size: 64, width: 16, blocks: 6, batch: 1, downsampling: .blur, upsampling: .bilinear),
+      Work(size: 64, width: 32, blocks: 6, batch: 1),
       Work(size: 128, width: 64, blocks: 9, batch: 1), Work(size: 256, width: 64, blocks: 9, batch: 1),
     ] {
       for timing in try [

@@ -11,11 +11,14 @@ struct Work {
   let blocks: Int
   let batch: Int
   var generator = GeneratorArchitecture.Kind.resnet
+  var downsampling = Downsampling.strided
+  var upsampling = Upsampling.transposed
 
   private var networks: CycleGANNetworks {
     CycleGANNetworks(
       generator: GeneratorArchitecture(
-        kind: generator, width: width, blocks: blocks, levels: 0, norm: .instance, dropout: false, channels: 3),
+        kind: generator, width: width, blocks: blocks, levels: 0, downsampling: downsampling, upsampling: upsampling,
+        norm: .instance, dropout: false, channels: 3),
       discriminator: DiscriminatorArchitecture(kind: .patch, width: width, layers: 3, norm: .instance, channels: 3)
     ) { Initialization(.normal, gain: 0.02, seed: 1, network: $0.rawValue) }
   }
@@ -44,6 +47,7 @@ struct Work {
   }
 
   private var label: String {
-    "\(generator.rawValue), \(size)×\(size), width \(width), \(blocks) blocks, batch \(batch)"
+    "\(generator.rawValue), \(size)×\(size), width \(width), \(blocks) blocks, batch \(batch), "
+      + "\(downsampling.rawValue) down, \(upsampling.rawValue) up"
   }
 }
