@@ -60,6 +60,9 @@ package struct ImportedNetwork {
     if case .generator(let generator) = architecture, generator.kind != .resnet {
       notes.append("whether it drops out in training cannot be seen in such weights; translation does not depend on it")
     }
+    if case .generator(let generator) = architecture, generator.upsampling == .nearest {
+      notes.append("its enlargements have no weights and are taken for those by nearest neighbours")
+    }
     try NetworkFile.load(module, from: tensors, path: weights.path)
     if let parameter = module.parameters.first(where: { !$0.value.isFinite }) {
       throw ImportError.notFinite(path: weights.path, key: parameter.key)

@@ -50,6 +50,8 @@ private let halfTolerance = 2e-2
     #expect(network.architecture == architecture)
     let unseen = if case .generator(let generator) = architecture { generator.kind != .resnet } else { false }
     #expect(network.notes.contains { $0.contains("cannot be seen") } == unseen)
+    let isNearest = if case .generator(let generator) = architecture { generator.upsampling == .nearest } else { false }
+    #expect(network.notes.contains { $0.contains("nearest neighbours") } == isNearest)
   }
 
   @Test(arguments: [("model.4.bias", "lacks “model.4.bias”"), ("model.26.weight", "lacks “model.26.weight”")])
