@@ -14,20 +14,33 @@ struct InterchangeTests {
 
   private func run(_ arguments: String...) async throws -> BuiltProgram.Result { try await BuiltProgram.run(arguments) }
 
-  private func trainMobile() async throws {
-    let result = try await BuiltProgram.run(
-      [
-        "train", folder("day"), folder("night"), "--output", folder("run"), "--steps", "2", "--generator",
-        "mobile-resnet",
-      ]
-        + BuiltProgram.tiny)
-    #expect(result.status == 0, "\(result.errors)")
-    #expect(result.output.contains("mobile ResNet of 1 separable block, width 2, instance norm"))
+  /// A generator by its options, and in words.
+  struct Generator: CustomTestStringConvertible {
+    let options: [String]
+    let text: String
+    var testDescription: String { text }
+
+    static let mobile = Generator(
+      options: ["--generator", "mobile-resnet"],
+      text: "mobile ResNet of 1 separable block, width 2, instance norm, nearest-neighbour upsampling")
+    static let antialiased = Generator(
+      options: ["--downsampling", "blur", "--upsampling", "bilinear", "--discriminator-downsampling", "blur"],
+      text: "ResNet of 1 block, width 2, instance norm, blur downsampling, bilinear upsampling")
   }
 
-  @Test("A run goes to PyTorch's form and back, translates as before, and is trained further")
-  func roundTrip() async throws {
-    try await trainMobile()
+  private func train(_ generator: Generator = .mobile) async throws {
+    let result = try await BuiltProgram.run(
+      ["train", folder("day"), folder("night"), "--output", folder("run"), "--steps", "2"] + generator.options
+        + BuiltProgram.tiny)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains(generator.text), "\(result.output)")
+  }
+
+  @Test(
+    "A run goes to PyTorch's form and back, translates as before, and is trained further",
+    arguments: [Generator.mobile, .antialiased])
+  func roundTrip(generator: Generator) async throws {
+    try await train(generator)
     for (to, name) in [("night", "net_G_A.pth"), ("day", "net_G_B.pth")] {
       let exported = try await run("export", folder("run"), "--to", to, "--output", folder(name))
       #expect(exported.status == 0, "\(exported.errors)")
@@ -35,13 +48,13 @@ struct InterchangeTests {
     let imported = try await run(
       "import", folder("net_G_A.pth"), folder("net_G_B.pth"), "--output", folder("day2night"))
     #expect(imported.status == 0, "\(imported.errors)")
-    #expect(imported.output.contains("day to night\n    mobile ResNet of 1 separable block, width 2, instance norm"))
+    #expect(imported.output.contains("day to night\n    \(generator.text)"), "\(imported.output)")
 
     let info = try await run("info", folder("day2night"))
     #expect(info.status == 0 && info.output.contains("day ↔ night, imported networks in"))
     #expect(info.output.contains("from \(folder("net_G_A.pth"))"))
     let file = try await run("info", folder("net_G_B.pth"))
-    #expect(file.output.contains("a PyTorch archive") && file.output.contains("generator, mobile ResNet"))
+    #expect(file.output.contains("a PyTorch archive") && file.output.contains("generator, \(generator.text)"))
 
     for source in ["run", "day2night"] {
       let translated = try await run(
@@ -57,7 +70,10 @@ struct InterchangeTests {
       "1",
       "--size", "24", "--discriminator-layers", "2", "--discriminator-width", "2", "--no-estimate")
     #expect(further.status == 0, "\(further.errors)")
-    #expect(try RunFolder(folder("further")).configuration().cycleGAN.generator.kind == .mobileResNet)
+    let (before, after) = (
+      try RunFolder(folder("run")).configuration(), try RunFolder(folder("further")).configuration()
+    )
+    #expect(after.cycleGAN.generator == before.cycleGAN.generator)
     let contradiction = try await run(
       "train", folder("day"), folder("night"), "--from", folder("day2night"), "--width", "4", "--output", folder("x"))
     #expect(contradiction.status == 65 && contradiction.errors.contains("--width"), "\(contradiction.errors)")
@@ -65,7 +81,7 @@ struct InterchangeTests {
 
   @Test("One direction alone translates that way; the other is refused")
   func oneDirection() async throws {
-    try await trainMobile()
+    try await train()
     #expect(try await run("export", folder("run"), "--to", "B", "--output", folder("style.safetensors")).status == 0)
     let imported = try await run(
       "import", folder("style.safetensors"), "--output", folder("one"), "--names", "photo", "monet")
@@ -90,7 +106,7 @@ struct InterchangeTests {
 
   @Test("Folders above the output are made where they are missing")
   func missingFolders() async throws {
-    try await trainMobile()
+    try await train()
     let exported = try await run("export", folder("run"), "--to", "B", "--output", folder("new/nets/net_G_A.pth"))
     #expect(exported.status == 0 && folder.holds("new/nets/net_G_A.pth"), "\(exported.errors)")
     let imported = try await run(

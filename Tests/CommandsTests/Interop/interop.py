@@ -12,6 +12,7 @@ import numpy
 import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
+from torch.nn import functional
 
 # Two sizes, the second in a batch of two; what is larger than the smallest size of a U-Net of seven levels.
 SIZES = {"resnet": [(1, 40, 52), (2, 64, 36)], "mobile": [(1, 40, 52), (2, 64, 36)], "unet": [(1, 128, 256), (2, 128, 128)]}
@@ -27,8 +28,17 @@ CASES = {
     "mobile_instance": dict(family="mobile", widths=[8, 16, 32, 32, 32, 32, 16, 8], norm="instance"),
     "mobile_batch": dict(family="mobile", widths=[8, 16, 32, 32, 32, 16, 8], norm="batch"),
     "mobile_widths": dict(family="mobile", widths=[6, 10, 40, 24, 56, 14, 7], norm="instance"),
+    # CUT's generator as it is by default, with --no_antialias_up, and with --no_antialias alone.
+    "resnet_antialias": dict(family="resnet", widths=[8, 16, 32, 32, 32, 16, 8], norm="instance", down="blur", up="blur"),
+    "resnet_antialias_down": dict(family="resnet", widths=[6, 12, 24, 24, 12, 6], norm="batch", down="blur"),
+    "resnet_antialias_up": dict(family="resnet", widths=[6, 12, 24, 24, 12, 6], norm="instance", up="blur"),
+    "resnet_nearest": dict(family="resnet", widths=[8, 16, 32, 32, 32, 16, 8], norm="instance", up="nearest"),
+    "mobile_antialias": dict(family="mobile", widths=[8, 16, 32, 32, 16, 8], norm="instance", down="blur", up="blur"),
     "unet_instance": dict(family="unet", width=6, levels=7, norm="instance"),
     "unet_batch": dict(family="unet", width=6, levels=7, norm="batch", dropout=True),
+    # No release has these; the keys are ours.
+    "unet_nearest": dict(family="unet", width=6, levels=7, norm="instance", up="nearest"),
+    "unet_bilinear": dict(family="unet", width=6, levels=7, norm="batch", up="blur"),
 }
 
 
@@ -45,6 +55,42 @@ class Separable(nn.Module):
 
     def forward(self, x):
         return self.conv(x)
+
+
+class Blur(nn.Module):
+    """CUT's Downsample: the mirrored picture blurred, every second pixel of it."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.register_buffer("filt", fixed_filter([1, 2, 1], channels))
+
+    def forward(self, x):
+        return functional.conv2d(functional.pad(x, (1, 1, 1, 1), mode="reflect"), self.filt, stride=2, groups=x.shape[1])
+
+
+class Enlargement(nn.Module):
+    """CUT's Upsample: a transposed convolution of the picture with repeated edges, which are cut off again."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.register_buffer("filt", fixed_filter([1, 3, 3, 1], channels))
+
+    def forward(self, x):
+        x = functional.pad(x, (1, 1, 1, 1), mode="replicate")
+        return functional.conv_transpose2d(x, self.filt, stride=2, padding=2, groups=x.shape[1])[:, :, 1:-1, 1:-1]
+
+
+def fixed_filter(taps, channels):
+    taps = torch.tensor(taps, dtype=torch.float32)
+    return (torch.outer(taps, taps) / 16).repeat(channels, 1, 1, 1)
+
+
+def upsampling(kind, inputs, outputs, transposed, bias):
+    """The layers that double height and width; `transposed` makes the published one."""
+    if kind == "transpose":
+        return [transposed(inputs, outputs)]
+    enlargement = Enlargement(inputs) if kind == "blur" else nn.Upsample(scale_factor=2, mode="nearest")
+    return [enlargement, nn.Conv2d(inputs, outputs, 3, 1, 1, bias=bias)]
 
 
 class Block(nn.Module):
@@ -66,17 +112,20 @@ class Block(nn.Module):
 
 
 class ResNet(nn.Module):
-    def __init__(self, widths, norm, dropout=False, channels=3, family="resnet"):
+    def __init__(self, widths, norm, dropout=False, channels=3, family="resnet", down="stride", up="transpose"):
         super().__init__()
         stem, down1, down2, *inner, up1, up2 = widths
         layer, bias = norm_layer(norm), norm == "instance"
-        up = lambda i, o: nn.ConvTranspose2d(i, o, 3, 2, padding=1, output_padding=1, bias=bias)
+        transposed = lambda i, o: nn.ConvTranspose2d(i, o, 3, 2, padding=1, output_padding=1, bias=bias)
+        after_down = lambda i, o: [
+            nn.Conv2d(i, o, 3, 1 if down == "blur" else 2, 1, bias=bias), layer(o), nn.ReLU(),
+        ] + ([Blur(o)] if down == "blur" else [])
+        after_up = lambda i, o: [*upsampling(up, i, o, transposed, bias), layer(o), nn.ReLU()]
         self.model = nn.Sequential(
             nn.ReflectionPad2d(3), nn.Conv2d(channels, stem, 7, bias=bias), layer(stem), nn.ReLU(),
-            nn.Conv2d(stem, down1, 3, 2, 1, bias=bias), layer(down1), nn.ReLU(),
-            nn.Conv2d(down1, down2, 3, 2, 1, bias=bias), layer(down2), nn.ReLU(),
+            *after_down(stem, down1), *after_down(down1, down2),
             *[Block(down2, width, layer, bias, dropout, family == "mobile") for width in inner],
-            up(down2, up1), layer(up1), nn.ReLU(), up(up1, up2), layer(up2), nn.ReLU(),
+            *after_up(down2, up1), *after_up(up1, up2),
             nn.ReflectionPad2d(3), nn.Conv2d(up2, channels, 7), nn.Tanh(),
         )
 
@@ -87,17 +136,18 @@ class ResNet(nn.Module):
 class Level(nn.Module):
     """A level of the U-Net below the outermost."""
 
-    def __init__(self, depth, levels, width, norm, dropout):
+    def __init__(self, depth, levels, width, norm, dropout, up):
         super().__init__()
         outer, inner = width * min(2 ** (depth - 2), 8), width * min(2 ** (depth - 1), 8)
         layer, bias = norm_layer(norm), norm == "instance"
         down = nn.Conv2d(outer, inner, 4, 2, 1, bias=bias)
+        transposed = lambda i, o: nn.ConvTranspose2d(i, o, 4, 2, 1, bias=bias)
         if depth == levels:
-            parts = [nn.LeakyReLU(0.2), down, nn.ReLU(), nn.ConvTranspose2d(inner, outer, 4, 2, 1, bias=bias), layer(outer)]
+            parts = [nn.LeakyReLU(0.2), down, nn.ReLU(), *upsampling(up, inner, outer, transposed, bias), layer(outer)]
         else:
             parts = [
-                nn.LeakyReLU(0.2), down, layer(inner), Level(depth + 1, levels, width, norm, dropout), nn.ReLU(),
-                nn.ConvTranspose2d(2 * inner, outer, 4, 2, 1, bias=bias), layer(outer),
+                nn.LeakyReLU(0.2), down, layer(inner), Level(depth + 1, levels, width, norm, dropout, up), nn.ReLU(),
+                *upsampling(up, 2 * inner, outer, transposed, bias), layer(outer),
             ] + ([nn.Dropout(0.5)] if dropout and depth >= 5 else [])
         self.model = nn.Sequential(*parts)
 
@@ -106,11 +156,11 @@ class Level(nn.Module):
 
 
 class Outermost(nn.Module):
-    def __init__(self, levels, width, norm, dropout, channels):
+    def __init__(self, levels, width, norm, dropout, channels, up):
         super().__init__()
         self.model = nn.Sequential(
-            nn.Conv2d(channels, width, 4, 2, 1, bias=norm == "instance"), Level(2, levels, width, norm, dropout), nn.ReLU(),
-            nn.ConvTranspose2d(2 * width, channels, 4, 2, 1), nn.Tanh(),
+            nn.Conv2d(channels, width, 4, 2, 1, bias=norm == "instance"), Level(2, levels, width, norm, dropout, up), nn.ReLU(),
+            *upsampling(up, 2 * width, channels, lambda i, o: nn.ConvTranspose2d(i, o, 4, 2, 1), True), nn.Tanh(),
         )
 
     def forward(self, x):
@@ -118,9 +168,9 @@ class Outermost(nn.Module):
 
 
 class UNet(nn.Module):
-    def __init__(self, levels, width, norm, dropout=False, channels=3, family="unet"):
+    def __init__(self, levels, width, norm, dropout=False, channels=3, family="unet", up="transpose"):
         super().__init__()
-        self.model = Outermost(levels, width, norm, dropout, channels)
+        self.model = Outermost(levels, width, norm, dropout, channels, up)
 
     def forward(self, x):
         return self.model(x)
@@ -134,6 +184,8 @@ def randomise(network):
     """Weights and running statistics of a visible size."""
     with torch.no_grad():
         for key, value in network.state_dict().items():
+            if key.endswith("filt"):
+                continue
             if value.dim() == 4:
                 nn.init.kaiming_normal_(value, nonlinearity="linear")
             elif key.endswith("running_var"):

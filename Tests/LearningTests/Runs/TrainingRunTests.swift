@@ -44,6 +44,24 @@ import Training
     }
   }
 
+  @Test func `a run of anti-aliased networks is resumed exactly, on any number of threads`() throws {
+    let before = Parallel.threadCount
+    defer { Parallel.threadCount = before }
+    var settings = try SmallRun(average: AverageSettings(decay: 0.9)).configuration.cycleGAN
+    (settings.generator.downsampling, settings.generator.upsampling) = (.blur, .bilinear)
+    settings.discriminator.downsampling = .blur
+    let run = try SmallRun(method: .cycleGAN(settings))
+    Parallel.threadCount = 1
+    try run.begin("whole")
+    let whole = try run.bytes("whole")
+    Parallel.threadCount = 3
+    try run.begin("stopped", stoppingAfter: 4)
+    try run.resume("stopped")
+    #expect(try run.bytes("stopped") == whole)
+    let (generator, architecture) = try run.output("whole").generator(.aToB)
+    #expect(architecture == run.configuration.cycleGAN.generator && generator.constants.count == 4)
+  }
+
   @Test func `the average of the weights is saved, resumed exactly, and translates`() throws {
     let run = try SmallRun(average: AverageSettings(decay: 0.9))
     try run.begin("whole")
