@@ -27,28 +27,50 @@ package indirect enum Layer {
   package static func leakyReLU(slope: Float) -> Layer { .activation(slope: slope) }
 }
 
+extension Layer {
+  /// Passes features through the layer.
+  func callAsFunction(_ x: ActivatedTensor, _ pass: Pass) -> ActivatedTensor {
+    switch self {
+    case .convolution(let convolution): return convolution(x, pass).activated
+    case .normalisation(let norm): return norm(x.materialised(), pass).activated
+    case .activation(let slope): return x.materialised().leakyReLU(slope: slope)
+    case .dropout(let dropout): return pass.isTraining ? dropout(x.materialised(), pass).activated : x
+    case .residual(let branch):
+      let trunk = x.materialised()
+      return (trunk + branch(trunk, pass)).activated
+    case .joined(let branch):
+      let outer = x.materialised()
+      return outer.concatenated(with: branch(outer, pass)).activated
+    case .hyperbolicTangent: return x.materialised().tanh().activated
+    }
+  }
+}
+
 extension [Layer] {
   /// Passes features through all layers.
   ///
   /// Shapes: `[batch, height, width, channels]`, as the layers change it.
   package func callAsFunction(_ input: Tensor, _ pass: Pass) -> Tensor {
+    reduce(input.activated) { $1($0, pass) }.materialised()
+  }
+
+  /// Passes features through all layers, and hands out what some of them made as well, by their places in the list.
+  ///
+  /// Shapes: as above; each of the features like the result of its layer, before an activation that follows it.
+  package func callAsFunction(
+    _ input: Tensor, _ pass: Pass, keeping places: [Int]
+  ) -> (output: Tensor, features: [Tensor]) {
     var x = input.activated
-    for layer in self {
-      switch layer {
-      case .convolution(let convolution): x = convolution(x, pass).activated
-      case .normalisation(let norm): x = norm(x.materialised(), pass).activated
-      case .activation(let slope): x = x.materialised().leakyReLU(slope: slope)
-      case .dropout(let dropout): if pass.isTraining { x = dropout(x.materialised(), pass).activated }
-      case .residual(let branch):
-        let trunk = x.materialised()
-        x = (trunk + branch(trunk, pass)).activated
-      case .joined(let branch):
-        let outer = x.materialised()
-        x = outer.concatenated(with: branch(outer, pass)).activated
-      case .hyperbolicTangent: x = x.materialised().tanh().activated
-      }
+    var kept: [Int: Tensor] = [:]
+    for (place, layer) in enumerated() {
+      x = layer(x, pass)
+      if places.contains(place) { kept[place] = x.materialised() }
     }
-    return x.materialised()
+    let features = places.map { place -> Tensor in
+      guard let feature = kept[place] else { preconditionFailure("[Layer]: \(count) layers have no place \(place)") }
+      return feature
+    }
+    return (x.materialised(), features)
   }
 
   /// What has parameters, running statistics or constants, in the order of the layers.

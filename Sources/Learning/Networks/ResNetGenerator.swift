@@ -18,6 +18,9 @@ package struct ResNetGenerator: Generator {
   private let up2: [Layer]
   private let head: Convolution2D
   private let inputSkip: Bool
+  private let inputChannels: Int
+  private let widths: ResNetWidths
+  private let downsampling: Downsampling
 
   /// What the residual blocks are made of.
   package enum BlockKind: Sendable {
@@ -33,6 +36,9 @@ package struct ResNetGenerator: Generator {
     upsampling: Upsampling, inputSkip: Bool, norm: NormalisationKind, dropout: Bool, _ initialization: Initialization
   ) {
     self.inputSkip = inputSkip
+    self.inputChannels = inputChannels
+    self.widths = widths
+    self.downsampling = downsampling
     let bias = norm.convolutionsHaveBias
     // The numbers are places in PyTorch's Sequential: padding, activation and dropout have places too.
     func normalised(at place: Int, channels: Int) -> [Layer] {
@@ -80,6 +86,20 @@ package struct ResNetGenerator: Generator {
 
   /// The place of the first residual block in PyTorch's Sequential.
   package static func firstBlock(_ downsampling: Downsampling) -> Int { 10 + 2 * downsampling.places }
+
+  /// The places in `layers` of the four layers whose results CUT compares beside the picture itself (Park et al. 2020, section 3):
+  /// both convolutions of the down-sampling, and the first and the fifth block.
+  package var comparedLayers: [Int] {
+    let firstBlock = stem.count + down1.count + down2.count
+    return [stem.count, stem.count + down1.count, firstBlock, firstBlock + min(4, blocks.count - 1)]
+  }
+
+  /// How many pixels of the picture, along an axis, are one of each map that CUT compares: the picture's, and those of
+  /// `comparedLayers`.
+  package var comparedScales: [Int] { [1, downsampling.stride, 2 * downsampling.stride, 4, 4] }
+
+  /// The channels of these maps.
+  package var comparedChannels: [Int] { [inputChannels, widths.down1, widths.down2, widths.down2, widths.down2] }
 
   package var layers: [Layer] {
     let diagram: [Layer] = stem + down1 + down2 + blocks.map { .residual($0.layers) } + up1 + up2 + [.convolution(head)]

@@ -1,0 +1,133 @@
+import Networks
+import NeuralNetworks
+import Tensors
+
+/// CUT and FastCUT (Park, Efros, Zhang and Zhu 2020, arXiv:2007.15651): one generator that translates one way, and keeps what
+/// it translates by contrast: a place of the translation shall resemble the same place of the picture more than others.
+///
+/// | paper | here | release |
+/// |---|---|---|
+/// | G = G_dec ∘ G_enc | `generator` | `netG` |
+/// | D | `discriminator` | `netD` |
+/// | H_l | `projection` | `netF` |
+/// | τ, S_l | `temperature`, `patchCount` | `nce_T`, `num_patches` |
+package final class CUTTrainer: TrainingMethod {
+  /// G: translates pictures of domain A into domain B.
+  package let generator: ResNetGenerator
+  /// D: tells pictures of domain B from translations.
+  package let discriminator: any Discriminator
+  /// H: projects features before they are compared.
+  package let projection: PatchProjection
+  private let generatorPlayer: Player
+  private let discriminatorPlayer: Player
+  private let objective: CUTObjective
+  private let seed: UInt64
+
+  package var players: [Player] { [generatorPlayer, discriminatorPlayer] }
+  package var lossNames: [String] { Self.lossNames }
+  package var generators: [Direction: any Generator] {
+    [.aToB: generatorPlayer.average?.networks.first?.network as? any Generator ?? generator]
+  }
+
+  /// The release's names, in its order.
+  package static let lossNames = ["G_GAN", "D_real", "D_fake", "NCE", "NCE_Y"]
+  /// The names of the files of the discriminator and of the projection heads.
+  package static let (discriminatorName, projectionName) = ("discriminator", "projection")
+
+  /// A trainer at step 0.
+  ///
+  /// - Parameters:
+  ///   - average: of the generator, which then translates in its place; nil for none.
+  ///   - adam: β₁ and β₂; 0.5 and 0.999 as published. ε is PyTorch's 1e-8.
+  ///   - seed: the run's seed, for dropout, patches and flips.
+  package init(
+    generator: ResNetGenerator, discriminator: any Discriminator, projection: PatchProjection,
+    _ average: WeightAverage? = nil, objective: CUTObjective, adam: (beta1: Double, beta2: Double), seed: UInt64
+  ) {
+    self.generator = generator
+    self.discriminator = discriminator
+    self.projection = projection
+    self.objective = objective
+    self.seed = seed
+    // The release has an optimiser each for G and H, which move at the same time with the same settings: that is one.
+    generatorPlayer = Player(
+      "generator", [(Direction.aToB.generator, generator), (Self.projectionName, projection)], adam: adam, epsilon: 1e-8,
+      average: average)
+    discriminatorPlayer = Player(
+      "discriminator", [(Self.discriminatorName, discriminator)], adam: adam, epsilon: 1e-8)
+  }
+
+  package func step(_ batch: Minibatch, learningRate: Double) throws(NumericalFault) -> StepLosses {
+    let sizes = PatchFeatures.sizes(of: batch.a.shape, scales: generator.comparedScales)
+    let draws = PatchDraws(
+      seed: seed, step: stepCount, sizes: sizes, count: objective.patchCount, flips: objective.flipEquivariance)
+    return try step(batch, draws, learningRate: learningRate)
+  }
+
+  /// One step; the order is the release's: the discriminator first, then generator and projection on the same translations.
+  ///
+  /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; the trainer is not to be used any more then.
+  package func step(_ batch: Minibatch, _ draws: PatchDraws, learningRate: Double) throws(NumericalFault) -> StepLosses {
+    let (x, y, step) = (batch.a, batch.b, stepCount)
+    var losses = StepLosses(names: lossNames)
+    let generating = Pass.training(seed: seed, step: step)
+    // G sees y as well where it shall keep pictures of its target.
+    let real = Tensor.batch(of: objective.keepsTarget ? [x, y] : [x])
+    let (made, encoded) = generator.layers(
+      draws.isFlipped ? real.flippedHorizontally() : real, generating, keeping: generator.comparedLayers)
+    let translated = made.pictures(0..<x.shape.batch)
+
+    let judging = Pass.training(seed: seed, step: step)
+    let fakeLoss = objective.adversarialLoss(discriminator(translated.detached, judging), isReal: false)
+    let realLoss = objective.adversarialLoss(discriminator(y, judging), isReal: true)
+    try discriminatorPlayer.descend(
+      [LossTerm("D_fake", fakeLoss, factor: 0.5), LossTerm("D_real", realLoss, factor: 0.5)],
+      learningRate: learningRate, recording: &losses)
+
+    let judged = discriminator(translated, .training(seed: seed, step: step))
+    var terms = [LossTerm("G_GAN", objective.adversarialLoss(judged, isReal: true))]
+    // What G's encoder made of the pictures on the way; of pictures as they are, where it saw them mirrored.
+    let keys =
+      draws.isFlipped ? features(of: real, .evaluation) : PatchFeatures(pictures: real, layers: encoded).detached
+    let queries = features(of: made, generating)
+    let share: Float = objective.keepsTarget ? 0.5 : 1
+    let nce = contrast(queries, keys, 0..<x.shape.batch, at: draws.places, draws.isFlipped, generating)
+    terms.append(LossTerm("NCE", nce, factor: share))
+    if objective.keepsTarget {
+      let kept = x.shape.batch..<real.shape.batch
+      let identity = contrast(queries, keys, kept, at: draws.identityPlaces, draws.isFlipped, generating)
+      terms.append(LossTerm("NCE_Y", identity, factor: share))
+    }
+    try generatorPlayer.descend(terms, learningRate: learningRate, recording: &losses)
+    return losses
+  }
+
+  /// What the layers that are compared make of pictures.
+  private func features(of pictures: Tensor, _ pass: Pass) -> PatchFeatures {
+    let places = generator.comparedLayers
+    let encoder = Array(generator.layers[...(places.last ?? 0)])
+    return PatchFeatures(pictures: pictures, layers: encoder(pictures, pass, keeping: places).features)
+  }
+
+  /// λ times the PatchNCE loss, equation 3, as a mean over layers: each place of some pictures shall be told from the other places of
+  /// its picture by what stood there before.
+  ///
+  /// The release has one negative more, the place itself at a similarity of −10, which adds e^−143: 0 in single precision.
+  private func contrast(
+    _ queries: PatchFeatures, _ keys: PatchFeatures, _ pictures: Range<Int>, at places: [[Int]], _ isFlipped: Bool,
+    _ pass: Pass
+  ) -> Tensor {
+    let losses = places.enumerated().map { layer, places -> Tensor in
+      func projected(_ features: PatchFeatures, _ isFlipped: Bool, _ pass: Pass) -> Tensor {
+        let rows = features.rows(ofLayer: layer, pictures, at: places, isFlipped: isFlipped)
+        let vectors = projection(rows, ofLayer: layer, pass)
+        return vectors.reshaped([pictures.count, places.count, vectors.shape[1]])
+      }
+      let similarity = projected(queries, isFlipped, pass)
+        .matrixProduct(with: projected(keys, false, .evaluation), transposingSecond: true)
+      let logits = (similarity * (1 / objective.temperature)).reshaped([pictures.count * places.count, places.count])
+      return logits.crossEntropy(classes: pictures.flatMap { _ in places.indices })
+    }
+    return losses.dropFirst().reduce(losses[0], +) * (objective.nceWeight / Float(losses.count))
+  }
+}
