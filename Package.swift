@@ -133,7 +133,7 @@ let tests: [Target] = [
   .target(name: "ReferenceKernels", path: "Tests/ReferenceKernels", swiftSettings: optimised),
   .testTarget(name: "MachineTests", dependencies: ["Machine", "TemporaryFolders"]),
   .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReferenceKernels", "RandomStreams"]),
-  .testTarget(name: "TensorsTests", dependencies: ["Tensors", "ReferenceKernels", "RandomStreams"]),
+  .testTarget(name: "TensorsTests", dependencies: ["Kernels", "Tensors", "ReferenceKernels", "RandomStreams"]),
   .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "RandomStreams"]),
   .testTarget(name: "FilesTests", dependencies: ["Files", "TemporaryFolders"]),
   .testTarget(name: "ONNXFilesTests", dependencies: ["ONNXFiles", "TemporaryFolders"]),

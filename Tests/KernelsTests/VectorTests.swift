@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Kernels
@@ -18,5 +19,16 @@ import Testing
     #expect(Vector(repeating: .leastNonzeroMagnitude).root()[0] < 1e-18)
     #expect(Vector(repeating: .infinity).root()[0] > 1e19)
     #expect(Vector(repeating: .nan).root()[0].isNaN)
+  }
+
+  @Test func `powers of e of numbers that are not positive are within a few roundings`() {
+    #expect(Vector.zero.exponential() == Vector(repeating: 1))
+    for i in 0...8700 {
+      let value = -Float(i) / 100
+      let (power, expected) = (Double(Vector(repeating: value).exponential()[5]), exp(Double(value)))
+      #expect(abs(power - expected) <= 2e-7 * expected, "e^\(value)")
+    }
+    #expect(Vector(repeating: -1e9).exponential()[0] <= 2e-38)
+    #expect(Vector(repeating: .nan).exponential()[0].isNaN)
   }
 }

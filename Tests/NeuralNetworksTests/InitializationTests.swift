@@ -21,7 +21,7 @@ import Testing
       (.kaiming, (2.0 / (9 * 48)).squareRoot()),
     ]
     for (scheme, expected) in cases {
-      let values = layer(scheme, from: 48, to: 64).weight.value.values
+      let values = layer(scheme, from: 48, to: 64).weight.parameter.value.values
       // 27,648 draws: the deviation is known to 0.4 %.
       #expect(abs(deviation(values) / expected - 1) < 0.02, "\(scheme)")
       #expect(abs(values.reduce(0, +) / Float(values.count)) < Float(0.03 * expected))
@@ -58,7 +58,7 @@ import Testing
       Convolution2D(
         key, from: 2, to: 2, kernel: 3, stride: 1, padding: .zero(1), bias: false,
         Initialization(.normal, gain: 0.02, seed: seed, network: network)
-      ).weight.value.values
+      ).weight.parameter.value.values
     }
     let first = values(seed: 1, network: "n", key: "k")
     #expect(first == values(seed: 1, network: "n", key: "k"))

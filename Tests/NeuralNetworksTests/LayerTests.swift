@@ -6,13 +6,13 @@ import Testing
   @Test func `weights pass through PyTorch's order of axes and back`() {
     let layer = Convolution2D(
       "c", from: 2, to: 3, kernel: 2, stride: 1, padding: .zero(0), bias: false, .zero)
-    #expect(layer.weight.fileShape == [3, 2, 2, 2])
+    #expect(layer.weight.parameter.fileShape == [3, 2, 2, 2])
     let values = (0..<24).map(Float.init)
-    layer.weight.load(fileValues: values)
-    #expect(layer.weight.fileValues == values)
+    layer.weight.parameter.load(fileValues: values)
+    #expect(layer.weight.parameter.fileValues == values)
     // [out 2][in 1][row 0][column 1] stands at [row 0][column 1][in 1][out 2].
     let (here, inFile) = (((0 * 2 + 1) * 2 + 1) * 3 + 2, ((2 * 2 + 1) * 2 + 0) * 2 + 1)
-    #expect(layer.weight.value.values[here] == values[inFile])
+    #expect(layer.weight.parameter.value.values[here] == values[inFile])
   }
 
   @Test func `batch norm tracks the unbiased variance and uses what it tracked`() {
@@ -48,7 +48,7 @@ import Testing
     let adam = Adam(layer.parameters, beta1: 0.5, beta2: 0.999, epsilon: 1e-8)
     adam.step([Tensor([1, 1, 1, 1], [0.5]), nil], learningRate: 0.1)
     // The first step has the length of the learning rate, whatever the gradient.
-    #expect(abs(layer.weight.value.item + 0.1) < 1e-6)
+    #expect(abs(layer.weight.parameter.value.item + 0.1) < 1e-6)
     #expect(layer.bias?.value.item == 0)
     #expect(adam.stepCount == 1)
   }

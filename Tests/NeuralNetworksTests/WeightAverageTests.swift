@@ -15,15 +15,15 @@ struct WeightAverageTests {
   func definition(warmsUp: Bool) {
     let (trained, held) = (convolution(1), convolution(2))
     let average = WeightAverage(of: [trained], in: [("c", held)], decay: 0.9, warmsUp: warmsUp)
-    #expect(held.weight.value.values == trained.weight.value.values)
-    var expected = trained.weight.value.values.map(Double.init)
+    #expect(held.weight.parameter.value.values == trained.weight.parameter.value.values)
+    var expected = trained.weight.parameter.value.values.map(Double.init)
     for step in 1...20 {
-      trained.weight.value.withMutableValues { for index in $0.indices { $0[index] += Float(index % 5) - 2 } }
+      trained.weight.parameter.value.withMutableValues { for index in $0.indices { $0[index] += Float(index % 5) - 2 } }
       average.update(step: step)
       let kept = warmsUp ? min(0.9, (1 + Double(step)) / (10 + Double(step))) : 0.9
-      expected = zip(expected, trained.weight.value.values).map { kept * $0 + (1 - kept) * Double($1) }
+      expected = zip(expected, trained.weight.parameter.value.values).map { kept * $0 + (1 - kept) * Double($1) }
     }
-    let worst = zip(held.weight.value.values, expected).map { abs(Double($0) - $1) }.max() ?? .infinity
+    let worst = zip(held.weight.parameter.value.values, expected).map { abs(Double($0) - $1) }.max() ?? .infinity
     // Twenty roundings of numbers up to 40.
     #expect(worst < 20 * 40 * 6e-8)
   }

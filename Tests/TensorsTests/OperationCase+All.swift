@@ -3,7 +3,7 @@ import Tensors
 
 extension OperationCase {
   static let all: [OperationCase] =
-    convolutions + depthwiseConvolutions + transposedConvolutions + enlargements + resamplings + others
+    convolutions + depthwiseConvolutions + transposedConvolutions + enlargements + resamplings + matrices + others
 
   /// An enlargement by nearest neighbours and a 3×3 convolution, folded into one transposed convolution.
   private static func enlargement(_ input: Shape, to outputs: Int, slope: Float) -> OperationCase {

@@ -61,3 +61,8 @@ func sumOfTerms(
   for index in 0..<partial.count { total += Double(partial.pointer[index]) }
   return total
 }
+
+/// Σ first · second.
+package func innerProduct(_ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, count: Int) -> Double {
+  sumOfTerms(count, vector: { first.vector(at: $0) * second.vector(at: $0) }, scalar: { first[$0] * second[$0] })
+}

@@ -21,7 +21,7 @@ public struct Initialization: Sendable {
 
   /// What a parameter is, as far as its beginning depends on it.
   enum Kind {
-    /// A weight, which begins as the scheme says. Shapes: `[kernel height, kernel width, in, out]`.
+    /// A weight, which begins as the scheme says. Shapes: `[kernel height, kernel width, in, out]`, or `[out, in]`.
     case weight
     /// A scale: N(1, gain²).
     case scale
@@ -33,7 +33,8 @@ public struct Initialization: Sendable {
   private let gain: Double
   private let seed: UInt64
   private let network: String
-  private let isZero: Bool
+  /// Whether everything begins at 0, to be loaded.
+  let isZero: Bool
 
   /// A recipe for one network.
   ///
@@ -66,24 +67,34 @@ public struct Initialization: Sendable {
     }
   }
 
-  /// Shapes: `[kernel height, kernel width, in, out]`. PyTorch takes the fans of a transposed convolution from the same places
+  /// The vector that the power method of a spectral norm begins with, drawn from N(0, 1).
+  func singularVector(key: String, count: Int) -> Tensor {
+    if isZero { return Tensor([count], repeating: 0) }
+    var stream = RandomStream(seed: seed, purpose: .init("singular vector of \(network), \(key)"))
+    return Tensor([count], (0..<count).map { _ in Float(stream.normal()) })
+  }
+
+  /// Shapes: `[kernel height, kernel width, in, out]` or `[out, in]`. PyTorch takes the fans of a transposed convolution from the same places
   /// of its weight, so that its fan in counts its *output* channels; these stand at *in* here.
   private func weight(_ shape: Shape, _ stream: inout RandomStream) -> Tensor {
-    let taps = shape[0] * shape[1]
-    let (fanIn, fanOut) = (Double(shape[2] * taps), Double(shape[3] * taps))
+    let isMatrix = shape.extents.count == 2
+    let taps = isMatrix ? 1 : shape[0] * shape[1]
+    let (inputs, outputs) = isMatrix ? (shape[1], shape[0]) : (shape[2], shape[3])
+    let (fanIn, fanOut) = (Double(inputs * taps), Double(outputs * taps))
     let deviation: Double
     switch scheme {
     case .normal: deviation = gain
     case .xavier: deviation = gain * (2 / (fanIn + fanOut)).squareRoot()
     case .kaiming: deviation = (2 / fanIn).squareRoot()
-    case .orthogonal: return orthogonal(shape, &stream)
+    case .orthogonal: return orthogonal(shape, rows: outputs, rowsAreInnermost: !isMatrix, &stream)
     }
     return Tensor(shape, (0..<shape.count).map { _ in Float(deviation * stream.normal()) })
   }
 
   /// The weight as a matrix `[out, in · taps]` with orthonormal rows, or columns where it has fewer of them.
-  private func orthogonal(_ shape: Shape, _ stream: inout RandomStream) -> Tensor {
-    let rows = shape[3]
+  private func orthogonal(
+    _ shape: Shape, rows: Int, rowsAreInnermost: Bool, _ stream: inout RandomStream
+  ) -> Tensor {
     let columns = shape.count / rows
     let (vectors, length) = (min(rows, columns), max(rows, columns))
     var basis: [[Double]] = []
@@ -103,7 +114,7 @@ public struct Initialization: Sendable {
     return Tensor(
       shape,
       (0..<shape.count).map { index in
-        let (row, column) = (index % rows, index / rows)
+        let (row, column) = rowsAreInnermost ? (index % rows, index / rows) : (index / columns, index % columns)
         return Float(gain * (rows <= columns ? basis[row][column] : basis[column][row]))
       })
   }

@@ -28,7 +28,8 @@ package final class Parameter {
   }
 }
 
-/// An array that a network carries along without learning it: the running statistics of a batch norm.
+/// An array that a network carries along without learning it: the running statistics of a batch norm, the singular vectors of a
+/// spectral norm.
 package final class RunningStatistic {
   /// The key in PyTorch's state dict, such as `model.2.running_mean`.
   package let key: String

@@ -86,18 +86,18 @@ package struct RowReach: Hashable, Sendable {
 extension Convolution2D: RowwiseLayer {
   package func callAsFunction(_ input: ActivatedTensor, edge: RowEdge, _ pass: Pass) -> Tensor {
     input.convolved(
-      with: pass.value(of: weight), bias: bias.map(pass.value(of:)), stride: reach.stride, padding: padding,
+      with: weight(pass), bias: bias.map(pass.value(of:)), stride: reach.stride, padding: padding,
       edge: edge, pass.weightCache)
   }
 
-  package var kernelWidth: Int { weight.value.shape[1] }
+  package var kernelWidth: Int { weight.shape[1] }
   package var columnPadding: Int { padding.columns }
-  package var outputChannels: Int { weight.value.shape[3] }
+  package var outputChannels: Int { weight.shape[3] }
 
   package var multiplicationsPerPixel: Int {
     let side = 64
     let shape = ConvolutionShape(
-      batch: 1, inputHeight: side * reach.stride, inputWidth: side * reach.stride, inputChannels: weight.value.shape[2],
+      batch: 1, inputHeight: side * reach.stride, inputWidth: side * reach.stride, inputChannels: weight.shape[2],
       outputChannels: outputChannels, kernelHeight: reach.kernel, kernelWidth: kernelWidth,
       stride: reach.stride, padding: columnPadding, paddingMode: .zero,
       rowPadding: (reach.padding, reach.padding))
@@ -108,14 +108,14 @@ extension Convolution2D: RowwiseLayer {
 extension TransposedConvolution2D: RowwiseLayer {
   package func callAsFunction(_ input: ActivatedTensor, edge: RowEdge, _ pass: Pass) -> Tensor {
     input.transposeConvolved(
-      with: pass.value(of: weight), bias: bias.map(pass.value(of:)), stride: reach.stride, padding: reach.padding,
+      with: weight(pass), bias: bias.map(pass.value(of:)), stride: reach.stride, padding: reach.padding,
       outputPadding: reach.outputPadding, edge: edge, pass.weightCache)
   }
 
-  package var kernelWidth: Int { weight.value.shape[1] }
+  package var kernelWidth: Int { weight.shape[1] }
   package var columnPadding: Int { reach.padding }
-  package var outputChannels: Int { weight.value.shape[2] }
-  package var multiplicationsPerPixel: Int { weight.value.shape.count / (reach.stride * reach.stride) }
+  package var outputChannels: Int { weight.shape[2] }
+  package var multiplicationsPerPixel: Int { weight.shape.count / (reach.stride * reach.stride) }
 }
 
 extension DepthwiseConvolution2D: RowwiseLayer {

@@ -6,18 +6,20 @@ import Tensors
 /// `[batch, (height − 1)·stride − 2·padding + kernel + outputPadding, …, outputChannels]`.
 package struct TransposedConvolution2D: Module {
   /// `[kernel, kernel, out, in]`.
-  package let weight: Parameter
+  package let weight: Weight
   /// `[out]`.
   package let bias: Parameter?
   package let reach: RowReach
 
-  /// A transposed convolution whose parameters are called `key.weight` and `key.bias`.
+  /// A transposed convolution whose parameters are called `key.weight` and `key.bias`; see `Weight` for those of a
+  /// spectrally normalised one.
   package init(
     _ key: String, from inputChannels: Int, to outputChannels: Int, kernel: Int, stride: Int, padding: Int,
-    outputPadding: Int, bias hasBias: Bool, _ initialization: Initialization
+    outputPadding: Int, bias hasBias: Bool,
+    spectralNorm: Bool = false, _ initialization: Initialization
   ) {
-    weight = Parameter(
-      key: "\(key).weight", shape: [kernel, kernel, outputChannels, inputChannels], layout: .convolutionWeight, .weight,
+    weight = Weight(
+      key, shape: [kernel, kernel, outputChannels, inputChannels], .transposedConvolution, spectralNorm: spectralNorm,
       initialization)
     bias =
       hasBias
@@ -28,9 +30,10 @@ package struct TransposedConvolution2D: Module {
 
   package func callAsFunction(_ input: some ConvolutionInput, _ pass: Pass) -> Tensor {
     input.transposeConvolved(
-      with: pass.value(of: weight), bias: bias.map(pass.value(of:)), stride: reach.stride, padding: reach.padding,
+      with: weight(pass), bias: bias.map(pass.value(of:)), stride: reach.stride, padding: reach.padding,
       outputPadding: reach.outputPadding, pass.weightCache)
   }
 
-  package var parameters: [Parameter] { [weight] + (bias.map { [$0] } ?? []) }
+  package var parameters: [Parameter] { weight.parameters + (bias.map { [$0] } ?? []) }
+  package var runningStatistics: [RunningStatistic] { weight.runningStatistics }
 }

@@ -38,8 +38,13 @@ extension UpsamplingConvolution2D: RowwiseLayer {
 
   private func apply(_ input: ActivatedTensor, edge: RowEdge?, _ pass: Pass) -> Tensor {
     input.transposeConvolved(
-      with: pass.weightCache.folded(pass.value(of: weight)), bias: bias.map(pass.value(of:)), stride: reach.stride,
+      with: folded(pass), bias: bias.map(pass.value(of:)), stride: reach.stride,
       padding: reach.padding, outputPadding: reach.outputPadding, edge: edge, pass.weightCache)
+  }
+
+  private func folded(_ pass: Pass) -> Tensor {
+    let weight = pass.value(of: weight)
+    return pass.weightCache.tensor(madeFrom: weight) { weight.foldedNearestUpsampling() }
   }
 
   package var kernelWidth: Int { reach.kernel }

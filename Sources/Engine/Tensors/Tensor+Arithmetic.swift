@@ -24,6 +24,17 @@ extension Tensor {
     }
   }
 
+  /// The product with a single number that gradients are asked for. Keeps both.
+  ///
+  /// Shapes: factor `[]` or `[1]`.
+  package func multiplied(by factor: Tensor) -> Tensor {
+    precondition(factor.shape.count == 1, "multiplied: a single number was expected, got \(factor.shape)")
+    let pullback = ProductPullback(input: detached, factor: factor.detached)
+    return .made(shape, from: [self, factor], pullback: pullback) {
+      scale(pointer, by: factor.item, count: shape.count, into: $0)
+    }
+  }
+
   /// The hyperbolic tangent. Keeps its result.
   package func tanh() -> Tensor {
     let output = Tensor(shape) { hyperbolicTangent(pointer, count: shape.count, into: $0.start) }
@@ -54,6 +65,20 @@ private struct MaskPullback: Pullback {
   let mask: Tensor
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] { [cotangent.multiplied(byConstant: mask)] }
+}
+
+private struct ProductPullback: Pullback {
+  let input: Tensor
+  let factor: Tensor
+
+  func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
+    let ofFactor = {
+      Tensor(factor.shape) {
+        $0[0] = Float(innerProduct(cotangent.pointer, input.pointer, count: input.shape.count))
+      }
+    }
+    return [wanted[0] ? cotangent * factor.item : nil, wanted[1] ? ofFactor() : nil]
+  }
 }
 
 private struct HyperbolicTangentPullback: Pullback {

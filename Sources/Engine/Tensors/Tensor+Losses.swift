@@ -24,6 +24,20 @@ extension Tensor {
       $0[0] = Float(Kernels.binaryCrossEntropy(logits: pointer, target: target, count: shape.count))
     }
   }
+
+  /// The mean of max(0, scale · this + offset), a scalar. Keeps this.
+  package func meanHinge(scale: Float, offset: Float) -> Tensor {
+    .made(.scalar, from: [self], pullback: HingePullback(values: detached, scale: scale, offset: offset)) {
+      $0[0] = Float(Kernels.meanHinge(pointer, scale: scale, offset: offset, count: shape.count))
+    }
+  }
+
+  /// The mean of max(0, scale · this + offset)², a scalar. Keeps this.
+  package func meanSquaredHinge(scale: Float, offset: Float) -> Tensor {
+    .made(.scalar, from: [self], pullback: SquaredHingePullback(values: detached, scale: scale, offset: offset)) {
+      $0[0] = Float(Kernels.meanSquaredHinge(pointer, scale: scale, offset: offset, count: shape.count))
+    }
+  }
 }
 
 private struct MeanAbsoluteDifferencePullback: Pullback {
@@ -63,6 +77,38 @@ private struct BinaryCrossEntropyPullback: Pullback {
       Tensor(logits.shape) {
         binaryCrossEntropyGradient(
           logits: logits.pointer, target: target, factor: cotangent.item, count: logits.shape.count, into: $0.start)
+      }
+    ]
+  }
+}
+
+private struct HingePullback: Pullback {
+  let values: Tensor
+  let scale: Float
+  let offset: Float
+
+  func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
+    [
+      Tensor(values.shape) {
+        meanHingeGradient(
+          values.pointer, scale: scale, offset: offset, factor: cotangent.item, count: values.shape.count,
+          into: $0.start)
+      }
+    ]
+  }
+}
+
+private struct SquaredHingePullback: Pullback {
+  let values: Tensor
+  let scale: Float
+  let offset: Float
+
+  func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
+    [
+      Tensor(values.shape) {
+        meanSquaredHingeGradient(
+          values.pointer, scale: scale, offset: offset, factor: cotangent.item, count: values.shape.count,
+          into: $0.start)
       }
     ]
   }

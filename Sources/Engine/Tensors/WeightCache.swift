@@ -10,7 +10,7 @@ package final class WeightCache {
     let weight: Buffer
     let version: Int
     let derived: DerivedWeights
-    var folded: Tensor?
+    var made: Tensor?
   }
 
   private var entries: [ObjectIdentifier: Entry] = [:]
@@ -21,16 +21,16 @@ package final class WeightCache {
   /// What is derived from a weight as it is now.
   func derived(from weight: Tensor) -> DerivedWeights { entry(of: weight).derived }
 
-  /// The folded weight of an enlarging convolution; see `Tensor.foldedNearestUpsampling`. Where gradients are recorded it is
-  /// folded at every use, so that each has its own way back.
-  package func folded(_ weight: Tensor) -> Tensor {
-    guard weight.node == nil else { return weight.foldedNearestUpsampling() }
+  /// What `make` makes of a weight as it is now: a folded weight, or one that is normalised with vectors that stay. Where gradients
+  /// are recorded it is made at every use, so that each has its own way back.
+  package func tensor(madeFrom weight: Tensor, _ make: () -> Tensor) -> Tensor {
+    guard weight.node == nil else { return make() }
     var entry = entry(of: weight)
-    if let folded = entry.folded { return folded }
-    let folded = weight.foldedNearestUpsampling()
-    entry.folded = folded
+    if let made = entry.made { return made }
+    let made = make()
+    entry.made = made
     entries[ObjectIdentifier(weight.storage)] = entry
-    return folded
+    return made
   }
 
   private func entry(of weight: Tensor) -> Entry {

@@ -26,6 +26,9 @@ struct GoldenFile: CustomTestStringConvertible, Sendable {
   var isNetwork: Bool { file.contains("output") && (file.contains("cotangent") || file.contains("probe")) }
   var isTraining: Bool { file.contains("losses") }
 
+  /// What a file of the family is: `network`, `training`, `losses`.
+  var kind: String? { text("kind") }
+
   /// The name of a tensor in the file. Files of the family have dots where the first ones have slashes, and a probe for the
   /// cotangent.
   private func stored(_ name: String) -> String {
@@ -52,6 +55,10 @@ struct GoldenFile: CustomTestStringConvertible, Sendable {
   func shape(_ name: String) throws -> [Int] { try file.shape(of: stored(name)) }
   func floats(_ name: String) throws -> [Float] { try file.floats(stored(name)) }
   func doubles(_ name: String) throws -> [Double] { try file.doubles(stored(name)) }
+  func integers(_ name: String) throws -> [Int] { try file.int64s(stored(name)).map(Int.init) }
+
+  /// Values in the file's own order of axes.
+  func tensor(_ name: String) throws -> Tensor { Tensor(Shape(try shape(name)), try floats(name)) }
 
   /// Whole numbers of 64 bits, such as places and labels.
   func integers(_ name: String) throws -> [Int] { try file.int64s(stored(name)).map { Int($0) } }
@@ -81,7 +88,11 @@ struct GoldenFile: CustomTestStringConvertible, Sendable {
       }
       parameter.load(fileValues: try floats(name))
     }
-    guard statistics else { return }
+    if statistics { try loadStatistics(prefix, into: network) }
+  }
+
+  /// Loads the running statistics alone.
+  func loadStatistics(_ prefix: String, into network: any Module) throws {
     for statistic in network.runningStatistics {
       let name = "\(prefix)/\(statistic.key)"
       // A count is a whole number in files.
