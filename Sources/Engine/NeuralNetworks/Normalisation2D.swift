@@ -8,6 +8,8 @@ public enum NormalisationKind: String, Sendable, Codable, CaseIterable {
   case batch
   /// No normalisation.
   case none
+  /// Miyato et al. 2018: of the weights, not of what they make; for discriminators.
+  case spectral
 
   /// Whether the convolutions before it have a bias: only with instance norm, as in the reference.
   package var convolutionsHaveBias: Bool { self == .instance }
@@ -30,7 +32,8 @@ package enum Normalisation2D: Module {
     switch kind {
     case .instance: self = .instance
     case .batch: self = .batch(BatchNorm2D(key, channels: channels, initialization))
-    case .none: self = .none
+    // The convolutions themselves are normalised.
+    case .none, .spectral: self = .none
     }
   }
 

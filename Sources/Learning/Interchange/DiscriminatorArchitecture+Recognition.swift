@@ -4,32 +4,33 @@ import NeuralNetworks
 extension DiscriminatorArchitecture {
   /// Finds out what a patch discriminator is made of.
   init(recognisingPatch shapes: ShapeTable) throws(ImportError) {
-    let width = try shapes.channels("model.0.weight", axis: 0)
+    let width = try shapes.channels(shapes.weight(of: "model.0"), axis: 0)
     let downsampling: Downsampling = shapes.has("model.2.filt") ? .blur : .strided
     let place = { (layer: Int) in PatchDiscriminator.place(of: layer, downsampling) }
     // Behind the last layer a convolution leads to the logits, at the place that it would have without a blur.
     var layers = 0
-    while shapes.has("model.\(place(layers + 1)).weight"), layers <= 9 { layers += 1 }
+    while shapes.has(shapes.weight(of: "model.\(place(layers + 1))")), layers <= 9 { layers += 1 }
     if downsampling == .strided { layers -= 1 }
     guard (1...8).contains(layers) else {
       throw shapes.unsupported("it is a patch discriminator of \(layers) layers; 1 to 8 are known")
     }
     for layer in 1...layers {
       try shapes.expect(
-        "model.\(place(layer)).weight", [width * min(1 << layer, 8), width * min(1 << (layer - 1), 8), 4, 4])
+        shapes.weight(of: "model.\(place(layer))"),
+        [width * min(1 << layer, 8), width * min(1 << (layer - 1), 8), 4, 4])
     }
     self.init(
       kind: .patch, width: width, layers: layers, downsampling: downsampling,
       norm: try shapes.norm(convolution: "model.\(place(1))", norm: "model.\(place(1) + 1)"),
-      channels: try shapes.channels("model.0.weight", axis: 1))
+      channels: try shapes.channels(shapes.weight(of: "model.0"), axis: 1))
   }
 
   /// Finds out what a pixel discriminator is made of.
   init(recognisingPixel shapes: ShapeTable) throws(ImportError) {
-    let width = try shapes.channels("net.0.weight", axis: 0)
-    try shapes.expect("net.2.weight", [2 * width, width, 1, 1])
+    let width = try shapes.channels(shapes.weight(of: "net.0"), axis: 0)
+    try shapes.expect(shapes.weight(of: "net.2"), [2 * width, width, 1, 1])
     self.init(
       kind: .pixel, width: width, layers: 3, norm: try shapes.norm(convolution: "net.2", norm: "net.3"),
-      channels: try shapes.channels("net.0.weight", axis: 1))
+      channels: try shapes.channels(shapes.weight(of: "net.0"), axis: 1))
   }
 }

@@ -31,9 +31,9 @@ package enum NetworkArchitecture: Hashable, Sendable {
       self = .generator(try GeneratorArchitecture(recognisingUNet: shapes))
     } else if shapes.kernel("model.1.weight") == 7 {
       self = .generator(try GeneratorArchitecture(recognisingResNet: shapes))
-    } else if shapes.kernel("net.0.weight") == 1 {
+    } else if shapes.kernel(shapes.weight(of: "net.0")) == 1 {
       self = .discriminator(try DiscriminatorArchitecture(recognisingPixel: shapes))
-    } else if shapes.kernel("model.0.weight") == 4 {
+    } else if shapes.kernel(shapes.weight(of: "model.0")) == 4 {
       self = .discriminator(try DiscriminatorArchitecture(recognisingPatch: shapes))
     } else {
       throw .unknownNetwork(path: weights.path, name: weights.name, keys: weights.keys)

@@ -5,14 +5,19 @@ extension NetworkWeights {
   /// Parts of a key that PyTorch's own wrappers put in: DataParallel and AveragedModel, and `torch.compile`.
   private static let wrappers: Set<Substring> = ["module", "_orig_mod"]
 
+  /// How the key of a weight ends that PyTorch normalises.
+  private static let normalised: [Substring] = ["parametrizations", "weight", "original"]
+
   /// The first convolution of each family of networks, by which it is recognised: the end of its key, the side of its kernel, and
   /// what a network's own keys have before this. In the last three the layers lie in no `model`, or in one of another name, and the next
   /// convolution, or the blur before it, must be there as well.
-  private static let beginnings: [(key: [Substring], kernel: Int, root: [Substring], next: [Substring]?)] = [
+  private static let beginnings: [(key: [Substring], kernel: Int, root: [Substring], next: [[Substring]]?)] = [
     (["model", "1", "weight"], 7, [], nil), (["model", "0", "weight"], 4, [], nil),
     (["net", "0", "weight"], 1, [], nil),
-    (["1", "weight"], 7, ["model"], ["4", "weight"]), (["0", "weight"], 4, ["model"], ["2", "weight"]),
-    (["0", "weight"], 4, ["model"], ["2", "filt"]),
+    (["model", "0"] + normalised, 4, [], nil), (["net", "0"] + normalised, 1, [], nil),
+    (["1", "weight"], 7, ["model"], [["4", "weight"], ["4"] + normalised]),
+    (["0", "weight"], 4, ["model"], [["2", "weight"], ["2", "filt"]]),
+    (["0"] + normalised, 4, ["model"], [["2"] + normalised, ["2", "filt"]]),
   ]
 
   /// The most networks that a state dict may hold; it bounds the time that a forged one can ask for.
@@ -88,7 +93,7 @@ extension NetworkWeights {
         rest.removeLast()
       }
       guard expected.isEmpty else { continue }
-      if let next = beginning.next, !file.contains((rest + next).joined(separator: ".")) { continue }
+      if let next = beginning.next, !next.contains(where: { file.contains((rest + $0).joined(separator: ".")) }) { continue }
       return Place(prefix: Array(rest), root: beginning.root)
     }
     return nil

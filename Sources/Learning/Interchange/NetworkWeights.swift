@@ -28,10 +28,14 @@ package struct NetworkWeights {
   /// What a blur or a bilinear enlargement keeps: its filter, which is always the same.
   static let filter = ".filt"
 
-  /// How many numbers it has that were learned: all but running statistics and filters.
+  /// What a spectral norm keeps beside its weight.
+  private static let singularVectors = [".parametrizations.weight.0._u", ".parametrizations.weight.0._v"]
+
+  /// How many numbers it has that were learned: all but running statistics, filters and singular vectors.
   package var parameterCount: Int {
     shapes.reduce(0) { sum, entry in
-      (Self.statistics + [Self.filter]).contains(where: entry.key.hasSuffix) ? sum : sum + entry.value.reduce(1, *)
+      (Self.statistics + [Self.filter] + Self.singularVectors).contains(where: entry.key.hasSuffix)
+        ? sum : sum + entry.value.reduce(1, *)
     }
   }
 

@@ -18,6 +18,12 @@ struct ShapeTable {
   /// Whether there is a tensor of this key.
   func has(_ key: String) -> Bool { weights.shapes[key] != nil }
 
+  /// The key of a layer's weight, which is another where PyTorch normalises the weight.
+  func weight(of layer: String) -> String {
+    let normalised = "\(layer).parametrizations.weight.original"
+    return has(normalised) ? normalised : "\(layer).weight"
+  }
+
   /// The side of a convolution's kernel; nil if the key is of no convolution's weight.
   func kernel(_ key: String) -> Int? {
     guard let shape = weights.shapes[key], shape.count == 4, shape[2] == shape[3] else { return nil }
@@ -45,9 +51,11 @@ struct ShapeTable {
     }
   }
 
-  /// The norm of a network, from one of its convolutions and the norm that follows: in the published networks convolutions have a
-  /// bias only with instance norm, which has no parameters of its own.
+  /// The norm of a network: spectral norm shows in the keys, the others are told
+  /// from one of its convolutions and the norm that follows: in the published networks convolutions have a bias only with instance norm,
+  /// which has no parameters of its own.
   func norm(convolution: String, norm: String) throws(ImportError) -> NormalisationKind {
+    if has("\(convolution).parametrizations.weight.original") { return .spectral }
     switch (has("\(convolution).bias"), has("\(norm).weight")) {
     case (true, false): return .instance
     case (false, true): return .batch

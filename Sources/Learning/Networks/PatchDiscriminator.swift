@@ -4,7 +4,8 @@ import Tensors
 /// The PatchGAN discriminator (Isola et al. 2017): classifies overlapping patches, 70×70 pixels with three layers.
 ///
 /// In the paper's notation `C64-C128-C256-C512` and a last convolution to one channel. Keys and layouts are those of the
-/// PyTorch release's `NLayerDiscriminator`, and with blur down-sampling those of CUT's.
+/// PyTorch release's `NLayerDiscriminator`, and with blur down-sampling those of CUT's. With spectral norm every convolution is
+/// normalised (Miyato et al. 2018), and nothing stands between them.
 ///
 /// Shapes: `[batch, height, width, channels]` to logits `[batch, h, w, 1]`; 256×256 gives 30×30 with three layers.
 package struct PatchDiscriminator: Discriminator {
@@ -24,7 +25,7 @@ package struct PatchDiscriminator: Discriminator {
       .convolution(
         Convolution2D(
           "model.\(place)", from: from, to: to, kernel: 4, stride: stride, padding: .zero(1), bias: bias,
-          initialization))
+          spectralNorm: norm == .spectral, initialization))
     }
     let middle = (1...count).flatMap { layer -> [Layer] in
       let place = Self.place(of: layer, downsampling)

@@ -14,7 +14,8 @@ package struct PixelDiscriminator: Discriminator {
     func convolution(_ key: String, from: Int, to: Int, bias: Bool) -> Layer {
       .convolution(
         Convolution2D(
-          key, from: from, to: to, kernel: 1, stride: 1, padding: .zero(0), bias: bias, initialization))
+          key, from: from, to: to, kernel: 1, stride: 1, padding: .zero(0), bias: bias,
+          spectralNorm: norm == .spectral, initialization))
     }
     let bias = norm.convolutionsHaveBias
     let slope = PatchDiscriminator.slope

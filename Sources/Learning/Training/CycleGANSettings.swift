@@ -16,12 +16,16 @@ public struct CycleGANSettings: TranslationSettings {
   public var poolSize: Int
   /// The optimiser of generators and discriminators.
   public var optimizer: OptimizerSettings
+  /// The discriminators' learning rate at the beginning; nil for that of the generators, as published. Another one gives each side
+  /// its own time scale (Heusel et al. 2017); the schedule is applied to both.
+  public var discriminatorLearningRate: Double?
   /// The average of the generators' weights that translates; nil for none, as published.
   public var average: AverageSettings?
 
   public init(
     generator: GeneratorArchitecture, discriminator: DiscriminatorArchitecture, initialization: WeightInitialization,
-    objective: Objective, poolSize: Int, optimizer: OptimizerSettings, average: AverageSettings? = nil
+    objective: Objective, poolSize: Int, optimizer: OptimizerSettings, discriminatorLearningRate: Double? = nil,
+    average: AverageSettings? = nil
   ) {
     self.generator = generator
     self.discriminator = discriminator
@@ -29,6 +33,7 @@ public struct CycleGANSettings: TranslationSettings {
     self.objective = objective
     self.poolSize = poolSize
     self.optimizer = optimizer
+    self.discriminatorLearningRate = discriminatorLearningRate
     self.average = average
   }
 
@@ -48,8 +53,9 @@ public struct CycleGANSettings: TranslationSettings {
         }, decay: average.decay, warmsUp: average.warmsUp)
     }
     return CycleGANTrainer(
-      networks, averages, objective: objective, adam: (optimizer.beta1, optimizer.beta2), poolSize: poolSize, seed: seed
-    )
+      networks, averages, objective: objective, adam: (optimizer.beta1, optimizer.beta2),
+      discriminatorRate: discriminatorLearningRate.map { $0 / optimizer.learningRate } ?? 1, poolSize: poolSize,
+      seed: seed)
   }
 
   public mutating func adopt(_ generator: GeneratorArchitecture, _ discriminator: DiscriminatorArchitecture?) {
@@ -66,10 +72,11 @@ public struct CycleGANSettings: TranslationSettings {
       "pictures have 1 channel (grey) or 3 (colour)")
     if preparation.mode.crops { try validate(side: preparation.cropSize, for: generator, discriminator) }
     try optimizer.validate()
-    try average?.validate()
     try require(
-      [objective.cycleWeightA, objective.cycleWeightB, objective.identityWeight].allSatisfy { $0.isFinite && $0 >= 0 },
-      "the weights of losses must not be negative")
+      discriminatorLearningRate.map { $0.isFinite && $0 > 0 } ?? true,
+      "the discriminators' learning rate must be positive")
+    try average?.validate()
+    try objective.validate()
     try require(poolSize >= 0 && poolSize <= 100_000, "the pool size must lie between 0 and 100000")
     try initialization.validate()
   }

@@ -29,6 +29,7 @@ package final class CycleGANTrainer: TrainingMethod {
   /// Earlier translations into B.
   package let poolB: HistoryPool
   private let seed: UInt64
+  private let discriminatorRate: Double
 
   package var players: [Player] { [generatorPlayer, discriminatorPlayer] }
   package var pools: [(name: String, pool: HistoryPool)] { [("A", poolA), ("B", poolB)] }
@@ -48,11 +49,12 @@ package final class CycleGANTrainer: TrainingMethod {
   /// - Parameters:
   ///   - average: of the two generators, in this order, which then translates in their place; nil for none.
   ///   - adam: β₁ and β₂; 0.5 and 0.999 as published. ε is PyTorch's 1e-8.
+  ///   - discriminatorRate: the discriminators' learning rate over the generators'; 1 as published.
   ///   - poolSize: the capacity of each history pool; 50 as published.
   ///   - seed: the run's seed, for dropout and the pools.
   package init(
     _ networks: CycleGANNetworks, _ average: WeightAverage? = nil, objective: Objective,
-    adam: (beta1: Double, beta2: Double), poolSize: Int,
+    adam: (beta1: Double, beta2: Double), discriminatorRate: Double = 1, poolSize: Int,
     seed: UInt64
   ) {
     func player(_ name: String, _ names: [CycleGANNetworks.Name], _ average: WeightAverage? = nil) -> Player {
@@ -61,6 +63,7 @@ package final class CycleGANTrainer: TrainingMethod {
     self.networks = networks
     self.objective = objective
     self.seed = seed
+    self.discriminatorRate = discriminatorRate
     generatorPlayer = player("generators", [.generatorAToB, .generatorBToA], average)
     discriminatorPlayer = player("discriminators", [.discriminatorB, .discriminatorA])
     poolA = HistoryPool(capacity: poolSize)
@@ -86,7 +89,7 @@ package final class CycleGANTrainer: TrainingMethod {
       [
         LossTerm("D_A", discriminatorLoss(networks.discriminatorB, real: b, fake: shownB, discriminating)),
         LossTerm("D_B", discriminatorLoss(networks.discriminatorA, real: a, fake: shownA, discriminating)),
-      ], learningRate: learningRate, recording: &losses)
+      ], learningRate: learningRate * discriminatorRate, recording: &losses)
     return losses
   }
 
@@ -103,8 +106,8 @@ package final class CycleGANTrainer: TrainingMethod {
     let (fakeB, fakeA) = (fromG[0], fromF[0])
 
     // L_GAN(G, D_Y) + L_GAN(F, D_X), equation 1: the discriminators shall take the translations for real.
-    let adversarialAToB = objective.adversarialLoss(dY(fakeB, discriminating), isReal: true)
-    let adversarialBToA = objective.adversarialLoss(dX(fakeA, discriminating), isReal: true)
+    let adversarialAToB = objective.adversarialLoss.ofGenerator(dY(fakeB, discriminating))
+    let adversarialBToA = objective.adversarialLoss.ofGenerator(dX(fakeA, discriminating))
     // L_cyc, equation 2: there and back again.
     let cycleA = f(fakeB, pass).meanAbsoluteDifference(from: a) * weightA
     let cycleB = g(fakeA, pass).meanAbsoluteDifference(from: b) * weightB
@@ -123,12 +126,15 @@ package final class CycleGANTrainer: TrainingMethod {
     return (fakeA.detached, fakeB.detached)
   }
 
-  /// ½ [loss(D(real), 1) + loss(D(fake), 0)].
+  /// ½ [loss of D(real) + loss of D(fake)].
   private func discriminatorLoss(
     _ discriminator: any Discriminator, real: Tensor, fake: Tensor, _ pass: Pass
   ) -> Tensor {
     let logits = networks.apply(discriminator, to: [real, fake], pass)
-    return (objective.adversarialLoss(logits[0], isReal: true) + objective.adversarialLoss(logits[1], isReal: false))
-      * 0.5
+    let (ofReal, ofFake) = (
+      objective.adversarialLoss.ofReal(logits[0], target: objective.realTarget ?? 1),
+      objective.adversarialLoss.ofMade(logits[1])
+    )
+    return (ofReal + ofFake) * 0.5
   }
 }

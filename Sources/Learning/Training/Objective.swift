@@ -5,6 +5,8 @@
 public struct Objective: Codable, Hashable, Sendable {
   /// How logits are compared with real and translated.
   public var adversarialLoss: AdversarialLoss
+  /// What discriminators shall say of real pictures where the loss has targets; nil for 1, as published.
+  public var realTarget: Float?
   /// λ_A: the weight of |F(G(a)) − a|; 10 as published.
   public var cycleWeightA: Float
   /// λ_B: the weight of |G(F(b)) − b|; 10 as published.
@@ -12,8 +14,12 @@ public struct Objective: Codable, Hashable, Sendable {
   /// The identity losses' weight relative to the cycle weights: 0.5 in the reference, 0 for none.
   public var identityWeight: Float
 
-  public init(adversarialLoss: AdversarialLoss, cycleWeightA: Float, cycleWeightB: Float, identityWeight: Float) {
+  public init(
+    adversarialLoss: AdversarialLoss, realTarget: Float? = nil, cycleWeightA: Float, cycleWeightB: Float,
+    identityWeight: Float
+  ) {
     self.adversarialLoss = adversarialLoss
+    self.realTarget = realTarget
     self.cycleWeightA = cycleWeightA
     self.cycleWeightB = cycleWeightB
     self.identityWeight = identityWeight
@@ -22,4 +28,18 @@ public struct Objective: Codable, Hashable, Sendable {
   /// The published objective with the reference's identity weight.
   public static let published = Objective(
     adversarialLoss: .leastSquares, cycleWeightA: 10, cycleWeightB: 10, identityWeight: 0.5)
+
+  /// Checks the numbers.
+  ///
+  /// - Throws: `ConfigurationError`.
+  func validate() throws(ConfigurationError) {
+    try require(
+      [cycleWeightA, cycleWeightB, identityWeight].allSatisfy { $0.isFinite && $0 >= 0 },
+      "the weights of losses must not be negative")
+    guard let realTarget else { return }
+    try require(
+      adversarialLoss.hasTargets,
+      "the adversarial loss \(adversarialLoss.rawValue) has no targets that could be smoothed")
+    try require((0.5...1).contains(realTarget), "the target of real pictures must lie from 0.5 to 1")
+  }
 }

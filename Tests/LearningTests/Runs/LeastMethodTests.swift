@@ -36,10 +36,10 @@ private final class NoiseGAN: TrainingMethod {
     let pass = Pass.training(seed: seed, step: stepCount)
     let fake = g(Tensor([1, 8, 8, 2], (0..<128).map { _ in Float(noise.normal()) }), pass)
     try discriminator.descend(
-      [LossTerm("D", (loss(d(batch.a, pass), isReal: true) + loss(d(fake.detached, pass), isReal: false)) * 0.5)],
+      [LossTerm("D", (loss.ofReal(d(batch.a, pass)) + loss.ofMade(d(fake.detached, pass))) * 0.5)],
       learningRate: learningRate, recording: &losses)
     try generator.descend(
-      [LossTerm("G", loss(d(fake, pass), isReal: true))], learningRate: learningRate, recording: &losses)
+      [LossTerm("G", loss.ofGenerator(d(fake, pass)))], learningRate: learningRate, recording: &losses)
     return losses
   }
 }
