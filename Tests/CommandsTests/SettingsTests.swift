@@ -99,6 +99,7 @@ struct SettingsTests {
       (["--generator", "resnet-6blocks", "--blocks", "9"], ["--generator", "--blocks"]),
       (["--prepare", "none", "--load-size", "80"], ["--load-size", "--prepare"]),
       (["--schedule", "constant", "--decay-epochs", "2"], ["--decay-epochs", "--schedule"]),
+      (["--norm", "spectral"], ["--norm spectral", "--discriminator-norm"]),
       (["--step-factor", "0.5"], ["--step-factor", "--schedule"]),
       (["--discriminator", "pixel", "--discriminator-layers", "2"], ["--discriminator-layers", "--discriminator"]),
       (
@@ -130,6 +131,32 @@ struct SettingsTests {
     #expect(unet.upsampling == nil)
     let nearest = ["--generator", "unet-128", "--size", "128", "--upsampling", "nearest"]
     #expect(try configuration(nearest).cycleGAN.generator.upsampling == .nearest)
+  }
+
+  @Test("Stabilisers are options of their own; the defaults are as published")
+  func stabilisers() throws {
+    let published = try configuration([]).cycleGAN
+    #expect(published.discriminator.norm == .instance && published.generator.attention == nil)
+    #expect(published.discriminatorLearningRate == nil && published.objective.realTarget == nil)
+    let run = try configuration(
+      [
+        "--discriminator-norm", "spectral", "--adversarial-loss", "hinge", "--discriminator-learning-rate", "0.0004",
+        "--attention",
+      ]
+    ).cycleGAN
+    #expect(run.discriminator.norm == .spectral && run.generator.norm == .instance && run.generator.attention == true)
+    #expect(run.objective.adversarialLoss == .hinge && run.discriminatorLearningRate == 0.0004)
+    #expect(try configuration(["--real-target", "0.9"]).cycleGAN.objective.realTarget == 0.9)
+    #expect(try configuration(["--real-target", "1"]).cycleGAN == published)
+    for (arguments, reason) in [
+      (["--real-target", "0.9", "--adversarial-loss", "hinge"], "no targets"), (["--real-target", "0.2"], "0.5 to 1"),
+      (["--discriminator-learning-rate", "0"], "must be positive"), (["--width", "15", "--attention"], "attention"),
+      (["--generator", "unet-128", "--size", "128", "--attention"], "only a ResNet has attention"),
+    ] {
+      #expect { try configuration(arguments) } throws: { error in
+        ((error as? ConfigurationError)?.description ?? "").contains(reason)
+      }
+    }
   }
 
   @Test("An option of another method is refused, and the methods that take it are named")

@@ -17,6 +17,8 @@ package indirect enum Layer {
   case residual([Layer])
   /// The channels of x followed by those of branch(x).
   case joined([Layer])
+  /// Self-attention, which adds to each pixel what it gathers from all others.
+  case attention(Attention)
   /// The hyperbolic tangent.
   case hyperbolicTangent
 
@@ -41,6 +43,7 @@ extension Layer {
     case .joined(let branch):
       let outer = x.materialised()
       return outer.concatenated(with: branch(outer, pass)).activated
+    case .attention(let attention): return attention(x.materialised(), pass).activated
     case .hyperbolicTangent: return x.materialised().tanh().activated
     }
   }
@@ -79,6 +82,7 @@ extension [Layer] {
       switch layer {
       case .convolution(let convolution): [convolution]
       case .normalisation(let norm): [norm]
+      case .attention(let attention): [attention]
       case .residual(let branch), .joined(let branch): branch.modules
       case .activation, .dropout, .hyperbolicTangent: []
       }

@@ -50,6 +50,7 @@ extension GeneratorArchitecture {
       kind: isMobile ? .mobileResNet : .resnet, width: stem,
       widths: widths == ResNetWidths(base: stem, blocks: count) ? nil : widths, blocks: count, levels: 0,
       downsampling: downsampling, upsampling: upsampling,
+      attention: try shapes.hasAttention(channels: down2) ? true : nil,
       norm: try shapes.norm(convolution: "model.1", norm: "model.2"), dropout: hasDropout, channels: input,
       outputChannels: output == input ? nil : output)
   }
@@ -105,6 +106,16 @@ extension ShapeTable {
   fileprivate func upsampling(_ sequential: String, at place: Int) -> Upsampling {
     if has("\(sequential).\(place).weight") { return .transposed }
     return has("\(sequential).\(place)\(NetworkWeights.filter)") ? .bilinear : .nearest
+  }
+
+  /// Whether pixels attend to each other.
+  fileprivate func hasAttention(channels: Int) throws(ImportError) -> Bool {
+    guard has("attention.gamma") else { return false }
+    guard channels % Attention.queryShare == 0 else {
+      throw unsupported("it has attention over \(channels) channels, which \(Attention.queryShare) does not divide")
+    }
+    try expect(weight(of: "attention.theta"), [channels / Attention.queryShare, channels, 1, 1])
+    return true
   }
 
   /// Whether a residual block of any kind is there.

@@ -31,6 +31,7 @@ struct ONNXGraph {
       case .dropout: break
       case .residual(let branch): x = node("Add", [x, add(branch, to: x)])
       case .joined(let branch): x = node("Concat", [x, add(branch, to: x)], [ONNXModel.Attribute("axis", .integer(1))])
+      case .attention(let attention): x = add(attention, to: x)
       case .hyperbolicTangent: x = node("Tanh", [x])
       }
     }
@@ -62,7 +63,41 @@ struct ONNXGraph {
     }
     channels = layer.outputChannels
     return node(
-      reach.isTransposed ? "ConvTranspose" : "Conv", [x] + layer.parameters.map { self.weight($0) }, attributes)
+      reach.isTransposed ? "ConvTranspose" : "Conv", [x] + weights(of: layer), attributes)
+  }
+
+  /// Weight and bias, the weight as it is computed with.
+  private mutating func weights(of layer: any RowwiseLayer) -> [String] {
+    let weight = (layer as? Convolution2D)?.weight ?? (layer as? TransposedConvolution2D)?.weight
+    return layer.parameters.map { parameter in
+      guard let weight, parameter === weight.parameter else { return self.weight(parameter) }
+      return tensor(weight.name, parameter.fileShape, weight.fileValues)
+    }
+  }
+
+  /// Self-attention over matrices `[channels, places]`.
+  private mutating func add(_ layer: Attention, to input: String) -> String {
+    let flat = constant("attention.flat", [0, 0, -1] as [Int64])
+    let turned = [ONNXModel.Attribute("perm", .integers([0, 2, 1]))]
+    let (queries, keyMap, valueMap) = (
+      add(layer.query, to: input), add(layer.key, to: input), add(layer.value, to: input)
+    )
+    let (keys, values) = (places(keyMap, layer.form, flat), places(valueMap, layer.form, flat))
+    let fit = node(
+      "Softmax", [node("MatMul", [node("Transpose", [node("Reshape", [queries, flat])], turned), keys])],
+      [ONNXModel.Attribute("axis", .integer(-1))])
+    let gathered = node("Transpose", [node("MatMul", [fit, node("Transpose", [values], turned)])], turned)
+    let map = node("Reshape", [gathered, node("Shape", [valueMap])])
+    let output = layer.output.map { add($0, to: map) } ?? map
+    return node("Add", [input, node("Mul", [output, weight(layer.gamma)])])
+  }
+
+  private mutating func places(_ map: String, _ form: Attention.Form, _ flat: String) -> String {
+    guard form == .pooled else { return node("Reshape", [map, flat]) }
+    let pooled = node(
+      "MaxPool", [map],
+      [ONNXModel.Attribute("kernel_shape", .integers([2, 2])), ONNXModel.Attribute("strides", .integers([2, 2]))])
+    return node("Reshape", [pooled, flat])
   }
 
   /// The enlargement and the convolution, each by itself.
@@ -143,10 +178,13 @@ struct ONNXGraph {
   }
 
   private mutating func weight(_ parameter: Parameter) -> String {
+    tensor(parameter.key, parameter.fileShape, parameter.fileValues)
+  }
+
+  private mutating func tensor(_ name: String, _ shape: Shape, _ values: [Float]) -> String {
     initializers.append(
-      ONNXModel.Tensor(
-        name: parameter.key, shape: parameter.fileShape.extents.map(Int64.init), values: .floats(parameter.fileValues)))
-    return parameter.key
+      ONNXModel.Tensor(name: name, shape: shape.extents.map(Int64.init), values: .floats(values)))
+    return name
   }
 
   private mutating func weight(_ constant: Constant) -> String {

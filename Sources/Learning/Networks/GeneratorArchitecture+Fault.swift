@@ -1,3 +1,5 @@
+import NeuralNetworks
+
 extension GeneratorArchitecture {
   /// Nil if its numbers make sense; otherwise what is wrong with them.
   package var fault: String? {
@@ -17,6 +19,15 @@ extension GeneratorArchitecture {
     if inputSkip == true, kind == .unet || outputChannels ?? channels != channels {
       return "only a ResNet with as many colours out as in adds its input"
     }
+    if attention == true {
+      if kind == .unet { return "only a ResNet has attention" }
+      let channels = (widths ?? ResNetWidths(base: width, blocks: blocks)).down2
+      if channels % Attention.queryShare != 0 {
+        return
+          "attention needs a number of channels after the down-sampling that \(Attention.queryShare) divides, not \(channels)"
+      }
+    }
+    if norm == .spectral { return "spectral norm is for discriminators; generators have instance, batch or no norm" }
     if ![1, 3].contains(channels) || ![nil, 1, 3].contains(outputChannels) {
       return "pictures have 1 channel (grey) or 3 (colour)"
     }

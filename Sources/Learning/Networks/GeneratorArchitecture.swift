@@ -28,6 +28,8 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
   public var upsampling: Upsampling?
   /// Whether a ResNet's input is added before the final tanh: tanh(x + f(x)); nil for no, as published.
   public var inputSkip: Bool?
+  /// Whether a ResNet's pixels attend to each other after the down-sampling; nil for no, as published.
+  public var attention: Bool?
   /// The normalisation between convolutions.
   public var norm: NormalisationKind
   /// Whether the network drops out while it is trained.
@@ -39,8 +41,8 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
 
   public init(
     kind: Kind, width: Int, widths: ResNetWidths? = nil, blocks: Int, levels: Int, downsampling: Downsampling? = nil,
-    upsampling: Upsampling? = nil, inputSkip: Bool? = nil, norm: NormalisationKind, dropout: Bool, channels: Int,
-    outputChannels: Int? = nil
+    upsampling: Upsampling? = nil, inputSkip: Bool? = nil, attention: Bool? = nil, norm: NormalisationKind,
+    dropout: Bool, channels: Int, outputChannels: Int? = nil
   ) {
     self.kind = kind
     self.width = width
@@ -52,6 +54,7 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
     self.downsampling = downsampling == .strided ? nil : downsampling
     self.upsampling = upsampling == .transposed ? nil : upsampling
     self.inputSkip = inputSkip
+    self.attention = attention
     self.norm = norm
     self.dropout = dropout
     self.channels = channels
@@ -67,7 +70,7 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
         inputChannels: channels, outputChannels: output,
         widths: widths ?? ResNetWidths(base: width, blocks: blocks), blocks: kind == .resnet ? .full : .separable,
         downsampling: downsampling ?? .strided, upsampling: upsampling ?? .transposed, inputSkip: inputSkip ?? false,
-        norm: norm, dropout: dropout, initialization)
+        attention: attention ?? false, norm: norm, dropout: dropout, initialization)
     case .unet:
       return UNetGenerator(
         inputChannels: channels, outputChannels: output, width: width, levels: levels,

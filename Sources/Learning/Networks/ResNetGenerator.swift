@@ -13,6 +13,7 @@ package struct ResNetGenerator: Generator {
   private let stem: [Layer]
   private let down1: [Layer]
   private let down2: [Layer]
+  private let attention: Attention?
   private let blocks: [any ResidualUnit]
   private let up1: [Layer]
   private let up2: [Layer]
@@ -31,9 +32,13 @@ package struct ResNetGenerator: Generator {
   }
 
   /// A generator with as many residual blocks as `widths` has inner widths.
+  ///
+  /// - Parameter hasAttention: whether pixels attend to each other between down-sampling and the residual blocks; its keys begin
+  ///   with `attention.`, and nothing else changes.
   package init(
     inputChannels: Int, outputChannels: Int, widths: ResNetWidths, blocks kind: BlockKind, downsampling: Downsampling,
-    upsampling: Upsampling, inputSkip: Bool, norm: NormalisationKind, dropout: Bool, _ initialization: Initialization
+    upsampling: Upsampling, inputSkip: Bool, attention hasAttention: Bool = false, norm: NormalisationKind,
+    dropout: Bool, _ initialization: Initialization
   ) {
     self.inputSkip = inputSkip
     self.inputChannels = inputChannels
@@ -65,6 +70,7 @@ package struct ResNetGenerator: Generator {
       ] + normalised(at: 2, channels: widths.stem)
     down1 = down(at: 4, from: widths.stem, to: widths.down1)
     down2 = down(at: 7 + downsampling.places, from: widths.down1, to: widths.down2)
+    attention = hasAttention ? Attention("attention", channels: widths.down2, .pooled, initialization) : nil
     let firstBlock = Self.firstBlock(downsampling)
     blocks = widths.inner.enumerated().map { index, inner -> any ResidualUnit in
       let key = "model.\(firstBlock + index)"
@@ -90,7 +96,7 @@ package struct ResNetGenerator: Generator {
   /// The places in `layers` of the four layers whose results CUT compares beside the picture itself (Park et al. 2020, section 3):
   /// both convolutions of the down-sampling, and the first and the fifth block.
   package var comparedLayers: [Int] {
-    let firstBlock = stem.count + down1.count + down2.count
+    let firstBlock = stem.count + down1.count + down2.count + (attention == nil ? 0 : 1)
     return [stem.count, stem.count + down1.count, firstBlock, firstBlock + min(4, blocks.count - 1)]
   }
 
@@ -102,7 +108,9 @@ package struct ResNetGenerator: Generator {
   package var comparedChannels: [Int] { [inputChannels, widths.down1, widths.down2, widths.down2, widths.down2] }
 
   package var layers: [Layer] {
-    let diagram: [Layer] = stem + down1 + down2 + blocks.map { .residual($0.layers) } + up1 + up2 + [.convolution(head)]
+    let diagram: [Layer] =
+      stem + down1 + down2 + (attention.map { [.attention($0)] } ?? []) + blocks.map { .residual($0.layers) } + up1 + up2
+      + [.convolution(head)]
     return (inputSkip ? [.residual(diagram)] : diagram) + [.hyperbolicTangent]
   }
 }

@@ -7,6 +7,9 @@ import Testing
 /// Outputs, in units of the largest value: float32 in another order of summation, and Winograd's transforms.
 private let outputTolerance = 1e-4
 
+/// Running statistics and singular vectors, in units of the largest.
+private let statisticTolerance = 1e-5
+
 /// Gradients, in units of the tensor's largest: rounding passes through every layer twice.
 private let gradientTolerance = 1e-3
 
@@ -34,7 +37,9 @@ private let spreadFactor = 2.0
       var scale = expected.reduce(1e-30) { max($0, abs($1)) }
       var tolerance = gradientTolerance
       if name.hasSuffix("bias") {
-        let ofWeight = try file.doubles(name.replacing(/bias$/, with: "weight")).reduce(0) { max($0, abs($1)) }
+        let plain = name.replacing(/bias$/, with: "weight")
+        let weight = file.contains(plain) ? plain : name.replacing(/bias$/, with: "parametrizations.weight.original")
+        let ofWeight = try file.doubles(weight).reduce(0) { max($0, abs($1)) }
         if scale < noiseShare * ofWeight { (scale, tolerance) = (ofWeight, 2 * noiseShare) }
       }
       let comparison = Comparison(
@@ -47,11 +52,17 @@ private let spreadFactor = 2.0
       #expect(
         comparison.error < max(tolerance, spreadFactor * spread), "\(name): \(comparison); disturbed passes: \(spread)")
     }
-    for statistic in ours.runningStatistics {
+    for (key, value) in ours.runningStatistics {
+      let name = "\(file.statisticsAfter)/\(key)"
       let comparison = Comparison(
-        statistic.value.values, statistic.value.shape.extents,
-        expected: try file.doubles("weight/\(statistic.key)"), try file.shape("weight/\(statistic.key)"))
-      #expect(comparison.error < outputTolerance, "\(statistic.key): \(comparison)")
+        value.values, value.shape.extents, expected: try file.doubles(name), try file.shape(name))
+      #expect(comparison.error < statisticTolerance, "\(key): \(comparison)")
+    }
+    if let evaluated = ours.evaluated {
+      let expected = try file.picture("eval.output")
+      let comparison = Comparison(
+        evaluated.values, evaluated.shape.extents, expected: expected.values.map(Double.init), expected.shape.extents)
+      #expect(comparison.error < outputTolerance, "in evaluation: \(comparison)")
     }
     for constant in ours.constants {
       #expect(try file.shape("weight/\(constant.key)") == constant.shape.extents)
@@ -80,15 +91,27 @@ private let spreadFactor = 2.0
   }
 }
 
+extension GoldenFile {
+  /// What stands before the running statistics after the pass. The first files have them among the weights.
+  fileprivate var statisticsAfter: String { keys("after").isEmpty ? "weight" : "after" }
+}
+
 /// The network that a golden file is about.
 private struct GoldenNetwork {
   let module: any Module
   private let pass: (Tensor, Pass) -> Tensor
 
   init(_ file: GoldenFile) throws {
-    let norm = NormalisationKind(rawValue: file.text("norm") ?? "instance") ?? .instance
+    let norm =
+      file.text("spectral") == "true"
+      ? .spectral : NormalisationKind(rawValue: file.text("norm") ?? "instance") ?? .instance
     let channels = try file.shape("input")[1]
-    if let width = file.integer("ngf") {
+    if file.text("network") == "attention" {
+      let form = try #require(Attention.Form(rawValue: file.text("form") ?? ""))
+      let attention = Attention("", channels: channels, form, .zero)
+      module = attention
+      pass = { attention($0, $1) }
+    } else if let width = file.integer("ngf") {
       let levels = file.integer("downs")
       let residual = file.text("network") == "mobile_resnet" ? GeneratorArchitecture.Kind.mobileResNet : .resnet
       let network = GeneratorArchitecture(
@@ -144,7 +167,9 @@ private struct GoldenPass {
   /// Under the file's names, in the file's order of axes.
   private(set) var gradients: [String: (values: [Float], shape: [Int])] = [:]
   /// After a pass of training.
-  let runningStatistics: [RunningStatistic]
+  let runningStatistics: [(key: String, value: Tensor)]
+  /// The output of a pass of evaluation that follows, where the file has one.
+  let evaluated: Tensor?
   let constants: [Constant]
   /// The names of the weights that the network has.
   let keys: Set<String>
@@ -152,8 +177,9 @@ private struct GoldenPass {
   init(_ file: GoldenFile, disturbedBy index: Int?) throws {
     let network = try GoldenNetwork(file)
     let isTraining = file.text("mode") != "eval"
-    // Running statistics in the file are those after the pass; a pass of evaluation needs them before.
-    try file.load("weight", into: network.module, statistics: !isTraining)
+    // Where they are those after the pass, it begins without; a pass of evaluation needs them before.
+    let holdsStatisticsBefore = !isTraining || file.statisticsAfter != "weight"
+    try file.load("weight", into: network.module, statistics: holdsStatisticsBefore)
     if let index { Disturbance.apply(to: network.module, name: file.name, index: index) }
     let input = try file.picture("input").asVariable
     output = network(input, isTraining ? .training(seed: 0, step: 0) : .evaluationWithGradients)
@@ -165,7 +191,8 @@ private struct GoldenPass {
       let gradient = try #require(gradient, "\(parameter.key) has no gradient")
       gradients["grad/\(parameter.key)"] = (parameter.inFileOrder(gradient), parameter.fileShape.extents)
     }
-    runningStatistics = isTraining ? network.module.runningStatistics : []
+    runningStatistics = isTraining ? network.module.runningStatistics.map { ($0.key, $0.value) } : []
+    evaluated = file.contains("eval.output") ? network(input.detached, .evaluation) : nil
     constants = network.module.constants
     keys = Set(
       parameters.map(\.key) + network.module.runningStatistics.map(\.key) + constants.map(\.key))

@@ -149,13 +149,13 @@ private let halfTolerance = 2e-2
   private static func resnet(
     _ kind: GeneratorArchitecture.Kind = .resnet, width: Int = 4, widths: ResNetWidths? = nil, blocks: Int = 9,
     downsampling: Downsampling? = nil, upsampling: Upsampling? = nil, norm: NormalisationKind = .instance,
-    dropout: Bool = false, channels: Int = 3,
-    outputChannels: Int? = nil
+    dropout: Bool = false, channels: Int = 3, outputChannels: Int? = nil, attention: Bool? = nil
   ) -> NetworkArchitecture {
     .generator(
       GeneratorArchitecture(
         kind: kind, width: width, widths: widths, blocks: blocks, levels: 0, downsampling: downsampling,
-        upsampling: upsampling, norm: norm, dropout: dropout, channels: channels, outputChannels: outputChannels))
+        upsampling: upsampling, attention: attention, norm: norm, dropout: dropout, channels: channels,
+        outputChannels: outputChannels))
   }
 
   private static func unet(
@@ -170,7 +170,8 @@ private let halfTolerance = 2e-2
   private static let searched = ResNetWidths(stem: 5, down1: 7, down2: 12, inner: [3, 9], up1: 8, up2: 6)
 
   static let generators: [NetworkArchitecture] = [
-    resnet(), resnet(blocks: 1, norm: .batch), resnet(blocks: 6, norm: .none), resnet(blocks: 2, dropout: true),
+    resnet(), resnet(blocks: 1, norm: .batch), resnet(blocks: 6, norm: .none),
+    resnet(blocks: 2, dropout: true),
     resnet(blocks: 3, norm: .batch, dropout: true), resnet(blocks: 1, channels: 1),
     resnet(blocks: 1, channels: 3, outputChannels: 1), resnet(width: 5, widths: searched, blocks: 2),
     resnet(blocks: 2, upsampling: .nearest), resnet(.mobileResNet, blocks: 1, upsampling: .nearest),
@@ -184,11 +185,13 @@ private let halfTolerance = 2e-2
     resnet(blocks: 1, upsampling: .bilinear, dropout: true),
     resnet(blocks: 3, downsampling: .blur, upsampling: .nearest, norm: .none),
     resnet(.mobileResNet, width: 5, widths: searched, blocks: 2, downsampling: .blur, upsampling: .bilinear),
+    resnet(blocks: 1, attention: true), resnet(.mobileResNet, blocks: 2, norm: .batch, attention: true),
   ]
 
   static let discriminators: [NetworkArchitecture] = [
     (.patch, 3, nil, .instance), (.patch, 1, nil, .batch), (.patch, 5, nil, .none), (.pixel, 3, nil, .instance),
     (.pixel, 3, nil, .batch), (.patch, 3, .blur, .instance), (.patch, 1, .blur, .batch), (.patch, 5, .blur, .none),
+    (.patch, 2, nil, .spectral), (.pixel, 3, nil, .spectral), (.patch, 2, .blur, .spectral),
   ].map {
     (kind: DiscriminatorArchitecture.Kind, layers: Int, downsampling: Downsampling?, norm: NormalisationKind) in
     .discriminator(

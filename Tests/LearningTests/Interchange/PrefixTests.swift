@@ -12,6 +12,7 @@ import Testing
   private static let patch = ImportedNetworkTests.discriminators[0]
   private static let blurredPatch = ImportedNetworkTests.discriminators[5]
   private static let pixel = ImportedNetworkTests.discriminators[3]
+  private static let spectral = ImportedNetworkTests.discriminators[8]
 
   /// The weights of networks under prefixes, in one state dict, with other tensors beside them.
   private static func stateDictionary(
@@ -34,7 +35,7 @@ import Testing
       "model.", "net.", "G.", "netG.", "generator.", "module.", "_orig_mod.", "model.model.", "net.net.", "ema_model.",
       "module._orig_mod.", "trainer.netG.module.", "model.0.", "a.b.c.d.",
     ],
-    [Self.resnet, Self.unet, Self.patch, Self.pixel])
+    [Self.resnet, Self.unet, Self.patch, Self.pixel, Self.spectral])
   func `whatever stands before all keys is taken off, and said`(
     prefix: String, architecture: NetworkArchitecture
   ) throws {
@@ -49,7 +50,7 @@ import Testing
 
   @Test(
     arguments: ["", "net.", "layers.", "state.generator.main.", "module.", "model.layers."],
-    [Self.resnet, Self.patch, Self.blurredPatch])
+    [Self.resnet, Self.patch, Self.blurredPatch, Self.spectral])
   func `layers may lie in no model, or in one of another name`(
     prefix: String, architecture: NetworkArchitecture
   ) throws {

@@ -14,10 +14,11 @@ final class SmallRun {
   let configuration: RunConfiguration
   let domains: DomainFolders
 
+  /// - Parameter isStabilised: with spectral norm, the hinge, two learning rates and attention.
   init(
     steps: Int = 7, norm: NormalisationKind = .instance, dropout: Bool = false, batch: Int = 1,
     mode: Preparation.Mode = .resizeAndCrop, poolSize: Int = 3, average: AverageSettings? = nil,
-    sizeOfFirst: (height: Int, width: Int) = (40, 44), method: Method? = nil
+    isStabilised: Bool = false, sizeOfFirst: (height: Int, width: Int) = (40, 44), method: Method? = nil
   ) throws {
     folder = NSTemporaryDirectory() + "/run-\(UUID().uuidString)"
     for (domain, count) in [("a", 3), ("b", 4)] {
@@ -40,10 +41,16 @@ final class SmallRun {
         ?? .cycleGAN(
           CycleGANSettings(
             generator: GeneratorArchitecture(
-              kind: .resnet, width: 4, blocks: 1, levels: 0, norm: norm, dropout: dropout, channels: 3),
-            discriminator: DiscriminatorArchitecture(kind: .patch, width: 4, layers: 2, norm: norm, channels: 3),
-            initialization: .init(scheme: .normal, gain: 0.02), objective: .published, poolSize: poolSize,
-            optimizer: .init(learningRate: 1e-3, beta1: 0.5, beta2: 0.999), average: average)),
+              kind: .resnet, width: 4, blocks: 1, levels: 0, attention: isStabilised ? true : nil, norm: norm,
+              dropout: dropout, channels: 3),
+            discriminator: DiscriminatorArchitecture(
+              kind: .patch, width: 4, layers: 2, norm: isStabilised ? .spectral : norm, channels: 3),
+            initialization: .init(scheme: .normal, gain: 0.02),
+            objective: Objective(
+              adversarialLoss: isStabilised ? .hinge : .leastSquares, cycleWeightA: 10, cycleWeightB: 10,
+              identityWeight: 0.5), poolSize: poolSize,
+            optimizer: .init(learningRate: 1e-3, beta1: 0.5, beta2: 0.999),
+            discriminatorLearningRate: isStabilised ? 2e-3 : nil, average: average)),
       length: RunLength(
         epochs: 5, decayEpochs: 2, maximumSteps: steps, schedule: .linear, stepEpochs: 50, stepFactor: 0.1),
       preparation: Preparation(mode: mode, loadSize: 36, cropSize: 32), batchSize: batch, seed: 9,

@@ -15,11 +15,11 @@ struct StripComputationTests {
 
   private func generator(
     _ kind: GeneratorArchitecture.Kind, width: Int = 8, blocks: Int = 2, norm: NormalisationKind = .instance,
-    downsampling: Downsampling? = nil, upsampling: Upsampling? = nil, inputSkip: Bool = false
+    downsampling: Downsampling? = nil, upsampling: Upsampling? = nil, inputSkip: Bool = false, attention: Bool = false
   ) -> any Generator {
     let architecture = GeneratorArchitecture(
       kind: kind, width: width, blocks: blocks, levels: 5, downsampling: downsampling, upsampling: upsampling,
-      inputSkip: inputSkip, norm: norm, dropout: true, channels: 3)
+      inputSkip: inputSkip, attention: attention, norm: norm, dropout: true, channels: 3)
     return architecture.build(Initialization(.kaiming, gain: 1, seed: 4, network: "g"))
   }
 
@@ -130,6 +130,21 @@ struct StripComputationTests {
     }
   }
 
+  @Test("Attention too, on maps of odd sides", arguments: [(8, 12), (52, 44), (132, 68)])
+  func attention(height: Int, width: Int) throws {
+    let generator = generator(.resnet, attention: true)
+    let gamma = try #require(generator.parameters.first { $0.key == "attention.gamma" })
+    gamma.load(fileValues: [0.7])
+    let picture = picture(height: height, width: width)
+    let whole = generator(picture, .evaluation)
+    for memory in [Int.max, 0] {
+      let output = try strips(generator, picture, rows: 16, memory: memory).output
+      #expect(difference(output, whole) < Self.tolerance)
+    }
+    gamma.load(fileValues: [0])
+    #expect(difference(generator(picture, .evaluation), whole) > 100 * Self.tolerance)
+  }
+
   @Test("A U-Net too", arguments: [(32, 32), (160, 64), (96, 224)])
   func unet(height: Int, width: Int) throws {
     let picture = picture(height: height, width: width)
@@ -161,7 +176,7 @@ struct StripComputationTests {
 
   @Test("The account is right: a trial enters what the computation does")
   func account() throws {
-    let generator = generator(.resnet)
+    let generator = generator(.resnet, attention: true)
     let picture = picture(height: 96, width: 64)
     for memory in [Int.max, 100_000, 0] {
       let grid = StripGrid(height: 96, rows: 32, unit: 16)

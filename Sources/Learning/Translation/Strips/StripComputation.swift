@@ -3,9 +3,9 @@ import Tensors
 
 /// A network computed strip by strip, equal to the network computed as a whole.
 ///
-/// All that ties distant pixels of a network together are the mean and the variance of each instance norm. So the picture is
-/// gone over once for each of them: the statistics are gathered, and what was normalised is stored where that is worth it, or
-/// computed anew in the next pass. Everything between two instance norms sees a few rows only and flows through in strips.
+/// All that ties distant pixels of a network together are the mean and the variance of each instance norm, and the keys and values
+/// of an attention. So the picture is gone over once for each of them: the statistics are gathered, and what was normalised is stored
+/// where that is worth it, or computed anew in the next pass. Everything between sees a few rows only and flows through in strips.
 struct StripComputation {
   private let context: StripContext
   private let isTrial: Bool
@@ -59,6 +59,7 @@ struct StripComputation {
         x = CombinedStrips(outer, inner, channels: outer.shape.channels + inner.shape.channels) {
           $0.concatenated(with: $1)
         }
+      case .attention(let attention): x = try attended(x, attention, isInBranch: isInBranch)
       case .hyperbolicTangent:
         x = MappedStrips(x) { strip throws(TranslationError) in
           guard strip.isFinite else { throw .notFinite }
@@ -89,6 +90,27 @@ struct StripComputation {
     // An infinite variance would make the picture flat rather than NaN.
     guard isTrial || statistics.mean.isFinite && statistics.variance.isFinite else { throw .notFinite }
     return MappedStrips(source) { norm.normalised($0, with: statistics) }
+  }
+
+  /// An attention needs a pass over the map for what its pixels attend to.
+  private mutating func attended(
+    _ x: any StripSource, _ attention: Attention, isInBranch: Bool
+  ) throws(TranslationError) -> any StripSource {
+    let source = isInBranch || isWorthKeeping(x) ? KeptStrips(x, context) : x
+    account.pass {
+      source.enter(in: &$0, isLast: false)
+      $0.compute(Double(x.shape.pixels) * Double(attention.multiplicationsPerPixelOfMemory))
+    }
+    var parts: [AttentionMemory] = []
+    if !isTrial {
+      let reader = source.reader(isLast: false)
+      for _ in 0..<context.grid.count {
+        let strip = try reader.next()
+        parts.append(attention.memory(of: strip, context.pass))
+        try context.report(Double(strip.shape.pixels) * Double(attention.multiplicationsPerPixelOfMemory))
+      }
+    }
+    return AttendedStrips(source, attention, AttentionMemory(joining: parts), context)
   }
 
   /// Whether features are better stored than computed anew: if memory has room, or if a file is faster.

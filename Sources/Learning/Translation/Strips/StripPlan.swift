@@ -30,10 +30,13 @@ struct StripPlan {
   init(_ layers: [Layer], height: Int, width: Int, channels: Int, sizeMultiple: Int, memory: Int) {
     // Whole tiles of Winograd's convolutions also where the picture is smallest, four times smaller than at first.
     let unit = max(16, sizeMultiple)
-    let bytesPerRow = LargestFeatures(layers, channels: channels).bytesPerRow(width: width)
+    let features = LargestFeatures(layers, channels: channels)
+    let bytesPerRow = features.bytesPerRow(width: width)
     let units = max(Self.fewestUnits, Self.stripBytes / (bytesPerRow * unit))
     grid = StripGrid(height: height, rows: units * unit, unit: unit)
-    workingBytes = Self.stripsInWork * min(height, grid.rows + unit) * bytesPerRow
+    workingBytes =
+      Self.stripsInWork * min(height, grid.rows + unit) * bytesPerRow
+      + features.attentionBytes(height: height, width: width)
     storeLimit = memory - workingBytes
     account = Self.trial(layers, height: height, width: width, channels: channels, grid, storeLimit: storeLimit)
   }
@@ -72,21 +75,40 @@ private final class OutlineStrips: StripSource {
   var releasableBytes: Int { 0 }
 }
 
-/// The features of a network that are the largest.
+/// The features of a network that are the largest, and the maps that pixels attend to.
 private struct LargestFeatures {
   /// The most values for each pixel of the picture, along a row and across rows.
   private let channels: Double
+  /// Each attention, with the size of its map over the picture's.
+  private let attentions: [(attention: Attention, scale: Double)]
+
+  private struct State {
+    var scale = 1.0
+    var channels: Int
+    var most: Double
+    var attentions: [(attention: Attention, scale: Double)] = []
+  }
 
   init(_ layers: [Layer], channels inputChannels: Int) {
-    var state = (scale: 1.0, channels: inputChannels, most: Double(inputChannels))
+    var state = State(channels: inputChannels, most: Double(inputChannels))
     Self.follow(layers, &state)
     channels = state.most
+    attentions = state.attentions
+  }
+
+  /// The bytes that attention needs beside the strips, for a picture of this size.
+  func attentionBytes(height: Int, width: Int) -> Int {
+    attentions.reduce(0) { bytes, place in
+      bytes
+        + AttendedStrips.bytes(
+          place.attention, height: Int(Double(height) * place.scale), width: Int(Double(width) * place.scale))
+    }
   }
 
   /// The bytes of features that belong to one row of the picture.
   func bytesPerRow(width: Int) -> Int { Int(channels * Double(width)) * MemoryLayout<Float>.stride }
 
-  private static func follow(_ layers: [Layer], _ state: inout (scale: Double, channels: Int, most: Double)) {
+  private static func follow(_ layers: [Layer], _ state: inout State) {
     for layer in layers {
       switch layer {
       case .convolution(let convolution):
@@ -98,6 +120,7 @@ private struct LargestFeatures {
         let outer = state.channels
         follow(branch, &state)
         state.channels += outer
+      case .attention(let attention): state.attentions.append((attention, state.scale))
       case .normalisation, .activation, .dropout, .hyperbolicTangent: break
       }
       state.most = max(state.most, state.scale * state.scale * Double(state.channels))

@@ -4,6 +4,12 @@ import Training
 
 /// What belongs to the CycleGAN alone: the weights of its losses and its history pools.
 struct CycleGANOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "What discriminators shall say of real pictures: less than 1, such as 0.9, smooths the labels of lsgan and vanilla. (default: 1)",
+      valueName: "target"))
+  var realTarget: Float?
+
   @Option(help: ArgumentHelp("The cycle-consistency weight λ of both directions. (default: 10)", valueName: "weight"))
   var cycleWeight: Float?
 
@@ -23,14 +29,21 @@ struct CycleGANOptions: ParsableArguments {
     help: ArgumentHelp(
       "Size of the history pools of translations for the discriminators. (default: 50)", valueName: "pictures"))
   var poolSize: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The discriminators' initial learning rate; the schedule is applied to both. (default: --learning-rate)",
+      valueName: "rate"))
+  var discriminatorLearningRate: Double?
 }
 
 extension CycleGANOptions: LayeredOptions {
   static var layered: [LayeredOption<Self>] {
     [
-      .init("cycle-weight", \.cycleWeight), .init("cycle-weight-a", \.cycleWeightA),
-      .init("cycle-weight-b", \.cycleWeightB), .init("identity-weight", \.identityWeight),
-      .init("pool-size", \.poolSize),
+      .init("real-target", \.realTarget), .init("cycle-weight", \.cycleWeight),
+      .init("cycle-weight-a", \.cycleWeightA), .init("cycle-weight-b", \.cycleWeightB),
+      .init("identity-weight", \.identityWeight), .init("pool-size", \.poolSize),
+      .init("discriminator-learning-rate", \.discriminatorLearningRate),
     ]
   }
 
@@ -56,9 +69,11 @@ extension CycleGANOptions: LayeredOptions {
       initialization: networks.weightInitialization,
       objective: Objective(
         adversarialLoss: optimisation.adversarialLoss ?? published.adversarialLoss,
+        realTarget: realTarget == 1 ? nil : realTarget,
         cycleWeightA: cycleWeightA ?? cycleWeight ?? published.cycleWeightA,
         cycleWeightB: cycleWeightB ?? cycleWeight ?? published.cycleWeightB,
         identityWeight: identityWeight ?? published.identityWeight),
-      poolSize: poolSize ?? 50, optimizer: optimisation.optimizer, average: optimisation.average)
+      poolSize: poolSize ?? 50, optimizer: optimisation.optimizer, discriminatorLearningRate: discriminatorLearningRate,
+      average: optimisation.average)
   }
 }

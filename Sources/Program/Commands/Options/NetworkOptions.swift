@@ -51,7 +51,15 @@ struct NetworkOptions: ParsableArguments {
   )
   var inputSkip: Bool?
 
-  @Option(help: "The normalisation layers. (default: as published, instance; batch with pix2pix)")
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Let the pixels of a ResNet generator attend to each other after the down-sampling. (default: --no-attention)"
+  )
+  var attention: Bool?
+
+  @Option(
+    help:
+      "The normalisation layers; spectral is for discriminators. (default: as published, instance; batch with pix2pix)")
   var norm: NormalisationKind?
 
   @Flag(
@@ -74,6 +82,10 @@ struct NetworkOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Channels of the discriminators' first layer. (default: --width)", valueName: "channels"))
   var discriminatorWidth: Int?
 
+  @Option(
+    help: "The discriminators' normalisation; spectral norm bounds how steep they are. (default: --norm)")
+  var discriminatorNorm: NormalisationKind?
+
   @Option(help: "The initialisation of the weights. (default: normal)")
   var initialization: Initialization.Scheme?
 
@@ -92,11 +104,10 @@ extension NetworkOptions: LayeredOptions {
     [
       .init("generator", \.generator), .init("blocks", \.blocks), .init("width", \.width),
       .init("downsampling", \.downsampling), .init("upsampling", \.upsampling), .init("input-skip", \.inputSkip),
-      .init("norm", \.norm),
-      .init("dropout", \.dropout), .init("discriminator", \.discriminator),
-      .init("discriminator-layers", \.discriminatorLayers),
+      .init("attention", \.attention), .init("norm", \.norm), .init("dropout", \.dropout),
+      .init("discriminator", \.discriminator), .init("discriminator-layers", \.discriminatorLayers),
       .init("discriminator-downsampling", \.discriminatorDownsampling),
-      .init("discriminator-width", \.discriminatorWidth),
+      .init("discriminator-width", \.discriminatorWidth), .init("discriminator-norm", \.discriminatorNorm),
       .init("initialization", \.initialization), .init("gain", \.gain),
     ]
   }
@@ -116,13 +127,14 @@ extension NetworkOptions: LayeredOptions {
 
   /// The options that say what the generators are.
   static let ofGenerators: Set = [
-    "generator", "blocks", "width", "downsampling", "upsampling", "input-skip", "norm", "dropout",
+    "generator", "blocks", "width", "downsampling", "upsampling", "input-skip", "attention", "norm", "dropout",
   ]
 
   /// The generators; each method has its own defaults of what was not given.
   ///
   /// - Parameter size: the side of the crop, by which a U-Net's levels are chosen.
-  /// - Throws: `ConfigurationError` if the name and the blocks or the downsampling contradict each other.
+  /// - Throws: `ConfigurationError` if the name and the blocks or the downsampling contradict each other, or the norm is no
+  ///   generator's.
   func generatorArchitecture(
     _ published: GeneratorName, norm publishedNorm: NormalisationKind, dropout publishedDropout: Bool, _ channels: Int,
     _ outputChannels: Int, size: Int?
@@ -149,11 +161,15 @@ extension NetworkOptions: LayeredOptions {
       throw ConfigurationError(
         "--generator \(name.rawValue) and --blocks \(blocks) contradict each other; leave one of them out")
     }
+    if norm == .spectral {
+      throw ConfigurationError(
+        "--norm spectral is for discriminators alone; give it to --discriminator-norm, and another one to --norm")
+    }
     return GeneratorArchitecture(
       kind: kind, width: width ?? 64, blocks: blocks ?? fixedBlocks ?? 9, levels: levels,
       downsampling: downsampling, upsampling: upsampling, inputSkip: kind == .unet || inputSkip != true ? nil : true,
-      norm: norm ?? publishedNorm, dropout: dropout ?? publishedDropout, channels: channels,
-      outputChannels: outputChannels == channels ? nil : outputChannels)
+      attention: attention == true ? true : nil, norm: norm ?? publishedNorm, dropout: dropout ?? publishedDropout,
+      channels: channels, outputChannels: outputChannels == channels ? nil : outputChannels)
   }
 
   /// How the weights begin.
@@ -180,6 +196,6 @@ extension NetworkOptions: LayeredOptions {
     }
     return DiscriminatorArchitecture(
       kind: discriminator ?? .patch, width: discriminatorWidth ?? width ?? 64, layers: discriminatorLayers ?? 3,
-      downsampling: discriminatorDownsampling, norm: norm ?? publishedNorm, channels: channels)
+      downsampling: discriminatorDownsampling, norm: discriminatorNorm ?? norm ?? publishedNorm, channels: channels)
   }
 }

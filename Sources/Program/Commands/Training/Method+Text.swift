@@ -40,7 +40,8 @@ extension Method {
   var objective: String {
     switch self {
     case .cycleGAN(let settings):
-      "\(settings.objective.adversarialLoss.rawValue), cycle weights \(settings.objective.cycleWeightA) and "
+      "\(settings.objective.adversarialLoss.rawValue)"
+        + "\(settings.objective.realTarget.map { " with target \($0) for real pictures" } ?? ""), cycle weights \(settings.objective.cycleWeightA) and "
         + "\(settings.objective.cycleWeightB), identity weight \(settings.objective.identityWeight), "
         + "pools of \(settings.poolSize)\(settings.average.map { ", average decay \($0.decay)" } ?? "")"
     case .pix2Pix(let settings):
@@ -52,13 +53,15 @@ extension Method {
   /// The optimiser in words.
   var optimizer: String {
     switch self {
-    case .cycleGAN(let settings): settings.optimizer.text
-    case .pix2Pix(let settings): settings.optimizer.text
+    case .cycleGAN(let settings): settings.optimizer.text(discriminators: settings.discriminatorLearningRate)
+    case .pix2Pix(let settings): settings.optimizer.text(discriminators: nil)
     }
   }
 }
 
 extension OptimizerSettings {
   /// The optimiser in words.
-  fileprivate var text: String { "Adam, learning rate \(learningRate), beta \(beta1) and \(beta2)" }
+  fileprivate func text(discriminators rate: Double?) -> String {
+    "Adam, learning rate \(learningRate)\(rate.map { " (discriminators \($0))" } ?? ""), beta \(beta1) and \(beta2)"
+  }
 }
