@@ -13,6 +13,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional
+from torch.nn.utils.parametrizations import spectral_norm
 
 # Two sizes, the second in a batch of two; what is larger than the smallest size of a U-Net of seven levels.
 SIZES = {"resnet": [(1, 40, 52), (2, 64, 36)], "mobile": [(1, 40, 52), (2, 64, 36)], "unet": [(1, 128, 256), (2, 128, 128)]}
@@ -25,6 +26,7 @@ CASES = {
     "resnet_none": dict(family="resnet", widths=[6, 12, 24, 24, 12, 6], norm="none"),
     "resnet_grey": dict(family="resnet", widths=[6, 12, 24, 24, 12, 6], norm="instance", channels=1),
     "resnet_widths": dict(family="resnet", widths=[7, 11, 24, 20, 35, 13, 5], norm="instance"),
+    "resnet_attention": dict(family="resnet", widths=[8, 16, 32, 32, 32, 16, 8], norm="instance", attention=True),
     "mobile_instance": dict(family="mobile", widths=[8, 16, 32, 32, 32, 32, 16, 8], norm="instance"),
     "mobile_batch": dict(family="mobile", widths=[8, 16, 32, 32, 32, 16, 8], norm="batch"),
     "mobile_widths": dict(family="mobile", widths=[6, 10, 40, 24, 56, 14, 7], norm="instance"),
@@ -111,8 +113,27 @@ class Block(nn.Module):
         return x + self.conv_block(x)
 
 
+class Attention(nn.Module):
+    """That of SAGAN's release, with keys and values from 2x2 maxima."""
+
+    def __init__(self, channels):
+        super().__init__()
+        convolution = lambda i, o: spectral_norm(nn.Conv2d(i, o, 1, bias=False))
+        self.theta, self.phi = convolution(channels, channels // 8), convolution(channels, channels // 8)
+        self.g, self.o = convolution(channels, channels // 2), convolution(channels // 2, channels)
+        self.pool = nn.MaxPool2d(2)
+        self.gamma = nn.Parameter(torch.tensor(0.0))
+
+    def forward(self, x):
+        fit = torch.softmax(self.theta(x).flatten(2).transpose(1, 2) @ self.pool(self.phi(x)).flatten(2), -1)
+        gathered = self.pool(self.g(x)).flatten(2) @ fit.transpose(1, 2)
+        return x + self.gamma * self.o(gathered.unflatten(2, x.shape[2:]))
+
+
 class ResNet(nn.Module):
-    def __init__(self, widths, norm, dropout=False, channels=3, family="resnet", down="stride", up="transpose"):
+    def __init__(
+        self, widths, norm, dropout=False, channels=3, family="resnet", down="stride", up="transpose", attention=False
+    ):
         super().__init__()
         stem, down1, down2, *inner, up1, up2 = widths
         layer, bias = norm_layer(norm), norm == "instance"
@@ -128,9 +149,11 @@ class ResNet(nn.Module):
             *after_up(down2, up1), *after_up(up1, up2),
             nn.ReflectionPad2d(3), nn.Conv2d(up2, channels, 7), nn.Tanh(),
         )
+        self.attention = Attention(down2) if attention else nn.Identity()
 
     def forward(self, x):
-        return self.model(x)
+        first = next(place for place, layer in enumerate(self.model) if isinstance(layer, Block))
+        return self.model[first:](self.attention(self.model[:first](x)))
 
 
 class Level(nn.Module):
@@ -181,7 +204,7 @@ def build(case):
 
 
 def randomise(network):
-    """Weights and running statistics of a visible size."""
+    """Weights and running statistics of a visible size, and the singular vectors that go with them."""
     with torch.no_grad():
         for key, value in network.state_dict().items():
             if key.endswith("filt"):
@@ -194,8 +217,16 @@ def randomise(network):
                 value.fill_(1234)
             elif key.endswith("weight"):
                 value.normal_(1, 0.2)
-            else:
+            elif key.endswith("gamma"):
+                value.fill_(0.7)
+            elif not key.endswith(("._u", "._v")):
                 value.normal_(0, 0.1)
+        for module in network.modules():
+            if hasattr(module, "parametrizations"):
+                module.train()
+                for _ in range(20):
+                    module.weight
+                module.eval()
 
 
 def make(folder):
