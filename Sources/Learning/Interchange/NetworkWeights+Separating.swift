@@ -93,7 +93,9 @@ extension NetworkWeights {
         rest.removeLast()
       }
       guard expected.isEmpty else { continue }
-      if let next = beginning.next, !next.contains(where: { file.contains((rest + $0).joined(separator: ".")) }) { continue }
+      if let next = beginning.next, !next.contains(where: { file.contains((rest + $0).joined(separator: ".")) }) {
+        continue
+      }
       return Place(prefix: Array(rest), root: beginning.root)
     }
     return nil

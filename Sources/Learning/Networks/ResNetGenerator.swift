@@ -109,7 +109,8 @@ package struct ResNetGenerator: Generator {
 
   package var layers: [Layer] {
     let diagram: [Layer] =
-      stem + down1 + down2 + (attention.map { [.attention($0)] } ?? []) + blocks.map { .residual($0.layers) } + up1 + up2
+      stem + down1 + down2 + (attention.map { [.attention($0)] } ?? []) + blocks.map { .residual($0.layers) } + up1
+      + up2
       + [.convolution(head)]
     return (inputSkip ? [.residual(diagram)] : diagram) + [.hyperbolicTangent]
   }

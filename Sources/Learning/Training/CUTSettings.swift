@@ -108,9 +108,11 @@ public struct CUTSettings: TranslationSettings {
       generator.blocks >= 5, "CUT compares what the fifth residual block makes of pictures; choose at least 5 blocks")
     try require(
       generator.norm != .batch,
-      "CUT compares places of one picture, and batch norm would mix the pictures of a batch; choose instance norm or none")
+      "CUT compares places of one picture, and batch norm would mix the pictures of a batch; choose instance norm or none"
+    )
     try require(
-      generator.channels == discriminator.channels && generator.outputChannels ?? generator.channels == generator.channels
+      generator.channels == discriminator.channels
+        && generator.outputChannels ?? generator.channels == generator.channels
         && [1, 3].contains(generator.channels), "pictures have 1 channel (grey) or 3 (colour)")
     if preparation.mode.crops { try validate(side: preparation.cropSize, for: generator, discriminator) }
     try optimizer.validate()

@@ -51,7 +51,8 @@ package final class CUTTrainer: TrainingMethod {
     self.seed = seed
     // The release has an optimiser each for G and H, which move at the same time with the same settings: that is one.
     generatorPlayer = Player(
-      "generator", [(Direction.aToB.generator, generator), (Self.projectionName, projection)], adam: adam, epsilon: 1e-8,
+      "generator", [(Direction.aToB.generator, generator), (Self.projectionName, projection)], adam: adam,
+      epsilon: 1e-8,
       average: average)
     discriminatorPlayer = Player(
       "discriminator", [(Self.discriminatorName, discriminator)], adam: adam, epsilon: 1e-8)
@@ -67,7 +68,8 @@ package final class CUTTrainer: TrainingMethod {
   /// One step; the order is the release's: the discriminator first, then generator and projection on the same translations.
   ///
   /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; the trainer is not to be used any more then.
-  package func step(_ batch: Minibatch, _ draws: PatchDraws, learningRate: Double) throws(NumericalFault) -> StepLosses {
+  package func step(_ batch: Minibatch, _ draws: PatchDraws, learningRate: Double) throws(NumericalFault) -> StepLosses
+  {
     let (x, y, step) = (batch.a, batch.b, stepCount)
     var losses = StepLosses(names: lossNames)
     let generating = Pass.training(seed: seed, step: step)
@@ -78,14 +80,14 @@ package final class CUTTrainer: TrainingMethod {
     let translated = made.pictures(0..<x.shape.batch)
 
     let judging = Pass.training(seed: seed, step: step)
-    let fakeLoss = objective.adversarialLoss(discriminator(translated.detached, judging), isReal: false)
-    let realLoss = objective.adversarialLoss(discriminator(y, judging), isReal: true)
+    let fakeLoss = objective.adversarialLoss.ofMade(discriminator(translated.detached, judging))
+    let realLoss = objective.adversarialLoss.ofReal(discriminator(y, judging))
     try discriminatorPlayer.descend(
       [LossTerm("D_fake", fakeLoss, factor: 0.5), LossTerm("D_real", realLoss, factor: 0.5)],
       learningRate: learningRate, recording: &losses)
 
     let judged = discriminator(translated, .training(seed: seed, step: step))
-    var terms = [LossTerm("G_GAN", objective.adversarialLoss(judged, isReal: true))]
+    var terms = [LossTerm("G_GAN", objective.adversarialLoss.ofGenerator(judged))]
     // What G's encoder made of the pictures on the way; of pictures as they are, where it saw them mirrored.
     let keys =
       draws.isFlipped ? features(of: real, .evaluation) : PatchFeatures(pictures: real, layers: encoded).detached

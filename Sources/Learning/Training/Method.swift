@@ -4,11 +4,15 @@
 public enum Method: Equatable, Sendable {
   case cycleGAN(CycleGANSettings)
   case pix2Pix(Pix2PixSettings)
+  case cut(CUTSettings)
+  case fastCUT(CUTSettings)
 
   /// The methods' names, on the command line and in files.
   public enum Name: String, CodingKey, CaseIterable, Sendable {
     case cycleGAN = "cyclegan"
     case pix2Pix = "pix2pix"
+    case cut
+    case fastCUT = "fastcut"
 
     /// Whether each picture of A must belong to one of B.
     public var needsPairs: Bool { self == .pix2Pix }
@@ -19,6 +23,8 @@ public enum Method: Equatable, Sendable {
     switch self {
     case .cycleGAN: .cycleGAN
     case .pix2Pix: .pix2Pix
+    case .cut: .cut
+    case .fastCUT: .fastCUT
     }
   }
 
@@ -28,12 +34,14 @@ public enum Method: Equatable, Sendable {
       switch self {
       case .cycleGAN(let settings): settings
       case .pix2Pix(let settings): settings
+      case .cut(let settings), .fastCUT(let settings): settings
       }
     }
     set {
       switch newValue {
       case let settings as CycleGANSettings: self = .cycleGAN(settings)
       case let settings as Pix2PixSettings: self = .pix2Pix(settings)
+      case let settings as CUTSettings: self = name == .fastCUT ? .fastCUT(settings) : .cut(settings)
       default: preconditionFailure("Method: the settings of a method were expected, got \(type(of: newValue))")
       }
     }
@@ -51,6 +59,8 @@ extension Method: Codable {
     switch name {
     case .cycleGAN: self = .cycleGAN(try container.decode(CycleGANSettings.self, forKey: name))
     case .pix2Pix: self = .pix2Pix(try container.decode(Pix2PixSettings.self, forKey: name))
+    case .cut: self = .cut(try container.decode(CUTSettings.self, forKey: name))
+    case .fastCUT: self = .fastCUT(try container.decode(CUTSettings.self, forKey: name))
     }
   }
 
@@ -59,6 +69,7 @@ extension Method: Codable {
     switch self {
     case .cycleGAN(let settings): try container.encode(settings, forKey: .cycleGAN)
     case .pix2Pix(let settings): try container.encode(settings, forKey: .pix2Pix)
+    case .cut(let settings), .fastCUT(let settings): try container.encode(settings, forKey: name)
     }
   }
 }

@@ -65,8 +65,8 @@ package final class Pix2PixTrainer: TrainingMethod {
 
     // The discriminator's half of equation 1. Batch norm sees translations and pairs apart.
     let judging = Pass.training(seed: seed, step: step)
-    let fake = adversarialLoss(discriminator(x.concatenated(with: translated.detached), judging), isReal: false)
-    let real = adversarialLoss(discriminator(x.concatenated(with: y), judging), isReal: true)
+    let fake = adversarialLoss.ofMade(discriminator(x.concatenated(with: translated.detached), judging))
+    let real = adversarialLoss.ofReal(discriminator(x.concatenated(with: y), judging))
     try discriminatorPlayer.descend(
       [LossTerm("D_fake", fake, factor: 0.5), LossTerm("D_real", real, factor: 0.5)], learningRate: learningRate,
       recording: &losses)
@@ -75,7 +75,7 @@ package final class Pix2PixTrainer: TrainingMethod {
     let judged = discriminator(x.concatenated(with: translated), .training(seed: seed, step: step))
     try generatorPlayer.descend(
       [
-        LossTerm("G_GAN", adversarialLoss(judged, isReal: true)),
+        LossTerm("G_GAN", adversarialLoss.ofGenerator(judged)),
         LossTerm("G_L1", translated.meanAbsoluteDifference(from: y) * l1Weight),
       ], learningRate: learningRate, recording: &losses)
     return losses

@@ -55,6 +55,20 @@ public struct Pix2PixPreset: Sendable {
   public let averageDecay: Double
 }
 
+/// What a preset makes of CUT or FastCUT; the rest is as published in every preset.
+public struct CUTPreset: Sendable {
+  /// The side of the crop.
+  public let cropSize: Int
+  /// The generator's residual blocks, and the channels of the networks' first layers.
+  public let blocks, width: Int
+  /// The length of a run.
+  public let length: PresetLength
+  /// The epochs at the end over which the learning rate falls; nil for half of them.
+  public let decayEpochs: Int?
+  /// The decay of the average of the generator's weights; 0 for none.
+  public let averageDecay: Double
+}
+
 extension Preset {
   /// What it makes of a CycleGAN.
   public var cycleGAN: CycleGANPreset {
@@ -85,6 +99,23 @@ extension Preset {
       Pix2PixPreset(cropSize: 128, width: 64, discriminatorLayers: 3, length: .steps(15_000), averageDecay: 0)
     case .paper:
       Pix2PixPreset(cropSize: 256, width: 64, discriminatorLayers: 3, length: .epochs(200), averageDecay: 0)
+    }
+  }
+
+  /// What it makes of CUT.
+  public var cut: CUTPreset { cut(paper: .epochs(400), decayEpochs: 200) }
+
+  /// What it makes of FastCUT.
+  public var fastCUT: CUTPreset { cut(paper: .epochs(200), decayEpochs: 50) }
+
+  private func cut(paper: PresetLength, decayEpochs: Int) -> CUTPreset {
+    switch self {
+    case .minutes:
+      CUTPreset(cropSize: 64, blocks: 6, width: 16, length: .steps(3000), decayEpochs: nil, averageDecay: 0.999)
+    case .hours:
+      CUTPreset(cropSize: 128, blocks: 6, width: 32, length: .steps(15_000), decayEpochs: nil, averageDecay: 0.999)
+    case .paper:
+      CUTPreset(cropSize: 256, blocks: 9, width: 64, length: paper, decayEpochs: decayEpochs, averageDecay: 0)
     }
   }
 }

@@ -14,7 +14,19 @@ import Training
   static let methods: [(name: String, method: Method)] = [
     ("pix2pix", .pix2Pix(pix2Pix(norm: .batch))),
     ("pix2pix that colours", .pix2Pix(pix2Pix(norm: .instance, from: 1, average: AverageSettings(decay: 0.9)))),
+    ("CUT", .cut(cut(.cut, average: nil))), ("FastCUT", .fastCUT(cut(.fastCUT, average: AverageSettings(decay: 0.9)))),
   ]
+
+  static func cut(_ objective: CUTObjective, average: AverageSettings?) -> CUTSettings {
+    CUTSettings(
+      generator: GeneratorArchitecture(
+        kind: .resnet, width: 2, blocks: 5, levels: 0, downsampling: .blur, upsampling: .bilinear, norm: .instance,
+        dropout: false, channels: 3),
+      discriminator: DiscriminatorArchitecture(
+        kind: .patch, width: 4, layers: 2, downsampling: .blur, norm: .instance, channels: 3), projectionWidth: 8,
+      initialization: .init(scheme: .xavier, gain: 0.02), objective: objective,
+      optimizer: .init(learningRate: 1e-3, beta1: 0.5, beta2: 0.999), average: average)
+  }
 
   static func pix2Pix(
     norm: NormalisationKind, from channels: Int = 3, average: AverageSettings? = nil

@@ -26,6 +26,7 @@ extension Method.Name {
     let shared = NetworkOptions.names + OptimisationOptions.names
     return switch self {
     case .cycleGAN: MethodOptions(method: rawValue, names: Set(shared + CycleGANOptions.names))
+    case .cut, .fastCUT: MethodOptions(method: rawValue, names: Set(shared + CUTOptions.names))
     case .pix2Pix:
       MethodOptions(method: rawValue, names: Set(shared + Pix2PixOptions.names + PictureOptions.ofPairs))
     }

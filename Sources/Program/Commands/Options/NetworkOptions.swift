@@ -86,7 +86,7 @@ struct NetworkOptions: ParsableArguments {
     help: "The discriminators' normalisation; spectral norm bounds how steep they are. (default: --norm)")
   var discriminatorNorm: NormalisationKind?
 
-  @Option(help: "The initialisation of the weights. (default: normal)")
+  @Option(help: "The initialisation of the weights. (default: as published, normal; xavier with cut and fastcut)")
   var initialization: Initialization.Scheme?
 
   @Option(help: "The gain of the initialisation. (default: 0.02)")

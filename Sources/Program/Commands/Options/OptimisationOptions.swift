@@ -5,7 +5,8 @@ import Training
 struct OptimisationOptions: ParsableArguments {
   @Option(
     help:
-      "Least squares (lsgan), cross-entropy (vanilla), the hinge, or the mean itself (wasserstein). (default: as published, lsgan; vanilla with pix2pix)")
+      "Least squares (lsgan), cross-entropy (vanilla), the hinge, or the mean itself (wasserstein). (default: as published, lsgan; vanilla with pix2pix)"
+  )
   var adversarialLoss: AdversarialLoss?
 
   @Option(help: ArgumentHelp("The initial learning rate. (default: 0.0002)", valueName: "rate"))

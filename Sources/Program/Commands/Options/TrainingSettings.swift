@@ -20,6 +20,7 @@ struct TrainingSettings: ParsableArguments {
   @OptionGroup(title: "Losses and optimiser") var optimisation: OptimisationOptions
   @OptionGroup(title: "CycleGAN") var cycleGAN: CycleGANOptions
   @OptionGroup(title: "pix2pix") var pix2Pix: Pix2PixOptions
+  @OptionGroup(title: "CUT and FastCUT") var cut: CUTOptions
   @OptionGroup(title: "Saving") var saving: SavingOptions
   @OptionGroup(title: "Processor") var processor: ThreadOptions
 }
@@ -40,6 +41,7 @@ extension TrainingSettings: LayeredOptions {
     optimisation.fill(from: lower.optimisation)
     cycleGAN.fill(from: lower.cycleGAN)
     pix2Pix.fill(from: lower.pix2Pix)
+    cut.fill(from: lower.cut)
     saving.fill(from: lower.saving)
     processor.fill(from: lower.processor)
   }
@@ -58,6 +60,8 @@ extension TrainingSettings: LayeredOptions {
     switch method {
     case .cycleGAN: settings.fill(from: try TrainingSettings(preset.cycleGAN))
     case .pix2Pix: settings.fill(from: try TrainingSettings(preset.pix2Pix))
+    case .cut: settings.fill(from: try TrainingSettings(preset.cut))
+    case .fastCUT: settings.fill(from: try TrainingSettings(preset.fastCUT))
     }
     return settings
   }
@@ -83,9 +87,18 @@ extension TrainingSettings: LayeredOptions {
     optimisation.averageDecay = preset.averageDecay
   }
 
+  /// What a preset sets.
+  private init(_ preset: CUTPreset) throws {
+    self = try Self.parse([])
+    (pictures.size, networks.blocks, networks.width) = (preset.cropSize, preset.blocks, preset.width)
+    length.set(preset.length)
+    length.decayEpochs = preset.decayEpochs
+    optimisation.averageDecay = preset.averageDecay
+  }
+
   /// The names of the options that were given of those which not all methods take.
   private var givenForSomeMethods: [String] {
-    networks.given + optimisation.given + cycleGAN.given + pix2Pix.given
+    networks.given + optimisation.given + cycleGAN.given + pix2Pix.given + cut.given
       + pictures.given.filter(PictureOptions.ofPairs.contains)
   }
 
@@ -135,6 +148,8 @@ extension TrainingSettings: LayeredOptions {
     switch method ?? .cycleGAN {
     case .cycleGAN: .cycleGAN(try cycleGAN.settings(networks, optimisation, pictures))
     case .pix2Pix: .pix2Pix(try pix2Pix.settings(networks, optimisation, pictures))
+    case .cut: .cut(try cut.settings(.cut, networks, optimisation, pictures))
+    case .fastCUT: .fastCUT(try cut.settings(.fastCUT, networks, optimisation, pictures))
     }
   }
 }

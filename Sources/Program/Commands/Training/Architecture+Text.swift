@@ -24,7 +24,8 @@ extension GeneratorArchitecture {
       }
     return [
       core, widths?.text ?? "width \(width)", norm.text, downsampling?.text, upsampling?.text,
-      inputSkip == true ? "input skip" : nil, attention == true ? "attention" : nil, dropout ? "dropout" : nil, pictures,
+      inputSkip == true ? "input skip" : nil, attention == true ? "attention" : nil, dropout ? "dropout" : nil,
+      pictures,
     ]
     .compactMap { $0 }.joined(separator: ", ")
   }

@@ -6,6 +6,8 @@ extension Method {
     switch self {
     case .cycleGAN: "CycleGAN"
     case .pix2Pix: "pix2pix"
+    case .cut: "CUT"
+    case .fastCUT: "FastCUT"
     }
   }
 
@@ -22,6 +24,17 @@ extension Method {
           "discriminators",
           "\(settings.discriminator.text), \(Wording.count(settings.discriminator.parameterCount, "parameter")) each"
         ),
+      ]
+    case .cut(let settings), .fastCUT(let settings):
+      [
+        (
+          "generator", "\(settings.generator.text), \(Wording.count(settings.generator.parameterCount, "parameter"))"
+        ),
+        (
+          "discriminator",
+          "\(settings.discriminator.text), \(Wording.count(settings.discriminator.parameterCount, "parameter"))"
+        ),
+        ("projection", "5 heads of width \(settings.projectionWidth)"),
       ]
     case .pix2Pix(let settings):
       [
@@ -44,6 +57,11 @@ extension Method {
         + "\(settings.objective.realTarget.map { " with target \($0) for real pictures" } ?? ""), cycle weights \(settings.objective.cycleWeightA) and "
         + "\(settings.objective.cycleWeightB), identity weight \(settings.objective.identityWeight), "
         + "pools of \(settings.poolSize)\(settings.average.map { ", average decay \($0.decay)" } ?? "")"
+    case .cut(let settings), .fastCUT(let settings):
+      "\(settings.objective.adversarialLoss.rawValue), PatchNCE weight \(settings.objective.nceWeight) over "
+        + "\(settings.objective.patchCount) places\(settings.objective.keepsTarget ? ", identity" : "")"
+        + (settings.objective.flipEquivariance ? ", flip equivariance" : "")
+        + (settings.average.map { ", average decay \($0.decay)" } ?? "")
     case .pix2Pix(let settings):
       "\(settings.adversarialLoss.rawValue), L1 weight \(settings.l1Weight)"
         + (settings.average.map { ", average decay \($0.decay)" } ?? "")
@@ -55,6 +73,7 @@ extension Method {
     switch self {
     case .cycleGAN(let settings): settings.optimizer.text(discriminators: settings.discriminatorLearningRate)
     case .pix2Pix(let settings): settings.optimizer.text(discriminators: nil)
+    case .cut(let settings), .fastCUT(let settings): settings.optimizer.text(discriminators: nil)
     }
   }
 }

@@ -15,18 +15,18 @@ private let movementTolerance = 1e-2
 /// differ by from ours is allowed to lie between ours and PyTorch's as well.
 private let spreadFactor = 2.0
 
-@Suite struct GoldenCurveTests {
+@Suite struct GoldenStabilisedTests {
   @Test(arguments: GoldenFile.all { $0.kind == "training" && $0.text("method") == "cyclegan" })
   func `losses of every step, final weights, statistics and averages are PyTorch's`(file: GoldenFile) throws {
     let names = try #require(file.text("loss_names")).split(separator: ",").map(String.init)
     let steps = try #require(file.integer("steps"))
     #expect(Set(names) == Set(CycleGANTrainer.lossNames))
-    let ours = try GoldenCurve(file, steps: steps, disturbedBy: nil)
-    let disturbed = try (0..<Disturbance.runs).map { try GoldenCurve(file, steps: steps, disturbedBy: $0) }
+    let ours = try StabilisedRun(file, steps: steps, disturbedBy: nil)
+    let disturbed = try (0..<Disturbance.runs).map { try StabilisedRun(file, steps: steps, disturbedBy: $0) }
     var spread = [String: Double]()
     for step in 0..<steps {
       for name in names {
-        let reference = try file.doubles(GoldenCurve.name(step, name))[0]
+        let reference = try file.doubles(StabilisedRun.name(step, name))[0]
         let loss = try #require(ours.losses[step][name])
         // What was apart once does not count as reunited when it crosses by chance.
         let apart = try disturbed.reduce(spread[name] ?? 0) {
@@ -39,7 +39,7 @@ private let spreadFactor = 2.0
       }
     }
     for prefix in ["final", "ema"] {
-      for name in GoldenCurve.names where file.keys(prefix).contains(where: { $0.hasPrefix("\(name).") }) {
+      for name in StabilisedRun.names where file.keys(prefix).contains(where: { $0.hasPrefix("\(name).") }) {
         let expected = try ours.expected(name, prefix, file)
         let movement = distance(expected, try ours.expected(name, "initial", file))
         let own = ours.values(name, prefix)
@@ -59,7 +59,7 @@ private let spreadFactor = 2.0
 }
 
 /// A run of a CycleGAN as the file's metadata say, from its initial weights, disturbed or not.
-private struct GoldenCurve {
+private struct StabilisedRun {
   /// The losses of each step under the reference's names.
   let losses: [[String: Double]]
   private let trainer: CycleGANTrainer
