@@ -3,7 +3,8 @@ import Tensors
 
 extension OperationCase {
   static let all: [OperationCase] =
-    convolutions + depthwiseConvolutions + transposedConvolutions + enlargements + resamplings + matrices + others
+    convolutions + depthwiseConvolutions + transposedConvolutions + enlargements + resamplings + matrices
+    + augmentations + others
 
   /// An enlargement by nearest neighbours and a 3×3 convolution, folded into one transposed convolution.
   private static func enlargement(_ input: Shape, to outputs: Int, slope: Float) -> OperationCase {

@@ -21,11 +21,13 @@ public struct CycleGANSettings: TranslationSettings {
   public var discriminatorLearningRate: Double?
   /// The average of the generators' weights that translates; nil for none, as published.
   public var average: AverageSettings?
+  /// How chance changes what the discriminators see; nil for not at all, as published.
+  public var augmentation: DifferentiableAugmentation?
 
   public init(
     generator: GeneratorArchitecture, discriminator: DiscriminatorArchitecture, initialization: WeightInitialization,
     objective: Objective, poolSize: Int, optimizer: OptimizerSettings, discriminatorLearningRate: Double? = nil,
-    average: AverageSettings? = nil
+    average: AverageSettings? = nil, augmentation: DifferentiableAugmentation? = nil
   ) {
     self.generator = generator
     self.discriminator = discriminator
@@ -35,6 +37,7 @@ public struct CycleGANSettings: TranslationSettings {
     self.optimizer = optimizer
     self.discriminatorLearningRate = discriminatorLearningRate
     self.average = average
+    self.augmentation = augmentation
   }
 
   public var learningRate: Double { optimizer.learningRate }
@@ -53,7 +56,7 @@ public struct CycleGANSettings: TranslationSettings {
         }, decay: average.decay, warmsUp: average.warmsUp)
     }
     return CycleGANTrainer(
-      networks, averages, objective: objective, adam: (optimizer.beta1, optimizer.beta2),
+      networks, averages, objective: objective, augmentation: augmentation, adam: (optimizer.beta1, optimizer.beta2),
       discriminatorRate: discriminatorLearningRate.map { $0 / optimizer.learningRate } ?? 1, poolSize: poolSize,
       seed: seed)
   }

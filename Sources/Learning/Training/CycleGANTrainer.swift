@@ -20,6 +20,8 @@ package final class CycleGANTrainer: TrainingMethod {
   package let networks: CycleGANNetworks
   /// What they are trained with.
   package let objective: Objective
+  /// How chance changes what the discriminators see; nil for not at all.
+  package let augmentation: DifferentiableAugmentation?
   /// Both generators.
   package let generatorPlayer: Player
   /// Both discriminators.
@@ -48,20 +50,22 @@ package final class CycleGANTrainer: TrainingMethod {
   ///
   /// - Parameters:
   ///   - average: of the two generators, in this order, which then translates in their place; nil for none.
+  ///   - augmentation: of all pictures that the discriminators see; nil for none, as published.
   ///   - adam: β₁ and β₂; 0.5 and 0.999 as published. ε is PyTorch's 1e-8.
   ///   - discriminatorRate: the discriminators' learning rate over the generators'; 1 as published.
   ///   - poolSize: the capacity of each history pool; 50 as published.
   ///   - seed: the run's seed, for dropout and the pools.
   package init(
     _ networks: CycleGANNetworks, _ average: WeightAverage? = nil, objective: Objective,
-    adam: (beta1: Double, beta2: Double), discriminatorRate: Double = 1, poolSize: Int,
-    seed: UInt64
+    augmentation: DifferentiableAugmentation? = nil, adam: (beta1: Double, beta2: Double),
+    discriminatorRate: Double = 1, poolSize: Int, seed: UInt64
   ) {
     func player(_ name: String, _ names: [CycleGANNetworks.Name], _ average: WeightAverage? = nil) -> Player {
       Player(name, names.map { ($0.rawValue, networks[$0]) }, adam: adam, epsilon: 1e-8, average: average)
     }
     self.networks = networks
     self.objective = objective
+    self.augmentation = augmentation
     self.seed = seed
     self.discriminatorRate = discriminatorRate
     generatorPlayer = player("generators", [.generatorAToB, .generatorBToA], average)
@@ -87,8 +91,8 @@ package final class CycleGANTrainer: TrainingMethod {
     let (shownB, shownA) = (poolB.exchange(fakeB, &drawsB), poolA.exchange(fakeA, &drawsA))
     try discriminatorPlayer.descend(
       [
-        LossTerm("D_A", discriminatorLoss(networks.discriminatorB, real: b, fake: shownB, discriminating)),
-        LossTerm("D_B", discriminatorLoss(networks.discriminatorA, real: a, fake: shownA, discriminating)),
+        LossTerm("D_A", discriminatorLoss(networks.discriminatorB, "B", real: b, fake: shownB, discriminating)),
+        LossTerm("D_B", discriminatorLoss(networks.discriminatorA, "A", real: a, fake: shownA, discriminating)),
       ], learningRate: learningRate * discriminatorRate, recording: &losses)
     return losses
   }
@@ -106,8 +110,8 @@ package final class CycleGANTrainer: TrainingMethod {
     let (fakeB, fakeA) = (fromG[0], fromF[0])
 
     // L_GAN(G, D_Y) + L_GAN(F, D_X), equation 1: the discriminators shall take the translations for real.
-    let adversarialAToB = objective.adversarialLoss.ofGenerator(dY(fakeB, discriminating))
-    let adversarialBToA = objective.adversarialLoss.ofGenerator(dX(fakeA, discriminating))
+    let adversarialAToB = objective.adversarialLoss.ofGenerator(dY(augmented(fakeB, "new B"), discriminating))
+    let adversarialBToA = objective.adversarialLoss.ofGenerator(dX(augmented(fakeA, "new A"), discriminating))
     // L_cyc, equation 2: there and back again.
     let cycleA = f(fakeB, pass).meanAbsoluteDifference(from: a) * weightA
     let cycleB = g(fakeA, pass).meanAbsoluteDifference(from: b) * weightB
@@ -128,13 +132,21 @@ package final class CycleGANTrainer: TrainingMethod {
 
   /// ½ [loss of D(real) + loss of D(fake)].
   private func discriminatorLoss(
-    _ discriminator: any Discriminator, real: Tensor, fake: Tensor, _ pass: Pass
+    _ discriminator: any Discriminator, _ domain: String, real: Tensor, fake: Tensor, _ pass: Pass
   ) -> Tensor {
-    let logits = networks.apply(discriminator, to: [real, fake], pass)
+    let shown = [augmented(real, "real \(domain)"), augmented(fake, "shown \(domain)")]
+    let logits = networks.apply(discriminator, to: shown, pass)
     let (ofReal, ofFake) = (
       objective.adversarialLoss.ofReal(logits[0], target: objective.realTarget ?? 1),
       objective.adversarialLoss.ofMade(logits[1])
     )
     return (ofReal + ofFake) * 0.5
+  }
+
+  /// Pictures as a discriminator sees them.
+  private func augmented(_ pictures: Tensor, _ name: String) -> Tensor {
+    // The discriminators move last, so that this is the step's number throughout it.
+    let step = discriminatorPlayer.optimizer.stepCount
+    return augmentation?.apply(to: pictures, named: name, seed: seed, step: step) ?? pictures
   }
 }

@@ -35,6 +35,22 @@ struct CycleGANOptions: ParsableArguments {
       "The discriminators' initial learning rate; the schedule is applied to both. (default: --learning-rate)",
       valueName: "rate"))
   var discriminatorLearningRate: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Change all pictures that the discriminators see by chance (Zhao et al. 2020), so that they do not learn few pictures by "
+        + "heart: color,translation,cutout, a part of that, or none. (default: none)", valueName: "policy"))
+  var discriminatorAugmentation: AugmentationOption?
+}
+
+/// An augmentation as it is named on the command line, where it may be none.
+struct AugmentationOption: ExpressibleByArgument {
+  let augmentation: DifferentiableAugmentation?
+
+  init?(argument: String) {
+    augmentation = DifferentiableAugmentation(policy: argument)
+    if augmentation == nil, argument != "none" { return nil }
+  }
 }
 
 extension CycleGANOptions: LayeredOptions {
@@ -44,6 +60,7 @@ extension CycleGANOptions: LayeredOptions {
       .init("cycle-weight-a", \.cycleWeightA), .init("cycle-weight-b", \.cycleWeightB),
       .init("identity-weight", \.identityWeight), .init("pool-size", \.poolSize),
       .init("discriminator-learning-rate", \.discriminatorLearningRate),
+      .init("discriminator-augmentation", \.discriminatorAugmentation),
     ]
   }
 
@@ -74,6 +91,6 @@ extension CycleGANOptions: LayeredOptions {
         cycleWeightB: cycleWeightB ?? cycleWeight ?? published.cycleWeightB,
         identityWeight: identityWeight ?? published.identityWeight),
       poolSize: poolSize ?? 50, optimizer: optimisation.optimizer, discriminatorLearningRate: discriminatorLearningRate,
-      average: optimisation.average)
+      average: optimisation.average, augmentation: discriminatorAugmentation?.augmentation)
   }
 }

@@ -57,6 +57,7 @@ extension Method {
         + "\(settings.objective.realTarget.map { " with target \($0) for real pictures" } ?? ""), cycle weights \(settings.objective.cycleWeightA) and "
         + "\(settings.objective.cycleWeightB), identity weight \(settings.objective.identityWeight), "
         + "pools of \(settings.poolSize)\(settings.average.map { ", average decay \($0.decay)" } ?? "")"
+        + (settings.augmentation.map { ", discriminators see pictures changed by \($0.policy)" } ?? "")
     case .cut(let settings), .fastCUT(let settings):
       "\(settings.objective.adversarialLoss.rawValue), PatchNCE weight \(settings.objective.nceWeight) over "
         + "\(settings.objective.patchCount) places\(settings.objective.keepsTarget ? ", identity" : "")"
