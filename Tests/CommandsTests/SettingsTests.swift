@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Foundation
 import Runs
 import TemporaryFolders
 import Testing
@@ -77,6 +78,21 @@ struct SettingsTests {
     #expect(weights.cycleWeightA == 7 && weights.cycleWeightB == 7)
   }
 
+  @Test("Augmentation and scales are none, or what is asked for")
+  func augmentationAndScales() throws {
+    let plain = try configuration([])
+    #expect(plain.cycleGAN.augmentation == nil && plain.preparation.scales == nil)
+    let text = String(decoding: try JSONEncoder().encode(plain), as: UTF8.self)
+    #expect(!text.contains("augmentation") && !text.contains("scales"))
+    let file = "discriminator-augmentation: translation,cutout\nscales: 1-4"
+    let given = try configuration([], file: file)
+    #expect(given.cycleGAN.augmentation == DifferentiableAugmentation([.translation, .cutout]))
+    #expect(given.preparation.scales == ScaleRange(1, 4))
+    let none = try configuration(["--discriminator-augmentation", "none", "--scales", "1-1"], file: file)
+    #expect(none.with(domains: plain.domains) == plain)
+    #expect(try configuration(["--prepare", "crop"], file: file).preparation.scales == nil)
+  }
+
   @Test(
     "A file's fault is named",
     arguments: [
@@ -98,6 +114,7 @@ struct SettingsTests {
     for (arguments, names) in [
       (["--generator", "resnet-6blocks", "--blocks", "9"], ["--generator", "--blocks"]),
       (["--prepare", "none", "--load-size", "80"], ["--load-size", "--prepare"]),
+      (["--prepare", "scale-width", "--scales", "1-4"], ["--scales", "--prepare"]),
       (["--schedule", "constant", "--decay-epochs", "2"], ["--decay-epochs", "--schedule"]),
       (["--norm", "spectral"], ["--norm spectral", "--discriminator-norm"]),
       (["--step-factor", "0.5"], ["--step-factor", "--schedule"]),

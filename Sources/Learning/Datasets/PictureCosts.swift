@@ -21,17 +21,17 @@ package struct PictureCosts {
       guard let width = listing.part.columns(of: header.uprightWidth)?.count else { continue }
       let height = header.uprightHeight
       guard preparation.fault(height: height, width: width, path: path, sizes: sizes) == nil else { continue }
-      let before = preparation.sizeBeforeCrop(height: height, width: width)
+      let kept = preparation.keptSize(height: height, width: width)
       let prepared = preparation.preparedSize(height: height, width: width)
       let sampleBytes = header.bitDepth > 8 ? 2 : 1
       if prepared.height * prepared.width > largest.height * largest.width { largest = prepared }
-      preparedBytes += before.height * before.width * channels
+      preparedBytes += kept.height * kept.width * channels
       decodingBytes = max(
         decodingBytes,
         Self.copies
           * max(
             height * header.uprightWidth * max(3, header.channels.rawValue) * sampleBytes,
-            before.height * before.width * 3))
+            kept.height * kept.width * 3))
     }
   }
 }

@@ -31,7 +31,7 @@ struct PictureSource {
     self.limits = limits
   }
 
-  /// The picture at `index`, resized but not yet cropped, or the one in its place.
+  /// The picture at `index`, resized as it is kept but not yet cropped, or the one in its place.
   ///
   /// - Parameters:
   ///   - budget: the bytes of memory that may still be used to keep pictures; lowered by what is kept.
@@ -49,7 +49,7 @@ struct PictureSource {
     throw noUsablePicture(insteadOf: index)
   }
 
-  /// The picture at `place`, resized but not yet cropped; nil if it cannot be used.
+  /// The picture at `place`, resized as it is kept but not yet cropped; nil if it cannot be used.
   ///
   /// - Throws: `DataError.unreachable`, after which the same call can be tried again.
   mutating func usablePicture(
@@ -74,7 +74,7 @@ struct PictureSource {
       leaveOut(place, .unsuitable(fault), &skipped)
       return nil
     }
-    let picture = try preparation.resized(decoded, channels: channels, path: path)
+    let picture = try preparation.kept(decoded, channels: channels, path: path)
     if picture.samples.count <= budget {
       budget -= picture.samples.count
       kept[place] = picture

@@ -4,7 +4,8 @@ import RandomStreams
 extension Preparation {
   /// The picture made ready for training, with a crop and a flip of chance.
   ///
-  /// Three draws are taken from the stream whatever the mode: the crop's top, its left side, the flip.
+  /// Three draws are taken from the stream whatever the mode: the crop's top, its left side, the flip. Before them comes the scale,
+  /// where there are several.
   ///
   /// - Parameters:
   ///   - picture: any picture; opacity is dropped, 16 bits become 8.
@@ -15,29 +16,36 @@ extension Preparation {
   package func apply(
     to picture: Picture, channels: Int, path: String, stream: inout RandomStream
   ) throws(DataError) -> Picture {
-    varied(try resized(picture, channels: channels, path: path), stream: &stream)
+    varied(try kept(picture, channels: channels, path: path), stream: &stream)
   }
 
   /// The picture made ready without chance: a crop is taken from the middle, and nothing is flipped.
   ///
   /// - Throws: `DataError.smallerThanCrop`, `DataError.tooLong`.
   package func apply(to picture: Picture, channels: Int, path: String) throws(DataError) -> Picture {
-    let resized = try resized(picture, channels: channels, path: path)
+    let size = sizeBeforeCrop(height: picture.height, width: picture.width)
+    let resized = try resized(picture, to: size, channels: channels, path: path)
     guard mode.crops else { return resized }
     return resized.cropped(
       top: (resized.height - cropSize) / 2, left: (resized.width - cropSize) / 2, height: cropSize, width: cropSize)
   }
 
-  /// The part that is the same every time: 8 bits, the channels, the size before the crop.
+  /// The part that is the same every time: 8 bits, the channels, the size before the crop at the largest scale.
   ///
   /// - Throws: `DataError.smallerThanCrop`, `DataError.tooLong`.
-  func resized(_ picture: Picture, channels: Int, path: String) throws(DataError) -> Picture {
+  func kept(_ picture: Picture, channels: Int, path: String) throws(DataError) -> Picture {
+    let size = keptSize(height: picture.height, width: picture.width)
+    return try resized(picture, to: size, channels: channels, path: path)
+  }
+
+  private func resized(
+    _ picture: Picture, to size: (height: Int, width: Int), channels: Int, path: String
+  ) throws(DataError) -> Picture {
     precondition(channels == 1 || channels == 3, "Preparation: 1 or 3 channels expected, got \(channels)")
     var picture = picture.convertedToEightBits()
     picture = channels == 1 ? picture.convertedToGrey() : picture.convertedToRGB()
     if let fault = fault(height: picture.height, width: picture.width, path: path) { throw fault }
-    let (height, width) = sizeBeforeCrop(height: picture.height, width: picture.width)
-    picture = picture.resized(height: height, width: width, filter: .bicubic)
+    picture = picture.resized(height: size.height, width: size.width, filter: .bicubic)
     // Colour profile and EXIF have no meaning for training, and need not be kept in memory.
     picture.metadata = PictureMetadata()
     return picture
@@ -64,7 +72,8 @@ extension Preparation {
   }
 
   /// The part that chance decides.
-  func varied(_ picture: Picture, stream: inout RandomStream) -> Picture {
+  func varied(_ kept: Picture, stream: inout RandomStream) -> Picture {
+    let picture = scales.map { scaled(kept, from: $0, stream: &stream) } ?? kept
     let (height, width) = mode.crops ? (cropSize, cropSize) : (picture.height, picture.width)
     let top = stream.integer(below: picture.height - height + 1)
     let left = stream.integer(below: picture.width - width + 1)

@@ -19,6 +19,8 @@ public struct Preparation: Codable, Hashable, Sendable {
     public var crops: Bool { self == .resizeAndCrop || self == .crop || self == .scaleWidthAndCrop }
     /// Whether `loadSize` matters.
     public var usesLoadSize: Bool { self != .crop && self != .none }
+    /// Whether crops can be taken at several scales.
+    public var takesScales: Bool { crops && usesLoadSize }
   }
 
   /// What is done to the size.
@@ -29,13 +31,18 @@ public struct Preparation: Codable, Hashable, Sendable {
   public var cropSize: Int
   /// Whether half of the pictures, by chance, are mirrored left to right.
   public var flips: Bool
+  /// The scales at which crops are taken; nil for the one that `loadSize` gives, as published.
+  public var scales: ScaleRange?
 
   /// A preparation; by default as published.
-  public init(mode: Mode = .resizeAndCrop, loadSize: Int = 286, cropSize: Int = 256, flips: Bool = true) {
+  public init(
+    mode: Mode = .resizeAndCrop, loadSize: Int = 286, cropSize: Int = 256, flips: Bool = true, scales: ScaleRange? = nil
+  ) {
     self.mode = mode
     self.loadSize = loadSize
     self.cropSize = cropSize
     self.flips = flips
+    self.scales = scales
   }
 
   /// The same without chance and margin, for pictures that are translated or compared: resized to `cropSize` at once, and
@@ -57,6 +64,12 @@ public struct Preparation: Codable, Hashable, Sendable {
       throw .contradictorySettings(
         "The load size \(loadSize) is smaller than the crop size \(cropSize), so nothing can be cut out; "
           + "make it \(cropSize) or larger (\((cropSize * 286 + 128) / 256) is the published proportion).")
+    }
+    guard let scales else { return }
+    if let fault = scales.fault { throw .contradictorySettings("The \(fault).") }
+    if !mode.takesScales {
+      throw .contradictorySettings(
+        "Crops are taken at several scales only where pictures are resized and then cropped; leave the scales out.")
     }
   }
 }

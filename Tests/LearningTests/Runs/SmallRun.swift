@@ -18,6 +18,7 @@ final class SmallRun {
   init(
     steps: Int = 7, norm: NormalisationKind = .instance, dropout: Bool = false, batch: Int = 1,
     mode: Preparation.Mode = .resizeAndCrop, poolSize: Int = 3, average: AverageSettings? = nil,
+    augmentation: DifferentiableAugmentation? = nil, scales: ScaleRange? = nil,
     isStabilised: Bool = false, sizeOfFirst: (height: Int, width: Int) = (40, 44), method: Method? = nil
   ) throws {
     folder = NSTemporaryDirectory() + "/run-\(UUID().uuidString)"
@@ -50,10 +51,11 @@ final class SmallRun {
               adversarialLoss: isStabilised ? .hinge : .leastSquares, cycleWeightA: 10, cycleWeightB: 10,
               identityWeight: 0.5), poolSize: poolSize,
             optimizer: .init(learningRate: 1e-3, beta1: 0.5, beta2: 0.999),
-            discriminatorLearningRate: isStabilised ? 2e-3 : nil, average: average)),
+            discriminatorLearningRate: isStabilised ? 2e-3 : nil, average: average,
+            augmentation: augmentation)),
       length: RunLength(
         epochs: 5, decayEpochs: 2, maximumSteps: steps, schedule: .linear, stepEpochs: 50, stepFactor: 0.1),
-      preparation: Preparation(mode: mode, loadSize: 36, cropSize: 32), batchSize: batch, seed: 9,
+      preparation: Preparation(mode: mode, loadSize: 36, cropSize: 32, scales: scales), batchSize: batch, seed: 9,
       saving: .init(
         minutesBetweenCheckpoints: 1000, keptCheckpoints: 2, epochsBetweenSnapshots: 0, stepsBetweenSamples: 3))
   }

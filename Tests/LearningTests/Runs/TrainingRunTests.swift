@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Kernels
 import NeuralNetworks
@@ -103,12 +104,29 @@ import Training
     }
   }
 
+  @Test func `a run with augmentation and scales is another run, and resumed exactly`() throws {
+    let plain = try SmallRun(batch: 2)
+    try plain.begin("whole")
+    for run in [
+      try SmallRun(batch: 2, augmentation: DifferentiableAugmentation([.colour, .translation, .cutout])),
+      try SmallRun(batch: 2, scales: ScaleRange(1, 3)),
+    ] {
+      try run.begin("whole")
+      let whole = try run.bytes("whole")
+      #expect(try whole["losses.csv"] != plain.bytes("whole")["losses.csv"])
+      try run.begin("stopped", stoppingAfter: 4)
+      try run.resume("stopped")
+      #expect(try run.bytes("stopped") == whole)
+    }
+  }
+
   @Test(arguments: [false, true]) func `the same seed gives the same bytes on 1, 2 and 4 threads`(
     isStabilised: Bool
   ) throws {
     let before = Parallel.threadCount
     defer { Parallel.threadCount = before }
-    let run = try SmallRun(steps: 4, isStabilised: isStabilised)
+    let augmentation = isStabilised ? DifferentiableAugmentation([.colour, .translation, .cutout]) : nil
+    let run = try SmallRun(steps: 4, augmentation: augmentation, isStabilised: isStabilised)
     for threads in [1, 2, 4] {
       Parallel.threadCount = threads
       try run.begin("threads-\(threads)")

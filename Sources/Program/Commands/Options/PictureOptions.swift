@@ -14,6 +14,12 @@ struct PictureOptions: ParsableArguments {
       valueName: "pixels"))
   var loadSize: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Take each crop at a random scale in this range, such as 1-4: 1 is that of --load-size, 4 four times as large, but no picture "
+        + "is enlarged for it. (default: 1-1)", valueName: "from-to"))
+  var scales: ScaleRange?
+
   @Option(help: "How pictures are prepared. (default: resize-and-crop)")
   var prepare: Preparation.Mode?
 
@@ -43,10 +49,15 @@ struct PictureOptions: ParsableArguments {
 
 extension Preparation.Mode: ExpressibleByArgument {}
 
+extension ScaleRange: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
 extension PictureOptions: LayeredOptions {
   static var layered: [LayeredOption<Self>] {
     [
-      .init("size", \.size), .init("load-size", \.loadSize), .init("prepare", \.prepare), .init("flip", \.flip),
+      .init("size", \.size), .init("load-size", \.loadSize), .init("scales", \.scales),
+      .init("prepare", \.prepare), .init("flip", \.flip),
       .init("grey", \.grey), .init("colourise", \.colourise), .init("batch", \.batch), .init("serial", \.serial),
       .init("picture-memory", \.memory.pictureMemory),
     ]
@@ -56,6 +67,7 @@ extension PictureOptions: LayeredOptions {
     var lower = lower
     // A size given here goes with the load size that follows from it, and some preparations have none.
     if size != nil || prepare?.usesLoadSize == false { lower.loadSize = nil }
+    if prepare?.takesScales == false { lower.scales = nil }
     for option in Self.layered { option.fill(&self, lower) }
   }
 
@@ -76,11 +88,15 @@ extension PictureOptions: LayeredOptions {
     if loadSize != nil, !mode.usesLoadSize {
       throw ConfigurationError("--load-size means nothing with --prepare \(mode.rawValue); leave one of them out")
     }
+    if scales != nil, !mode.takesScales {
+      throw ConfigurationError("--scales means nothing with --prepare \(mode.rawValue); leave one of them out")
+    }
     let size = size ?? 256
     guard (1...65_535).contains(size) else {
       throw ConfigurationError("--size must lie between 1 and 65535 pixels, not \(size)")
     }
     return Preparation(
-      mode: mode, loadSize: loadSize ?? (size * 286 + 128) / 256, cropSize: size, flips: flip ?? true)
+      mode: mode, loadSize: loadSize ?? (size * 286 + 128) / 256, cropSize: size, flips: flip ?? true,
+      scales: scales == ScaleRange(1, 1) ? nil : scales)
   }
 }

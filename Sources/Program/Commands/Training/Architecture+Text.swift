@@ -101,6 +101,8 @@ extension Preparation {
       case .scaleWidthAndCrop: "resized to a width of \(loadSize), cropped to \(cropSize)×\(cropSize)"
       case .none: "as they are"
       }
-    return "\(sizes), \(flips ? "half of them mirrored" : "not mirrored")"
+    let taken =
+      scales.map { ", taken at scales from \(Wording.rate($0.smallest)) to \(Wording.rate($0.largest))" } ?? ""
+    return "\(sizes)\(taken), \(flips ? "half of them mirrored" : "not mirrored")"
   }
 }
