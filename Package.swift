@@ -142,7 +142,7 @@ let tests: [Target] = [
     resources: [.copy("Fixtures")]),
   .testTarget(name: "SafeTensorsTests", dependencies: ["SafeTensors", "Files", "Mutations", "TemporaryFolders"]),
   .testTarget(
-    name: "ImagesTests", dependencies: ["Images", "Files", "Mutations", "TemporaryFolders"],
+    name: "ImagesTests", dependencies: ["Images", "Files", "Mutations", "ReferenceKernels", "TemporaryFolders"],
     resources: [.copy("Fixtures")]),
   .testTarget(
     name: "LearningTests",
