@@ -13,6 +13,9 @@ extension RunConfiguration {
       (domains.pairs != nil) == needsPairs,
       needsPairs ? "this method is trained on pairs of pictures" : "this method is not trained on pairs of pictures")
     try require(domains.countA >= 1 && domains.countB >= 1, "there must be at least 1 picture of each domain")
+    try require(
+      [domains.medianA, domains.medianB].allSatisfy { $0?.isPossible ?? true },
+      "no picture has the median size that it names")
     do { try preparation.validate() } catch { throw ConfigurationError(error.description) }
     try method.settings.validate(for: preparation)
     try require(

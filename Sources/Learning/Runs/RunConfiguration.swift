@@ -47,6 +47,9 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
     public var pairsSerially: Bool
     /// How the pictures of A and of B are told to be pairs; nil where they are not.
     public var pairs: PairLayout?
+    /// The median sizes of the pictures to train on when the run began; nil if no header could be read, and in runs that an earlier
+    /// version of the program began.
+    public var medianA, medianB: MedianSize?
 
     /// Domains found in the folders that were given.
     public init(
@@ -59,6 +62,8 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
       countB = domains.b.training.count
       checksumA = domains.a.training.checksum
       checksumB = domains.b.training.checksum
+      medianA = domains.a.training.medianSize
+      medianB = domains.b.training.medianSize
       self.pairsSerially = pairsSerially
       self.pairs = pairs
     }

@@ -10,6 +10,8 @@ package struct TranslationModel: Equatable, Sendable {
   package let generators: [Direction: GeneratorArchitecture]
   /// How pictures were made ready for training; of imported networks that is not known, and taken to be as published.
   package let preparation: Preparation
+  /// How large the pictures were that each generator learned to translate; missing where that is not known.
+  package let trainedSizes: [Direction: TrainedSizes]
 
   /// The directions that there are.
   package var directions: [Direction] { Direction.allCases.filter { generators[$0] != nil } }
@@ -30,13 +32,15 @@ extension RunFolder {
       }
       return TranslationModel(
         domainA: model.domainA, domainB: model.domainB, generators: Dictionary(uniqueKeysWithValues: generators),
-        preparation: Preparation())
+        preparation: Preparation(), trainedSizes: [:])
     }
     let configuration = try configuration()
+    let medians = [Direction.aToB: configuration.domains.medianA, .bToA: configuration.domains.medianB]
     return TranslationModel(
       domainA: configuration.domains.a, domainB: configuration.domains.b,
       generators: configuration.method.settings.generators,
-      preparation: configuration.preparation)
+      preparation: configuration.preparation,
+      trainedSizes: medians.compactMapValues { configuration.preparation.trainedSizes(of: $0) })
   }
 
   /// The generator of one direction: from the newest intact checkpoint of a run, or as it was imported.

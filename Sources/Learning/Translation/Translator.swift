@@ -11,6 +11,8 @@ import Training
 public struct Translator {
   /// The bytes that a translation may use, and where it puts what has no room.
   package var limits = TranslationLimits()
+  /// The size at which the network sees pictures.
+  package var scale = TranslationScale.native
 
   private let generator: any Generator
   private let architecture: GeneratorArchitecture
@@ -45,11 +47,25 @@ public struct Translator {
   public func translate(
     _ picture: Picture, onProgress: @escaping (Double) -> Bool = { _ in true }
   ) throws(TranslationError) -> Picture {
-    let plan = plan(height: picture.height, width: picture.width)
-    try check(plan)
+    let (height, width) = (picture.height, picture.width)
+    let plan = plan(height: height, width: width)
+    try check(plan, scaleBytes: scale.bytes(height: height, width: width))
     let colours = architecture.channels == 1 ? picture.convertedToGrey() : picture.convertedToRGB()
+    let size = scale.seenSize(height: height, width: width)
+    var result = try compute(
+      colours.resized(height: size.height, width: size.width, filter: .bicubic), plan, onProgress)
+    if size != (height, width) { result = scale.enlarged(result, to: colours) }
+    if let opacity = picture.opacity { result = result.withOpacity(opacity) }
+    result.metadata = picture.metadata
+    return result
+  }
+
+  /// The network's output for a picture that has its colours.
+  private func compute(
+    _ colours: Picture, _ plan: StripPlan, _ onProgress: @escaping (Double) -> Bool
+  ) throws(TranslationError) -> Picture {
     let input = PictureStrips(
-      colours, height: extendedSide(picture.height), width: extendedSide(picture.width), plan.grid)
+      colours, height: extendedSide(colours.height), width: extendedSide(colours.width), plan.grid)
     let store = StripStore(memoryLimit: plan.storeLimit, scratchFolder: limits.scratchFolder)
     var done = 0.0
     let context = StripContext(grid: plan.grid, pass: pass, store: store, unusedLimit: plan.unusedLimit) {
@@ -59,19 +75,17 @@ public struct Translator {
     }
     var computation = StripComputation(context)
     let output = try computation.output(of: generator.layers, for: input).reader(isLast: true)
-    var assembly = PictureAssembly(height: picture.height, width: picture.width, bitDepth: picture.bitDepth)
+    var assembly = PictureAssembly(height: colours.height, width: colours.width, bitDepth: colours.bitDepth)
     for _ in 0..<plan.grid.count { assembly.append(try output.next()) }
-    var result = assembly.picture
-    if let opacity = picture.opacity { result = result.withOpacity(opacity) }
-    result.metadata = picture.metadata
-    return result
+    return assembly.picture
   }
 
   /// What the translation of a picture of this size will cost.
   package func cost(height: Int, width: Int) -> TranslationCost {
     let plan = plan(height: height, width: width)
     return TranslationCost(
-      memoryBytes: plan.memoryBytes + fixedBytes, scratchBytes: plan.scratchBytes, passes: plan.account.passes,
+      memoryBytes: plan.memoryBytes + fixedBytes + scale.bytes(height: height, width: width),
+      scratchBytes: plan.scratchBytes, passes: plan.account.passes,
       multiplications: plan.account.multiplications)
   }
 
@@ -79,15 +93,20 @@ public struct Translator {
   public func secondsPerMultiplication() -> Double {
     let side = extendedSide(128)
     let grey = Picture(width: side, height: side, channels: .grey, pixels: [UInt8](repeating: 128, count: side * side))
+    var native = self
+    native.scale = .native
     // The first time something is derived from the weights.
-    let seconds = (0..<2).map { _ in ContinuousClock().measure { _ = try? translate(grey) }.inSeconds }
-    return seconds[1] / cost(height: side, width: side).multiplications
+    let seconds = (0..<2).map { _ in ContinuousClock().measure { _ = try? native.translate(grey) }.inSeconds }
+    return seconds[1] / native.cost(height: side, width: side).multiplications
   }
 
+  /// The plan for a picture of this size, seen at the size that `scale` gives it.
   private func plan(height: Int, width: Int) -> StripPlan {
-    StripPlan(
-      generator.layers, height: extendedSide(height), width: extendedSide(width), channels: architecture.channels,
-      sizeMultiple: architecture.sizeMultiple, memory: limits.memory - fixedBytes)
+    let seen = scale.seenSize(height: height, width: width)
+    return StripPlan(
+      generator.layers, height: extendedSide(seen.height), width: extendedSide(seen.width),
+      channels: architecture.channels, sizeMultiple: architecture.sizeMultiple,
+      memory: limits.memory - fixedBytes - scale.bytes(height: height, width: width))
   }
 
   /// What tells this generator from all others: a hash of its weights.
@@ -103,14 +122,16 @@ public struct Translator {
   public var fixedBytes: Int { 2 * generator.parameterCount * MemoryLayout<Float>.stride }
 
   /// The bytes that the smallest picture needs.
-  public var leastBytes: Int { fixedBytes + plan(height: 1, width: 1).workingBytes }
+  public var leastBytes: Int {
+    fixedBytes + plan(height: 1, width: 1).workingBytes + scale.bytes(height: 1, width: 1)
+  }
 
-  private func check(_ plan: StripPlan) throws(TranslationError) {
+  private func check(_ plan: StripPlan, scaleBytes: Int) throws(TranslationError) {
     guard plan.storeLimit >= 0 else {
-      throw .tooLittleMemory(needed: fixedBytes + plan.workingBytes, allowed: limits.memory)
+      throw .tooLittleMemory(needed: fixedBytes + plan.workingBytes + scaleBytes, allowed: limits.memory)
     }
     // What was let go of waits for the strips of this picture.
-    let needed = plan.memoryBytes - TensorMemory.freeBytes
+    let needed = plan.memoryBytes + scaleBytes - TensorMemory.freeBytes
     if let free = MemoryAllowance.shortage(of: needed) { throw .noMemory(needed: needed, free: free) }
     if plan.scratchBytes > 0, let free = ScratchFile.freeBytes(in: limits.scratchFolder), free < plan.scratchBytes {
       throw .noRoomForScratch(folder: limits.scratchFolder, needed: plan.scratchBytes, free: free)

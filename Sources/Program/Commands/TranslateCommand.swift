@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Files
 import Images
 import Runs
@@ -28,6 +29,10 @@ struct TranslateCommand: ParsableCommand {
       translation, is named, the rest are translated, and the exit code is 1. Where a disk is full or a drive is away, the job \
       pauses for --wait-for-disk minutes.
 
+      A network knows pictures as large as those that it was trained on. How many times as large the pictures of a job are is \
+      printed before it starts. --scale shows them to the network at another size than their own, and --detail says how \
+      the translation comes back to it.
+
       --strength blends translations with the originals, --keep-colours and --keep-brightness take only a side of them, and \
       --mask says where they are taken.
 
@@ -37,6 +42,8 @@ struct TranslateCommand: ParsableCommand {
           --output zebras --mask masks --strength 0.8
         cyclegan translate Checkpoints/horse2zebra one.jpg --to zebra \\
           --output one-zebra.png
+        cyclegan translate Checkpoints/horse2zebra photos --to zebra \\
+          --output zebras --scale 0.25
         cyclegan translate Checkpoints/horse2zebra one.jpg two.png --to zebra \\
           --output zebras --format png
         cyclegan translate Checkpoints/horse2zebra photos --to horse \\
@@ -68,6 +75,7 @@ struct TranslateCommand: ParsableCommand {
 
   @OptionGroup(title: "Files") var files: TranslationFileOptions
   @OptionGroup(title: "Size") var sizes: TranslationSizeOptions
+  @OptionGroup(title: "Scale") var scales: TranslationScaleOptions
   @OptionGroup(title: "How much, and where") var blending: TranslationBlendingOptions
   @OptionGroup(title: "To look at") var display: TranslationDisplayOptions
   @OptionGroup(title: "Memory") var memory: TranslationMemoryOptions
@@ -83,8 +91,11 @@ struct TranslateCommand: ParsableCommand {
           : "--output \(output) is the name of a picture, which takes one picture, and no sheet, comparison, shard or "
             + "manifest; name a folder for more.")
     }
-    if blending.mask != nil, sizes.size != nil || sizes.prepare != nil {
+    if blending.mask != nil, sizes.isAny {
       throw ValidationError("--mask takes pictures as they are; leave --size and --prepare out.")
+    }
+    if scales.isGiven, sizes.isAny {
+      throw ValidationError("--scale takes pictures as they are; leave --size and --prepare out.")
     }
     // A folder would be made of a name that asks for a picture.
     let fileExtension = String(OutputFormat.fileExtension(of: output).dropFirst())
@@ -106,19 +117,22 @@ struct TranslateCommand: ParsableCommand {
     let folder = argument.folder
     let model = try folder.translationModel()
     let direction = try direction(model)
-    let there = try Translator(run: folder, direction, onDamage: Translator.warn)
-    let back = try display.roundTrip ? Translator(run: folder, direction.reversed) : nil
+    var there = try Translator(run: folder, direction, onDamage: Translator.warn)
+    there.scale = try scales.scale(of: model, direction)
+    var back = try display.roundTrip ? Translator(run: folder, direction.reversed) : nil
+    back?.scale = try scales.scale(of: model, direction.reversed)
+    let trained = sizes.isAny ? nil : model.trainedSizes[direction]
     let input = try TranslationInput(
       preparation: sizes.preparation(of: model.preparation), channels: model.generators[direction]?.channels ?? 3,
       limits: memory.pictures.limits, mostBytes: memory.mostPictureBytes(beside: there, waiting: back?.fixedBytes ?? 0))
     let masks = try blending.masks()
     if isSingle {
-      return try SingleTranslation(pictures, output, files, memory, blending.blending, masks).run(there, input)
+      return try SingleTranslation(pictures, output, files, memory, blending.blending, masks).run(there, input, trained)
     }
 
     let settings = TranslationJob.Settings(
       fingerprint: there.fingerprint, preparation: input.preparation, quality: files.quality,
-      blending: blending.blending, masks: masks)
+      blending: blending.blending, masks: masks, scale: there.scale)
     let manifest = try TranslationManifest(path: files.manifestPath(output), job: settings.name)
     let drawn = display.contactSheet.flatMap { manifest.hasDrawn($0) ? $0 : nil }
     let inputs = try TranslationInputs(
@@ -139,7 +153,7 @@ struct TranslateCommand: ParsableCommand {
     StopSignal.listen()
     var failedCount = losses.count
     if plan.isAny {
-      failedCount += try translate(plan, there, back, input, manifest, losses)
+      failedCount += try translate(plan, there, back, input, trained, manifest, losses)
       if let sheet, StopSignal.status == nil { try draw(sheet, plan, input, back, manifest) }
     } else {
       Console.output.line("Translated 0 pictures; nothing was written.")
@@ -154,13 +168,14 @@ struct TranslateCommand: ParsableCommand {
   /// - Throws: `Failure`.
   private func translate(
     _ plan: TranslationPlan, _ there: Translator, _ back: Translator?, _ input: TranslationInput,
-    _ manifest: TranslationManifest, _ losses: TranslationLosses
+    _ trained: TrainedSizes?, _ manifest: TranslationManifest, _ losses: TranslationLosses
   ) throws -> Int {
     let waiting = back?.fixedBytes ?? 0
     let pair = TranslationPair(there: there, back: back, blending: blending.blending) {
       memory.limits(picture: $0, waiting: waiting)
     }
-    let forecast = TranslationForecast(plan.items, input, pair, isThereAndBack: back != nil && display.compare != nil)
+    let forecast = TranslationForecast(
+      plan.items, input, pair, trained, isThereAndBack: back != nil && display.compare != nil)
     if !plan.items.isEmpty {
       try memory.check(there, waiting: waiting)
       Console.output.line("Translating \(Wording.count(plan.items.count, "picture")) into \(Wording.shell(output))")

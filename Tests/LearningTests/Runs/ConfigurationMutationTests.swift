@@ -1,13 +1,17 @@
+import Datasets
 import Foundation
 import Mutations
 import Testing
+import Training
 
 @testable import Runs
 
 /// A thousand damaged configurations: read or refused, never a crash. `make soak` runs all of them.
 @Suite struct ConfigurationMutationTests {
   @Test func `mutated configurations are read or refused, and those that are read can be used`() throws {
-    var good = try SmallRun(steps: 1).configuration
+    var good = try SmallRun(
+      steps: 1, augmentation: DifferentiableAugmentation([.colour, .cutout]), scales: ScaleRange(1, 4)
+    ).configuration
     // The same bytes every time.
     good.domains.folders = ["/photos/a", "/photos/b"]
     let compact = JSONEncoder()
@@ -83,5 +87,6 @@ extension RunConfiguration {
     #expect(Duration.seconds(saving.minutesBetweenCheckpoints * 60) >= .zero)
     #expect(method.settings.pictureSizes.multiple > 0 && method.settings.pictureSizes.smallest > 0)
     _ = preparation.forTesting
+    for median in [domains.medianA, domains.medianB] { _ = preparation.trainedSizes(of: median) }
   }
 }

@@ -17,11 +17,14 @@ struct TranslationSizeOptions: ParsableArguments {
     }
   }
 
+  /// Whether anything is asked for.
+  var isAny: Bool { size != nil || prepare != nil }
+
   /// How pictures are made ready; nil if they are translated as they are.
   ///
   /// - Throws: `DataError`.
   func preparation(of training: Preparation) throws(DataError) -> Preparation? {
-    if size == nil, prepare == nil { return nil }
+    if !isAny { return nil }
     var preparation = training
     preparation.mode = prepare ?? preparation.mode
     preparation.cropSize = size ?? preparation.cropSize

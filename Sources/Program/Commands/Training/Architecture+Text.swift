@@ -102,7 +102,7 @@ extension Preparation {
       case .none: "as they are"
       }
     let taken =
-      scales.map { ", taken at scales from \(Wording.rate($0.smallest)) to \(Wording.rate($0.largest))" } ?? ""
+      scales.map { ", taken at scales from \($0.smallest) to \($0.largest)" } ?? ""
     return "\(sizes)\(taken), \(flips ? "half of them mirrored" : "not mirrored")"
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Files
 import Foundation
 import Images
@@ -28,8 +29,9 @@ struct SingleTranslation {
 
   /// Translates the picture.
   ///
+  /// - Parameter trained: how large the pictures were that the network learned from; nil if that is not known.
   /// - Throws: `Failure`, `PictureError`, `TranslationError`; `ExitCode` after a signal.
-  func run(_ translator: Translator, _ input: TranslationInput) throws {
+  func run(_ translator: Translator, _ input: TranslationInput, _ trained: TrainedSizes?) throws {
     let inputs = try TranslationInputs(arguments, output: nil)
     guard let picture = inputs.pictures.first, inputs.pictures.count == 1 else {
       throw Failure(
@@ -50,6 +52,8 @@ struct SingleTranslation {
       let translation = blending.apply(to: decoded, try Self.translate(decoded, translator), mask: mask)
       if let file {
         try file.write(translation, quality: files.quality, isReplacing: files.overwrite)
+        let ratio = trained?.ratio(height: decoded.height, width: decoded.width)
+        if let text = translator.scale.text(trained, ratio.map { $0...$0 }) { Console.output.line("Scale: \(text).") }
         Console.output.line("Translated \(Wording.shell(picture.path)) into \(Wording.shell(output)).")
       } else {
         try Self.writeToStandardOutput(

@@ -1,3 +1,4 @@
+import Datasets
 import Files
 import Images
 import Translation
@@ -16,6 +17,11 @@ struct TranslationForecast {
   /// The bytes that the pictures themselves take when all are in work at one time.
   private(set) var pictureBytes = 0
 
+  private let scale: TranslationScale
+  private let trained: TrainedSizes?
+  /// How many times as large the smallest and the largest picture are as what the network learned from.
+  private var ratios: ClosedRange<Double>?
+
   private var known: [Kind: TranslationCost] = [:]
 
   private struct Kind: Hashable {
@@ -24,8 +30,15 @@ struct TranslationForecast {
     let bytes: Int
   }
 
-  /// - Parameter isThereAndBack: whether every translation is translated back as well.
-  init(_ items: [TranslationPlan.Item], _ input: TranslationInput, _ pair: TranslationPair, isThereAndBack: Bool) {
+  /// - Parameters:
+  ///   - trained: how large the pictures were that the network learned from; nil if that is not known, or does not matter.
+  ///   - isThereAndBack: whether every translation is translated back as well.
+  init(
+    _ items: [TranslationPlan.Item], _ input: TranslationInput, _ pair: TranslationPair, _ trained: TrainedSizes?,
+    isThereAndBack: Bool
+  ) {
+    scale = pair.there.scale
+    self.trained = trained
     for item in items {
       counts[OutputFormat.fileExtension(of: item.source), default: 0] += 1
       // What cannot be read is reported when its turn comes.
@@ -43,6 +56,9 @@ struct TranslationForecast {
       work[ExactName(item.source)] = all
       totalWork += all
       pixels += height * width
+      if let ratio = trained?.ratio(height: height, width: width) {
+        ratios = min(ratio, ratios?.lowerBound ?? ratio)...max(ratio, ratios?.upperBound ?? ratio)
+      }
       pictureBytes += bytes
       scratchBytes = max(scratchBytes, one.scratchBytes)
       if height * width > (largest.map { $0.height * $0.width } ?? 0) { largest = (height, width) }
@@ -72,6 +88,7 @@ struct TranslationForecast {
       "  pictures    \(Wording.decimal(Double(pixels) / 1e6, 1)) megapixels; the largest has \(largest.width) × \(largest.height)",
       "  memory      about \(Wording.bytes(memoryBytes)) at its peak, of \(Wording.bytes(allowed.bytes)) allowed",
     ]
+    if let text = scale.text(trained, ratios) { lines.insert("  scale       \(text)", at: 1) }
     if counts.count > 1 {
       let formats = counts.sorted { $0.key < $1.key }.map {
         "\(Wording.grouped($0.value)) \($0.key.isEmpty ? "without an extension" : $0.key)"

@@ -1,0 +1,85 @@
+import Foundation
+import Images
+import Runs
+import TemporaryFolders
+import Testing
+
+@testable import Commands
+
+@Suite("The size at which a network sees pictures, with the built program")
+struct TranslationScaleTests {
+  let folder: TemporaryFolder
+
+  init() async throws {
+    folder = try TemporaryFolder()
+    try await folder.trainTinyRun()
+    try folder.drawPicture("photos/0.png", side: 48, tint: 1)
+    try folder.drawPicture("photos/1.png", side: 96, tint: 2)
+  }
+
+  private func translate(_ output: String, _ options: [String] = []) async throws -> BuiltProgram.Result {
+    try await BuiltProgram.run(
+      ["translate", folder("run"), folder("photos"), "--to", "night", "--output", folder(output)] + options)
+  }
+
+  private func pixels(_ name: String) throws -> [UInt8] {
+    try #require(try Picture(contentsOf: folder(name)).pixels)
+  }
+
+  @Test("A run knows the size of its pictures, and a job says how far from it its own are")
+  func ratio() async throws {
+    let configuration = try RunFolder(folder("run")).configuration()
+    #expect(configuration.domains.medianA != nil && configuration.domains.medianB != nil)
+    let load = Double(configuration.preparation.loadSize)
+    let result = try await translate("native")
+    let expected =
+      "\(Wording.rate(48 / load)) to \(Wording.rate(96 / load)) times as large as what the network learned from"
+    #expect(result.status == 0 && result.output.contains(expected), "\(result.output)\(result.errors)")
+    #expect(result.output.contains("translated at their own size"))
+    #expect(try await !translate("sized", ["--size", "16"]).output.contains("learned from"))
+  }
+
+  @Test("Scale and detail make other translations, and other jobs")
+  func scales() async throws {
+    #expect(try await translate("out").status == 0)
+    #expect(try await translate("out", ["--scale", "native"]).output.contains("2 had been translated before"))
+    for (index, options) in [
+      ["--scale", "trained"], ["--scale", "trained", "--detail", "plain"], ["--scale", "0.5"],
+    ].enumerated() {
+      let refused = try await translate("out", options)
+      #expect(refused.status == 1 && refused.errors.contains("--overwrite"), "\(refused.errors)")
+      let result = try await translate("scaled-\(index)", options)
+      #expect(result.status == 0 && result.output.contains("brought back"), "\(result.output)\(result.errors)")
+      #expect(try pixels("scaled-\(index)/1.png").count == 96 * 96 * 3)
+      #expect(try await translate("scaled-\(index)", options).output.contains("2 had been translated before"))
+    }
+    let all = try ["out"] + (0..<3).map { "scaled-\($0)" }
+    #expect(Set(try all.map { try pixels("\($0)/1.png") }).count == 4)
+    let one = try await BuiltProgram.run(
+      [
+        "translate", folder("run"), folder("photos/1.png"), "--to", "night", "--output", folder("one.png"), "--scale",
+        "trained",
+      ])
+    #expect(one.status == 0 && one.output.contains("times as large as what the network learned from"), "\(one.output)")
+    #expect(try pixels("one.png") == pixels("scaled-0/1.png"))
+  }
+
+  @Test("What makes no sense is refused")
+  func refusals() async throws {
+    for options in [
+      ["--detail", "plain"], ["--scale", "native", "--detail", "guided"], ["--scale", "0"], ["--scale", "100"],
+      ["--scale", "huge"], ["--scale", "trained", "--size", "16"],
+    ] {
+      #expect(try await translate("refused", options).status == 64, "\(options)")
+    }
+    // What was imported says nothing of how it was trained.
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let shipped = try await BuiltProgram.run(
+      [
+        "translate", root.appendingPathComponent("Checkpoints/horse2zebra").path, folder("photos"), "--to", "zebra",
+        "--output", folder("zebras"), "--scale", "trained",
+      ])
+    #expect(shipped.status == 64 && shipped.errors.contains("give a factor"), "\(shipped.errors)")
+  }
+}
