@@ -14,6 +14,8 @@ package final class BatchLoader {
   package struct Settings: Sendable {
     /// How pictures are resized, cropped and flipped.
     package var preparation: Preparation
+    /// How pictures are resized, cropped and flipped from a later epoch on; nil for as before.
+    package var laterPreparation: (firstEpoch: Int, preparation: Preparation)?
     /// The channels of each domain's pictures: 1 for grey, 3 for red, green and blue.
     package var channels: (a: Int, b: Int)
     /// Pictures of each domain in a batch.
@@ -92,14 +94,7 @@ package final class BatchLoader {
     self.onSkip = onSkip
     do {
       thread = try SystemThread {
-        func source(_ listing: PictureListing, channels: Int) -> PictureSource {
-          PictureSource(
-            listing, channels: channels, preparation: settings.preparation, sizes: settings.sizes,
-            limits: settings.limits)
-        }
-        var producer = BatchProducer(
-          source(a, channels: settings.channels.a), source(b, channels: settings.channels.b),
-          arePairs: settings.arePairs, sampler: sampler, cacheBudget: settings.cacheBudget, epoch: epoch, index: index)
+        var producer = BatchProducer(a, b, settings, sampler, epoch: epoch, index: index)
         producer.fill(queue)
       }
     } catch {
@@ -130,7 +125,8 @@ package final class BatchLoader {
       failure = .cancelled
       throw .cancelled
     }
-    for picture in item.skipped {
+    // A picture that is read again, for another preparation, is named once.
+    for picture in item.skipped where !skipped.contains(where: { $0.path == picture.path }) {
       skipped.append(picture)
       onSkip(picture)
     }

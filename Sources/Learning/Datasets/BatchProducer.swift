@@ -5,7 +5,7 @@ import RandomStreams
 struct BatchProducer {
   private var sourceA: PictureSource
   private var sourceB: PictureSource
-  private let arePairs: Bool
+  private let settings: BatchLoader.Settings
   private let sampler: MeetingSampler
   private var cacheBudget: Int
   private var epoch: MeetingSampler.Epoch
@@ -13,19 +13,30 @@ struct BatchProducer {
 
   /// A producer whose next batch is `index` of `epoch`.
   init(
-    _ sourceA: PictureSource, _ sourceB: PictureSource, arePairs: Bool, sampler: MeetingSampler, cacheBudget: Int,
-    epoch: Int, index: Int
+    _ a: PictureListing, _ b: PictureListing, _ settings: BatchLoader.Settings, _ sampler: MeetingSampler, epoch: Int,
+    index: Int
   ) {
     precondition(
-      !arePairs || sampler.countA == sampler.countB && sampler.meeting != .byChance,
+      !settings.arePairs || sampler.countA == sampler.countB && sampler.meeting != .byChance,
       "BatchProducer: pairs were expected, got \(sampler.countA) and \(sampler.countB) pictures")
-    self.arePairs = arePairs
-    self.sourceA = sourceA
-    self.sourceB = sourceB
+    self.settings = settings
     self.sampler = sampler
-    self.cacheBudget = cacheBudget
     self.epoch = sampler.epoch(epoch)
     self.index = index
+    cacheBudget = settings.cacheBudget
+    let preparation = settings.preparation(inEpoch: epoch)
+    sourceA = PictureSource(a, channels: settings.channels.a, preparation: preparation, settings)
+    sourceB = PictureSource(b, channels: settings.channels.b, preparation: preparation, settings)
+  }
+
+  /// Goes on to the next epoch; pictures that are kept are read again where they are prepared differently there.
+  private mutating func beginNextEpoch() {
+    epoch = sampler.epoch(epoch.number + 1)
+    let preparation = settings.preparation(inEpoch: epoch.number)
+    guard preparation != sourceA.preparation else { return }
+    cacheBudget = settings.cacheBudget
+    sourceA = PictureSource(sourceA.listing, channels: sourceA.channels, preparation: preparation, settings)
+    sourceB = PictureSource(sourceB.listing, channels: sourceB.channels, preparation: preparation, settings)
   }
 
   /// Fills the queue until nobody waits any more, or until an error that stays, which is the last item.
@@ -56,7 +67,7 @@ struct BatchProducer {
     for place in epoch.places(ofBatch: index) {
       if isCancelled() { throw .cancelled }
       let (a, b) = epoch.pictures(at: place)
-      if arePairs {
+      if settings.arePairs {
         let pair = try pair(a, stream: stream("preparation of A", place), &skipped)
         picturesA.append(pair.a)
         picturesB.append(pair.b)
@@ -71,7 +82,7 @@ struct BatchProducer {
     let batch = Batch(
       epoch: epoch.number, index: index, isLastOfEpoch: isLast, a: try Self.values(picturesA),
       b: try Self.values(picturesB), pathsA: picturesA.map(\.path), pathsB: picturesB.map(\.path))
-    if isLast { epoch = sampler.epoch(epoch.number + 1) }
+    if isLast { beginNextEpoch() }
     index = isLast ? 0 : index + 1
     return batch
   }
@@ -125,5 +136,22 @@ struct BatchProducer {
         otherHeight: picture.height, otherWidth: picture.width)
     }
     return PictureValues(pictures.map(\.picture))
+  }
+}
+
+extension BatchLoader.Settings {
+  /// How pictures are prepared in an epoch.
+  fileprivate func preparation(inEpoch epoch: Int) -> Preparation {
+    if let laterPreparation, epoch >= laterPreparation.firstEpoch { return laterPreparation.preparation }
+    return preparation
+  }
+}
+
+extension PictureSource {
+  fileprivate init(
+    _ listing: PictureListing, channels: Int, preparation: Preparation, _ settings: BatchLoader.Settings
+  ) {
+    self.init(
+      listing, channels: channels, preparation: preparation, sizes: settings.sizes, limits: settings.limits)
   }
 }

@@ -51,6 +51,11 @@ public struct Preparation: Codable, Hashable, Sendable {
     Preparation(mode: mode, loadSize: cropSize, cropSize: cropSize, flips: false)
   }
 
+  /// The same without the margin from which crops are taken by chance: pictures are resized to what is cut out of them.
+  public var withoutMargin: Preparation {
+    Preparation(mode: mode, loadSize: cropSize, cropSize: cropSize, flips: flips)
+  }
+
   /// Checks that the sizes are possible and fit together.
   ///
   /// - Throws: `DataError.contradictorySettings`.

@@ -223,12 +223,17 @@ public final class TrainingRun {
 
   private var loaderSettings: BatchLoader.Settings {
     let settings = configuration.method.settings
-    return BatchLoader.Settings(
+    var loading = BatchLoader.Settings(
       preparation: configuration.preparation, channels: settings.channels,
       batchSize: configuration.batchSize,
       seed: configuration.seed, meeting: configuration.domains.meeting,
       arePairs: configuration.domains.pairs != nil, cacheBudget: keptPictureBytes,
       limits: configuration.decodingLimits, sizes: settings.pictureSizes)
+    let length = configuration.length
+    if settings.dropsMarginInDecay, length.schedule == .linear, configuration.preparation.mode == .resizeAndCrop {
+      loading.laterPreparation = (length.epochs - length.decayEpochs + 1, configuration.preparation.withoutMargin)
+    }
+    return loading
   }
 
   /// What is left for pictures beside what training cannot do without. Results do not depend on it.

@@ -73,6 +73,8 @@ public struct CUTSettings: TranslationSettings {
   public var learningRate: Double { optimizer.learningRate }
   public var channels: (a: Int, b: Int) { (generator.channels, generator.channels) }
   public var needsPairs: Bool { false }
+  /// As in the release.
+  public var dropsMarginInDecay: Bool { true }
   public var pictureSizes: PictureSizes { PictureSizes(of: generator, discriminator) }
   public var generators: [Direction: GeneratorArchitecture] { [.aToB: generator] }
 

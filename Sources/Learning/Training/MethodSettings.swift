@@ -12,6 +12,8 @@ package protocol MethodSettings: Codable, Equatable, Sendable {
   var channels: (a: Int, b: Int) { get }
   /// Whether each picture of A belongs to one of B.
   var needsPairs: Bool { get }
+  /// Whether crops have no margin while the learning rate falls.
+  var dropsMarginInDecay: Bool { get }
   /// The sizes of pictures that all networks can take.
   var pictureSizes: PictureSizes { get }
   /// The generators that translate, by direction; none if the method makes pictures from nothing.
@@ -87,6 +89,8 @@ public struct AverageSettings: Codable, Equatable, Sendable {
 }
 
 extension MethodSettings {
+  public var dropsMarginInDecay: Bool { false }
+
   /// The name of the file of the network that translates in a direction: the average's, where one is kept.
   package func generatorFile(_ direction: Direction) -> String {
     average == nil ? direction.generator : averageName(of: direction.generator)

@@ -183,6 +183,24 @@ struct BatchLoaderTests {
     #expect(count == 3)
   }
 
+  @Test("pictures are prepared in another way from a later epoch on, wherever a loader begins")
+  func laterPreparation() throws {
+    var settings = settings
+    settings.preparation = Preparation(loadSize: 20, cropSize: 16, flips: false)
+    settings.laterPreparation = (2, settings.preparation.withoutMargin)
+    var (first, later) = (settings, settings)
+    first.laterPreparation = nil
+    (later.laterPreparation, later.preparation) = (nil, settings.preparation.withoutMargin)
+    let count = try BatchLoader(a: a, b: b, settings: settings, epoch: 1).sampler.batchesPerEpoch
+    let both = try take(2 * count, from: BatchLoader(a: a, b: b, settings: settings, epoch: 1))
+    #expect(try Array(both[..<count]) == take(count, from: BatchLoader(a: a, b: b, settings: first, epoch: 1)))
+    #expect(try Array(both[count...]) == take(count, from: BatchLoader(a: a, b: b, settings: later, epoch: 2)))
+    #expect(
+      try Array(both[(count + 1)...])
+        == take(count - 1, from: BatchLoader(a: a, b: b, settings: settings, epoch: 2, index: 1)))
+    #expect(both[0].a.shape == both[count].a.shape)
+  }
+
   @Test("pictures of a batch must be of one size")
   func unequalSizes() throws {
     var settings = settings

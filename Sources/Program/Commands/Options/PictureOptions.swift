@@ -33,8 +33,15 @@ struct PictureOptions: ParsableArguments {
 
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
-    help: "Translate grey pictures into colour, with --method pix2pix. (default: --no-colourise)")
-  var colourise: Bool?
+    help: "Translate from grey pictures into colour, with --method pix2pix. (default: --no-grey-input)")
+  var greyInput: Bool?
+
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help:
+      "Translate from colour into grey pictures, such as edges or masks, with --method pix2pix. (default: --no-grey-output)"
+  )
+  var greyOutput: Bool?
 
   @Option(help: ArgumentHelp("Pictures of each domain in a step. (default: 1, as published)", valueName: "pictures"))
   var batch: Int?
@@ -58,7 +65,8 @@ extension PictureOptions: LayeredOptions {
     [
       .init("size", \.size), .init("load-size", \.loadSize), .init("scales", \.scales),
       .init("prepare", \.prepare), .init("flip", \.flip),
-      .init("grey", \.grey), .init("colourise", \.colourise), .init("batch", \.batch), .init("serial", \.serial),
+      .init("grey", \.grey), .init("grey-input", \.greyInput),
+      .init("grey-output", \.greyOutput), .init("batch", \.batch), .init("serial", \.serial),
       .init("picture-memory", \.memory.pictureMemory),
     ]
   }
@@ -72,13 +80,13 @@ extension PictureOptions: LayeredOptions {
   }
 
   /// The options that belong to methods that are trained on pairs.
-  static let ofPairs = ["colourise"]
+  static let ofPairs = ["grey-input", "grey-output"]
 
   /// Channels of the pictures that networks see.
-  var channels: Int { grey == true || colourise == true ? 1 : 3 }
+  var channels: Int { grey == true || greyInput == true ? 1 : 3 }
 
   /// Channels of the pictures that networks make.
-  var outputChannels: Int { grey == true ? 1 : 3 }
+  var outputChannels: Int { grey == true || greyOutput == true ? 1 : 3 }
 
   /// How pictures are made ready.
   ///
