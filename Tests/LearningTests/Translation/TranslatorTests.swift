@@ -121,6 +121,30 @@ import Testing
     }
   }
 
+  @Test func `what all pixels attend to must fit in memory, and is asked for before`() throws {
+    var (plain, attentive) = (architecture(width: 16), architecture(width: 16))
+    plain.norm = .none
+    attentive.norm = .none
+    attentive.attention = true
+    var (without, with) = (translator(plain), translator(attentive))
+    let (height, width) = (1000, 1200)
+    // A quarter of each side, and a half of that: keys of 8 channels and values of 32.
+    let places = (height / 8) * (width / 8)
+    without.limits.memory = 1 << 30
+    with.limits.memory = 1 << 30
+    let (cheap, dear) = (without.cost(height: height, width: width), with.cost(height: height, width: width))
+    #expect(dear.memoryBytes - cheap.memoryBytes > places * 40 * MemoryLayout<Float>.stride)
+    #expect(dear.multiplications - cheap.multiplications > Double(4 * places) * Double(places) * 40)
+    // Enough for the strips, but not for the keys and values beside them.
+    with.limits.memory = cheap.memoryBytes
+    #expect {
+      try with.translate(picture(height: height, width: width))
+    } throws: { error in
+      guard case .tooLittleMemory(let needed, _)? = error as? TranslationError else { return false }
+      return needed > cheap.memoryBytes
+    }
+  }
+
   @Test func `a translation can be stopped between strips`() {
     var reports: [Double] = []
     #expect(throws: TranslationError.stopped) {
