@@ -1,6 +1,6 @@
-"""The same work in PyTorch: one training step of the CycleGAN, or one generator pass, on random pictures.
+"""The same work in PyTorch: one training step of a method, or one generator pass, on random pictures.
 
-Networks, losses and the order of updates are those of the published CycleGAN; weights are random. Prints one line.
+Networks, losses and the order of updates are those of the published methods; weights are random. Prints one line.
 """
 import argparse
 import contextlib
@@ -67,18 +67,49 @@ def generator(width, blocks, downsampling="strided", upsampling="transposed"):
     return nn.Sequential(*layers, nn.ReflectionPad2d(3), nn.Conv2d(width, 3, 7), nn.Tanh())
 
 
-def discriminator(width):
-    layers = [nn.Conv2d(3, width, 4, 2, 1), nn.LeakyReLU(0.2)]
-    for before, after, stride in [(1, 2, 2), (2, 4, 2), (4, 8, 1)]:
-        layers += [nn.Conv2d(before * width, after * width, 4, stride, 1), nn.InstanceNorm2d(after * width),
-                   nn.LeakyReLU(0.2)]
+class Level(nn.Module):
+    """A level of pix2pix's U-Net, with all levels inside it."""
+
+    def __init__(self, outer, inner, inside, innermost=False, dropout=False):
+        super().__init__()
+        down = [nn.LeakyReLU(0.2), nn.Conv2d(outer, inner, 4, 2, 1, bias=False)] + (
+            [] if innermost else [nn.BatchNorm2d(inner), inside])
+        up = [nn.ReLU(), nn.ConvTranspose2d(inner if innermost else 2 * inner, outer, 4, 2, 1, bias=False),
+              nn.BatchNorm2d(outer)]
+        self.layers = nn.Sequential(*down, *up, *([nn.Dropout(0.5)] if dropout else []))
+
+    def forward(self, x):
+        return torch.cat([x, self.layers(x)], 1)
+
+
+def unet(width, levels):
+    channels = lambda depth: width * min(2 ** (depth - 1), 8)
+    inside = None
+    for depth in range(levels, 1, -1):
+        inside = Level(channels(depth - 1), channels(depth), inside, depth == levels, 5 <= depth < levels)
+    return nn.Sequential(
+        nn.Conv2d(3, width, 4, 2, 1, bias=False), inside, nn.ReLU(), nn.ConvTranspose2d(2 * width, 3, 4, 2, 1), nn.Tanh())
+
+
+def discriminator(width, channels=3, downsampling="strided", norm=nn.InstanceNorm2d):
+    stride = 2 if downsampling == "strided" else 1
+    blur = lambda channels: [Blur(channels)] if downsampling == "blur" else []
+    layers = [nn.Conv2d(channels, width, 4, stride, 1), nn.LeakyReLU(0.2), *blur(width)]
+    for before, after, step in [(1, 2, stride), (2, 4, stride), (4, 8, 1)]:
+        layers += [nn.Conv2d(before * width, after * width, 4, step, 1), norm(after * width), nn.LeakyReLU(0.2)]
+        layers += blur(after * width) if after < 8 else []
     return nn.Sequential(*layers, nn.Conv2d(8 * width, 1, 4, 1, 1))
+
+
+def judged(network, picture, target, loss=F.mse_loss):
+    logits = network(picture)
+    return loss(logits, torch.full_like(logits, target))
 
 
 class Trainer:
     def __init__(self, width, blocks, downsampling, upsampling):
         self.g, self.f = (generator(width, blocks, downsampling, upsampling) for _ in range(2))
-        self.d_a, self.d_b = discriminator(width), discriminator(width)
+        self.d_a, self.d_b = (discriminator(width, downsampling=downsampling) for _ in range(2))
         for network in (self.g, self.f, self.d_a, self.d_b):
             for module in network.modules():
                 if isinstance(module, (nn.Conv2d, nn.ConvTranspose2d)):
@@ -87,10 +118,6 @@ class Trainer:
         self.judges = torch.optim.Adam([*self.d_a.parameters(), *self.d_b.parameters()], 2e-4, (0.5, 0.999))
 
     def step(self, a, b):
-        def judged(network, picture, target):
-            logits = network(picture)
-            return F.mse_loss(logits, torch.full_like(logits, target))
-
         fake_b, fake_a = self.g(a), self.f(b)
         self.d_a.requires_grad_(False)
         self.d_b.requires_grad_(False)
@@ -108,6 +135,78 @@ class Trainer:
         self.judges.step()
 
 
+class Pix2Pix:
+    def __init__(self, width, size):
+        self.g = unet(width, min(8, (size & -size).bit_length() - 1))
+        self.d = discriminator(width, channels=6, norm=nn.BatchNorm2d)
+        self.generators = torch.optim.Adam(self.g.parameters(), 2e-4, (0.5, 0.999))
+        self.judges = torch.optim.Adam(self.d.parameters(), 2e-4, (0.5, 0.999))
+
+    def step(self, a, b):
+        loss = F.binary_cross_entropy_with_logits
+        fake = self.g(a)
+        self.d.requires_grad_(True)
+        self.judges.zero_grad()
+        (0.5 * (judged(self.d, torch.cat([a, fake.detach()], 1), 0.0, loss)
+                + judged(self.d, torch.cat([a, b], 1), 1.0, loss))).backward()
+        self.judges.step()
+        self.d.requires_grad_(False)
+        self.generators.zero_grad()
+        (judged(self.d, torch.cat([a, fake], 1), 1.0, loss) + 100 * F.l1_loss(fake, b)).backward()
+        self.generators.step()
+
+
+class CUT:
+    """CUT or FastCUT, with the encoder passes of its release."""
+
+    def __init__(self, width, blocks, downsampling, upsampling, fast):
+        self.g = generator(width, blocks, downsampling, upsampling)
+        self.d = discriminator(width, downsampling=downsampling)
+        # The padded picture, both convolutions of the down-sampling, the first and the fifth block.
+        first = next(place for place, layer in enumerate(self.g) if isinstance(layer, Residual))
+        self.places = [0, 4, 7 if downsampling == "strided" else 8, first, first + 4]
+        self.heads = nn.ModuleList(
+            nn.Sequential(nn.Linear(channels, 256), nn.ReLU(), nn.Linear(256, 256))
+            for channels in (3, 2 * width, 4 * width, 4 * width, 4 * width))
+        self.fast = fast
+        self.generators = torch.optim.Adam([*self.g.parameters(), *self.heads.parameters()], 2e-4, (0.5, 0.999))
+        self.judges = torch.optim.Adam(self.d.parameters(), 2e-4, (0.5, 0.999))
+
+    def features(self, x):
+        kept = []
+        for place, layer in enumerate(self.g[:self.places[-1] + 1]):
+            x = layer(x)
+            if place in self.places:
+                kept.append(x)
+        return kept
+
+    def contrast(self, query, key):
+        total = 0
+        with torch.no_grad():
+            keys = self.features(key)
+        for head, q, k in zip(self.heads, self.features(query), keys):
+            places = torch.randperm(q.shape[2] * q.shape[3])[:256]
+            project = lambda x: F.normalize(head(x.flatten(2)[:, :, places].transpose(1, 2)), dim=2)
+            logits = project(q) @ project(k).detach().transpose(1, 2) / 0.07
+            total = total + F.cross_entropy(logits.flatten(0, 1), torch.arange(places.numel()).repeat(len(q)))
+        return total * (10 if self.fast else 1) / len(self.places)
+
+    def step(self, a, b):
+        made = self.g(a if self.fast else torch.cat([a, b]))
+        fake = made[:len(a)]
+        self.d.requires_grad_(True)
+        self.judges.zero_grad()
+        (0.5 * (judged(self.d, fake.detach(), 0.0) + judged(self.d, b, 1.0))).backward()
+        self.judges.step()
+        self.d.requires_grad_(False)
+        self.generators.zero_grad()
+        loss = self.contrast(fake, a)
+        if not self.fast:
+            loss = 0.5 * (loss + self.contrast(made[len(a):], b))
+        (judged(self.d, fake, 1.0) + loss).backward()
+        self.generators.step()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", choices=["step", "generator"])
@@ -117,6 +216,7 @@ def main():
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--steps", type=int, default=5)
     parser.add_argument("--downsampling", choices=["strided", "blur"], default="strided")
+    parser.add_argument("--method", choices=["cyclegan", "pix2pix", "cut", "fastcut"], default="cyclegan")
     parser.add_argument("--upsampling", choices=["transposed", "nearest", "bilinear"], default="transposed")
     parser.add_argument("--bf16", action="store_true", help="bfloat16 autocast")
     options = parser.parse_args()
@@ -125,7 +225,12 @@ def main():
     a, b = (torch.rand(options.batch, 3, options.size, options.size) * 2 - 1 for _ in range(2))
     networks = (options.width, options.blocks, options.downsampling, options.upsampling)
     if options.work == "step":
-        trainer = Trainer(*networks)
+        if options.method == "pix2pix":
+            trainer = Pix2Pix(options.width, options.size)
+        elif options.method == "cyclegan":
+            trainer = Trainer(*networks)
+        else:
+            trainer = CUT(*networks, fast=options.method == "fastcut")
 
         def once():
             with precision:

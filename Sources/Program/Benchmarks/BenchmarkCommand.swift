@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Kernels
 import Networks
+import Training
 
 /// Times the kernels, the training step and the generator pass, and says how much of the machine they use.
 @main
@@ -52,15 +53,19 @@ struct WorkOptions: ParsableArguments {
   @Option(help: "How the generators double pictures.")
   var upsampling = Upsampling.transposed
 
+  @Option(help: "The training method.")
+  var method = Method.Name.cycleGAN
+
   var work: Work {
     Work(
       size: size, width: width, blocks: blocks, batch: batch, generator: mobile ? .mobileResNet : .resnet,
-      downsampling: downsampling, upsampling: upsampling)
+      downsampling: downsampling, upsampling: upsampling, method: method)
   }
 }
 
 extension Downsampling: ExpressibleByArgument {}
 extension Upsampling: ExpressibleByArgument {}
+extension Method.Name: ExpressibleByArgument {}
 
 /// One line with the times of a training step, for scripts.
 struct StepCommand: ParsableCommand {

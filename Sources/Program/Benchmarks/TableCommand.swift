@@ -82,6 +82,8 @@ struct TableCommand: ParsableCommand {
       Work(size: 64, width: 16, blocks: 6, batch: 1, upsampling: .nearest),
       Work(size: 64, width: 16, blocks: 6, batch: 1, downsampling: .blur, upsampling: .bilinear),
       Work(size: 64, width: 32, blocks: 6, batch: 1),
+      Work(size: 64, width: 16, blocks: 6, batch: 1, downsampling: .blur, upsampling: .bilinear, method: .fastCUT),
+      Work(size: 64, width: 16, blocks: 6, batch: 1, method: .pix2Pix),
       Work(size: 128, width: 64, blocks: 9, batch: 1), Work(size: 256, width: 64, blocks: 9, batch: 1),
     ] {
       for timing in try [

@@ -14,13 +14,45 @@ struct Work {
   var downsampling = Downsampling.strided
   var upsampling = Upsampling.transposed
 
-  private var networks: CycleGANNetworks {
-    CycleGANNetworks(
-      generator: GeneratorArchitecture(
-        kind: generator, width: width, blocks: blocks, levels: 0, downsampling: downsampling, upsampling: upsampling,
-        norm: .instance, dropout: false, channels: 3),
-      discriminator: DiscriminatorArchitecture(kind: .patch, width: width, layers: 3, norm: .instance, channels: 3)
-    ) { Initialization(.normal, gain: 0.02, seed: 1, network: $0.rawValue) }
+  var method = Method.Name.cycleGAN
+
+  private var generatorArchitecture: GeneratorArchitecture {
+    // pix2pix has its U-Net, with as many levels as the size allows.
+    let isUNet = method == .pix2Pix
+    return GeneratorArchitecture(
+      kind: isUNet ? .unet : generator, width: width, blocks: blocks, levels: min(8, size.trailingZeroBitCount),
+      downsampling: isUNet ? nil : downsampling, upsampling: upsampling, norm: isUNet ? .batch : .instance,
+      dropout: isUNet, channels: 3)
+  }
+
+  /// The method as published, with networks of this size.
+  private var settings: any MethodSettings {
+    let discriminator = DiscriminatorArchitecture(
+      kind: .patch, width: width, layers: 3, downsampling: downsampling, norm: method == .pix2Pix ? .batch : .instance,
+      channels: method == .pix2Pix ? 6 : 3)
+    let initialization = WeightInitialization(scheme: .normal, gain: 0.02)
+    let optimizer = OptimizerSettings(learningRate: 2e-4, beta1: 0.5, beta2: 0.999)
+    func cut(_ objective: CUTObjective) -> CUTSettings {
+      CUTSettings(
+        generator: generatorArchitecture, discriminator: discriminator, projectionWidth: 256,
+        initialization: initialization, objective: objective, optimizer: optimizer)
+    }
+    switch method {
+    case .cycleGAN:
+      return CycleGANSettings(
+        generator: generatorArchitecture, discriminator: discriminator, initialization: initialization,
+        objective: .published, poolSize: 50, optimizer: optimizer)
+    case .pix2Pix:
+      return Pix2PixSettings(
+        generator: generatorArchitecture, discriminator: discriminator, initialization: initialization,
+        adversarialLoss: .crossEntropy, l1Weight: 100, optimizer: optimizer)
+    case .cut: return cut(.cut)
+    case .fastCUT: return cut(.fastCUT)
+    }
+  }
+
+  private func initialization(_ network: String) -> Initialization {
+    Initialization(.normal, gain: 0.02, seed: 1, network: network)
   }
 
   private func pictures(_ name: String) -> Tensor {
@@ -29,25 +61,23 @@ struct Work {
     return Tensor(shape, (0..<shape.count).map { _ in Float(stream.uniform(in: -1...1)) })
   }
 
-  /// A whole step: both generators, both discriminators, both optimisers, identity loss on.
+  /// A whole step of the method, with all its losses and optimisers.
   func trainingStep(runs: Int) throws -> Timing {
-    let trainer = CycleGANTrainer(networks, objective: .published, adam: (0.5, 0.999), poolSize: 50, seed: 1)
-    let (a, b) = (pictures("a"), pictures("b"))
-    return try Timing("training step, \(label)", runs: runs) {
-      _ = try trainer.step(Minibatch(a: a, b: b), learningRate: 2e-4)
-    }
+    let trainer = settings.method(seed: 1, weights: initialization)
+    let batch = Minibatch(a: pictures("a"), b: pictures("b"))
+    return try Timing("training step, \(label)", runs: runs) { _ = try trainer.step(batch, learningRate: 2e-4) }
   }
 
   /// A pass through one generator, with what it derives from its weights kept between passes, as in translation.
   func generatorPass(runs: Int) -> Timing {
-    let generator = networks.generatorAToB
+    let generator = generatorArchitecture.build(initialization(Direction.aToB.generator))
     let picture = pictures("a")
     let pass = Pass.evaluation
     return Timing("generator pass, \(label)", runs: runs) { _ = generator(picture, pass) }
   }
 
   private var label: String {
-    "\(generator.rawValue), \(size)×\(size), width \(width), \(blocks) blocks, batch \(batch), "
+    "\(method.rawValue), \(method == .pix2Pix ? "unet" : generator.rawValue), \(size)×\(size), width \(width), \(blocks) blocks, batch \(batch), "
       + "\(downsampling.rawValue) down, \(upsampling.rawValue) up"
   }
 }

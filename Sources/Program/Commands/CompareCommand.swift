@@ -13,8 +13,8 @@ struct CompareCommand: ParsableCommand {
     abstract: "Compare translations of test pictures with their ground truth.",
     usage: "cyclegan compare [options] <run>",
     discussion: """
-      This needs test folders that contain the same scenes under the same names in both domains, as the sample domains do; \
-      training stays unpaired. Where the two truths agree (the background), pixels are compared. Where they differ (the \
+      This needs test pictures that are pairs, as those of a pix2pix run, or test folders that contain the same scenes under \
+      the same names in both domains, as the sample domains do; training stays unpaired then. Where the two truths agree (the background), pixels are compared. Where they differ (the \
       subject), contrast and colour are compared, since the phase of a pattern cannot be known.
 
       EXAMPLES

@@ -11,11 +11,11 @@ import Translation
 struct SheetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sheet",
-    abstract: "Draw a sheet of test pictures, translated and translated back.",
+    abstract: "Draw a sheet of test pictures, translated, and translated back where the run does both.",
     usage: "cyclegan sheet [options] <run> --output <file>",
     discussion: """
-      Up to six test pictures of each domain (training pictures, where a domain has none to test). Where the test folders \
-      share names, the truth is shown beside them.
+      Up to six test pictures of each domain that the run translates (training pictures, where a domain has none to test). Where \
+      the test folders share names, or pictures are pairs, the truth is shown beside them.
 
       EXAMPLES
         cyclegan sheet Checkpoints/horse2zebra --output sheet.png
@@ -50,8 +50,8 @@ struct SheetCommand: ParsableCommand {
     let domains = try configuration.domains.find(for: folder)
     let file = try file(domains)
     let scenes = TestTranslation.sharedScenes(domains)
-    var sheet = ContactSheet(hasTruth: !scenes.isEmpty)
     let directions = configuration.method.settings.generators.keys
+    var sheet = ContactSheet(hasBack: directions.count > 1, hasTruth: !scenes.isEmpty)
     for direction in Direction.allCases where directions.contains(direction) {
       let from = direction == .aToB ? domains.a : domains.b
       let there = try Translator(run: folder, direction, onDamage: Translator.warn)

@@ -22,6 +22,15 @@ struct TrainCommand: ParsableCommand {
       save a checkpoint; `cyclegan resume` continues the run exactly. The run's folder contains config.json, losses.csv (the \
       losses of every step), samples/ and checkpoints/.
 
+      METHODS
+        cyclegan  two generators and two discriminators, both ways; no pairs needed
+        cut       one generator, the first domain into the second; no pairs
+                  needed; about half the time and memory of a step
+        fastcut   the same with fewer passes, for a third of them
+        pix2pix   one generator that learns from pairs: two folders with pictures
+                  of the same names, trainA and trainB with the same names, or a
+                  folder train whose files show both side by side
+
       PRESETS
         minutes   64×64 pixels, width 16, 6 blocks, 3000 steps, identity weight 3;
                   the default
@@ -44,6 +53,8 @@ struct TrainCommand: ParsableCommand {
           --from Checkpoints/imported --steps 2000
         cyclegan train photos/day photos/night --config night.yaml \\
           --identity-weight 1
+        cyclegan train photos/summer photos/winter --method fastcut
+        cyclegan train facades --method pix2pix --reverse --preset hours
       """)
 
   @Argument(help: "Two folders of pictures, or one that holds trainA and trainB.", completion: .directory)
