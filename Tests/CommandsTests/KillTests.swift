@@ -6,8 +6,26 @@ import Testing
 
 /// Training that is killed without warning at random moments, again and again, ends as if nothing had happened.
 @Suite(.serialized) struct KillTests {
-  /// Kills; `make soak` asks for 50.
+  /// Kills of a CycleGAN; `make soak` asks for 50. The other methods get half of them.
   private static let kills = ProcessInfo.processInfo.environment["KILLS"].flatMap(Int.init) ?? 4
+
+  /// A method with the options that make a step of it take milliseconds.
+  struct Method: CustomTestStringConvertible {
+    let testDescription: String
+    let options: [String]
+    let kills: Int
+
+    static let all = [
+      Method(testDescription: "cyclegan", options: BuiltProgram.tiny, kills: KillTests.kills),
+      Method(
+        testDescription: "pix2pix", options: BuiltProgram.tiny + ["--method", "pix2pix", "--generator", "resnet"],
+        kills: KillTests.kills / 2),
+      Method(
+        testDescription: "fastcut", options: BuiltProgram.tiny + ["--method", "fastcut", "--blocks", "5"],
+        kills: KillTests.kills / 2),
+    ]
+  }
+
   /// Steps of a run, so many that it is not at its end before it was killed some times.
   private static let steps = 40
   /// Threads, which may change from session to session.
@@ -21,27 +39,29 @@ import Testing
   }
 
   /// Saves after every step and keeps epochs, so that much of the time goes into writing.
-  private func train(_ run: String) -> [String] {
+  private func train(_ run: String, _ method: Method) -> [String] {
     ["train", folder("day"), folder("night"), "--output", folder(run), "--steps", "\(Self.steps)", "--seed", "3"]
-      + ["--save-minutes", "0", "--sample-steps", "5", "--keep-epochs", "3"] + BuiltProgram.tiny
+      + ["--save-minutes", "0", "--sample-steps", "5", "--keep-epochs", "3"] + method.options
   }
 
-  @Test func `killed at random moments, also while it saves, and resumed, a run ends with the same bytes`() async throws
-  {
-    let whole = try await BuiltProgram.run(train("whole"))
+  @Test(arguments: Method.all)
+  func `killed at random moments, also while it saves, and resumed, a run ends with the same bytes`(
+    method: Method
+  ) async throws {
+    let whole = try await BuiltProgram.run(train("whole", method))
     try #require(whole.status == 0, "\(whole.errors)")
     let expected = try RunFiles(folder("whole"))
     #expect(expected.count > 20)
 
     var moments = RandomStream(seed: 11, purpose: .init("moments of kills"))
     var (kills, killsWhileSaving, runs) = (0, 0, 0)
-    while kills < Self.kills {
+    while kills < method.kills {
       runs += 1
       let run = "killed-\(runs)"
       var isKilledAtItsEnd = false
       while true {
-        let session = try begin(run, threads: Self.threads[moments.integer(below: Self.threads.count)])
-        let isKilled = kills < Self.kills ? try await kill(session, of: run, &moments) : false
+        let session = try begin(run, method, threads: Self.threads[moments.integer(below: Self.threads.count)])
+        let isKilled = kills < method.kills ? try await kill(session, of: run, &moments) : false
         if isKilled {
           kills += 1
           killsWhileSaving += RunFiles.remains(folder(run)).isEmpty ? 0 : 1
@@ -65,9 +85,10 @@ import Testing
   }
 
   /// Begins the run, or goes on with it.
-  private func begin(_ run: String, threads: Int) throws -> RunningProgram {
+  private func begin(_ run: String, _ method: Method, threads: Int) throws -> RunningProgram {
     let isBegun = folder.holds("\(run)/config.json")
-    return try BuiltProgram.start((isBegun ? ["resume", folder(run)] : train(run)) + ["--threads", "\(threads)"])
+    return try BuiltProgram.start(
+      (isBegun ? ["resume", folder(run)] : train(run, method)) + ["--threads", "\(threads)"])
   }
 
   /// Kills a session: mostly some steps after where it began, now and then while it starts.

@@ -16,8 +16,18 @@ package func crossEntropy(
       let x = logits + row * columns
       var largest = x[0]
       for i in 1..<max(1, columns) where x[i] > largest { largest = x[i] }
-      var sum = 0.0
-      for i in 0..<columns { sum += Double(expf(x[i] - largest)) }
+      let shift = Vector(repeating: largest)
+      var sums = Vector.zero
+      var i = 0
+      while i + 16 <= columns {
+        sums += (x.vector(at: i) - shift).exponential()
+        i += 16
+      }
+      var sum = Double(sums.sum())
+      while i < columns {
+        sum += Double(expf(x[i] - largest))
+        i += 1
+      }
       logarithms[row] = Float(Double(largest) + log(sum))
     }
   }
@@ -35,7 +45,16 @@ package func crossEntropyGradient(
   parallelRanges(of: classes.count, size: max(1, 4096 / columns)) { range in
     for row in range {
       let (x, target) = (logits + row * columns, gradient + row * columns)
-      for i in 0..<columns { target[i] = expf(x[i] - logarithms[row]) * step }
+      let shift = Vector(repeating: logarithms[row])
+      var i = 0
+      while i + 16 <= columns {
+        target.store((x.vector(at: i) - shift).exponential() * step, at: i)
+        i += 16
+      }
+      while i < columns {
+        target[i] = expf(x[i] - logarithms[row]) * step
+        i += 1
+      }
       target[classes[row]] -= step
     }
   }
