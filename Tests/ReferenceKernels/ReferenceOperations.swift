@@ -69,18 +69,20 @@ public enum Reference {
 
   /// Shapes: x `[n, h, w, channels]`, weight `[kh, kw, 1, channels]`, bias `[channels]`.
   public static func depthwiseConvolution(
-    _ input: ReferenceArray, weight: ReferenceArray, bias: ReferenceArray?, padding: Padding
+    _ input: ReferenceArray, weight: ReferenceArray, bias: ReferenceArray?, stride: Int, padding: Padding
   ) -> ReferenceArray {
     let x = padded(input, padding)
     let (kh, kw, channels) = (weight.shape[0], weight.shape[1], weight.shape[3])
-    var result = ReferenceArray([x.shape[0], x.shape[1] - kh + 1, x.shape[2] - kw + 1, channels])
+    var result = ReferenceArray([
+      x.shape[0], (x.shape[1] - kh) / stride + 1, (x.shape[2] - kw) / stride + 1, channels,
+    ])
     for n in 0..<result.shape[0] {
       for oy in 0..<result.shape[1] {
         for ox in 0..<result.shape[2] {
           for c in 0..<channels {
             var sum = bias?.values[c] ?? 0
             for ky in 0..<kh {
-              for kx in 0..<kw { sum += x[n, oy + ky, ox + kx, c] * weight[ky, kx, 0, c] }
+              for kx in 0..<kw { sum += x[n, oy * stride + ky, ox * stride + kx, c] * weight[ky, kx, 0, c] }
             }
             result[n, oy, ox, c] = sum
           }

@@ -3,7 +3,7 @@ import Tensors
 
 extension OperationCase {
   static let all: [OperationCase] =
-    convolutions + depthwiseConvolutions + transposedConvolutions + enlargements + resamplings + matrices
+    convolutions + depthwiseConvolutions + transposedConvolutions + enlargements + resamplings + poolings + matrices
     + augmentations + others
 
   /// An enlargement by nearest neighbours and a 3×3 convolution, folded into one transposed convolution.
@@ -107,17 +107,19 @@ extension OperationCase {
   ]
 
   private static func depthwise(
-    _ input: Shape, padding: Padding, slope: Float = 1, bias: Bool = true
+    _ input: Shape, kernel: Int = 3, stride: Int = 1, padding: Padding, slope: Float = 1, bias: Bool = true
   ) -> OperationCase {
     OperationCase(
-      "depthwise convolution of \(input), \(padding), slope \(slope)",
-      [input, [3, 3, 1, input.channels]] + (bias ? [[input.channels]] : []),
+      "depthwise convolution of \(input), \(kernel)×\(kernel), stride \(stride), \(padding), slope \(slope)",
+      [input, [kernel, kernel, 1, input.channels]] + (bias ? [[input.channels]] : []),
       fast: {
-        $0[0].leakyReLU(slope: slope).depthwiseConvolved(with: $0[1], bias: bias ? $0[2] : nil, padding: padding)
+        $0[0].leakyReLU(slope: slope).depthwiseConvolved(
+          with: $0[1], bias: bias ? $0[2] : nil, stride: stride, padding: padding)
       },
       twin: {
         Reference.depthwiseConvolution(
-          Reference.leaky($0[0], slope: Double(slope)), weight: $0[1], bias: bias ? $0[2] : nil, padding: padding.twin)
+          Reference.leaky($0[0], slope: Double(slope)), weight: $0[1], bias: bias ? $0[2] : nil, stride: stride,
+          padding: padding.twin)
       })
   }
 
@@ -131,7 +133,41 @@ extension OperationCase {
     depthwise([1, 2, 2, 17], padding: .reflection(1)),
     depthwise([1, 1, 1, 4], padding: .zero(2), slope: 0),
     depthwise([1, 6, 3, 16], padding: .reflection(2), slope: 0),
+    depthwise([2, 9, 12, 19], stride: 2, padding: .zero(0)),
+    depthwise([1, 10, 7, 32], stride: 2, padding: .zero(1), slope: 0),
+    depthwise([2, 11, 8, 17], kernel: 5, padding: .zero(2)),
+    depthwise([1, 37, 9, 16], kernel: 5, stride: 2, padding: .zero(0), bias: false),
+    depthwise([1, 8, 9, 3], kernel: 5, stride: 2, padding: .reflection(2), slope: 0.2),
+    depthwise([1, 9, 9, 5], kernel: 3, stride: 3, padding: .zero(1)),
   ]
+
+  private static func pooling(
+    _ input: Shape, kernel: (Int, Int), stride: Int, padding: Int
+  ) -> [OperationCase] {
+    let text = "of \(input), \(kernel.0)×\(kernel.1), stride \(stride), padding \(padding)"
+    return [
+      OperationCase(
+        "means \(text)", [input],
+        fast: { $0[0].meanPooled(kernelHeight: kernel.0, kernelWidth: kernel.1, stride: stride, padding: padding) },
+        twin: {
+          Reference.pooled($0[0], kernel: kernel, stride: stride, padding: padding) {
+            $0.reduce(0, +) / Double($0.count)
+          }
+        }),
+      OperationCase(
+        "maxima \(text)", [input],
+        fast: { $0[0].maxPooled(kernelHeight: kernel.0, kernelWidth: kernel.1, stride: stride, padding: padding) },
+        twin: {
+          Reference.pooled($0[0], kernel: kernel, stride: stride, padding: padding) { $0.max() ?? .nan }
+        }),
+    ]
+  }
+
+  private static let poolings =
+    pooling([2, 7, 6, 19], kernel: (3, 3), stride: 1, padding: 1)
+    + pooling([1, 9, 8, 5], kernel: (3, 3), stride: 2, padding: 0)
+    + pooling([2, 4, 5, 16], kernel: (4, 5), stride: 1, padding: 0)
+    + pooling([1, 3, 2, 3], kernel: (2, 2), stride: 3, padding: 1)
 
   private static func transposed(
     _ input: Shape, kernel: Int, to outputs: Int, stride: Int, padding: Int, outputPadding: Int, slope: Float = 1,
@@ -186,6 +222,12 @@ extension OperationCase {
     OperationCase(
       "leaky ReLU", [picture], fast: { $0[0].leakyReLU(slope: 0.2).materialised() },
       twin: { Reference.leaky($0[0], slope: Double(Float(0.2))) }),
+    OperationCase(
+      "clamping", [picture], fast: { $0[0].clamped(to: -0.5...1) }, twin: { $0[0].map { min(max($0, -0.5), 1) } }),
+    OperationCase(
+      "zeros around a picture", [[2, 3, 4, 5]],
+      fast: { $0[0].paddedWithZeros(top: 1, bottom: 2, left: 0, right: 3) },
+      twin: { Reference.paddedWithZeros($0[0], top: 1, bottom: 2, left: 0, right: 3) }),
     OperationCase("tanh", [picture], fast: { $0[0].tanh() }, twin: { $0[0].map(hyperbolicTangent) }),
     OperationCase("sum", [picture, picture], fast: { $0[0] + $0[1] }, twin: { $0[0].adding($0[1], times: 1) }),
     OperationCase("product with a number", [picture], fast: { $0[0] * -2.5 }, twin: { $0[0].map { $0 * -2.5 } }),
@@ -199,6 +241,9 @@ extension OperationCase {
     OperationCase(
       "concatenation", [picture, [2, 5, 7, 3]], fast: { $0[0].concatenated(with: $0[1]) },
       twin: { Reference.concatenated($0[0], $0[1]) }),
+    OperationCase(
+      "concatenation of three", [[2, 3, 4, 5], [2, 3, 4, 17], [2, 3, 4, 1]], fast: { Tensor.concatenation(of: $0) },
+      twin: { Reference.concatenated(Reference.concatenated($0[0], $0[1]), $0[2]) }),
     OperationCase(
       "channels", [[2, 3, 4, 7]], fast: { $0[0].channels(2..<5) },
       twin: { x in

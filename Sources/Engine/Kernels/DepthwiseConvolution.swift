@@ -1,47 +1,51 @@
-/// The sizes of a 3×3 convolution of each channel by itself, stride 1.
+/// The sizes of a convolution of each channel by itself, with a square kernel.
 ///
-/// Shapes: input `[batch, height, width, channels]`, weight `[3, 3, 1, channels]`, output
-/// `[batch, height + above + below − 2, width + 2·padding − 2, channels]`.
+/// Shapes: input `[batch, height, width, channels]`, weight `[kernel, kernel, 1, channels]`, output
+/// `[batch, (height + above + below − kernel) / stride + 1, (width + 2·padding − kernel) / stride + 1, channels]`.
 package struct DepthwiseShape: Hashable, Sendable {
   package var batch: Int
   package var height: Int
   package var width: Int
   package var channels: Int
+  /// Rows and columns of the kernel.
+  package var kernel: Int
+  package var stride: Int
   package var padding: Int
   package var paddingMode: PaddingMode
   /// Rows of padding above and below where they are not `padding`, as in a strip of a picture.
   package var above, below: Int
 
   package init(
-    batch: Int, height: Int, width: Int, channels: Int, padding: Int, paddingMode: PaddingMode,
-    rowPadding: (above: Int, below: Int)? = nil
+    batch: Int, height: Int, width: Int, channels: Int, kernel: Int, stride: Int, padding: Int,
+    paddingMode: PaddingMode, rowPadding: (above: Int, below: Int)? = nil
   ) {
     self.batch = batch
     self.height = height
     self.width = width
     self.channels = channels
+    self.kernel = kernel
+    self.stride = stride
     self.padding = padding
     self.paddingMode = paddingMode
     (above, below) = rowPadding ?? (padding, padding)
   }
 
-  /// Rows and columns of the kernel.
-  package static let kernel = 3
-
-  package var outputHeight: Int { height + above + below - 2 }
-  package var outputWidth: Int { width + 2 * padding - 2 }
+  package var outputHeight: Int { (height + above + below - kernel) / stride + 1 }
+  package var outputWidth: Int { (paddedWidth - kernel) / stride + 1 }
 
   /// Nil if the sizes make sense; otherwise what is wrong with them.
   package var fault: String? {
     ConvolutionShape(
       batch: batch, inputHeight: height, inputWidth: width, inputChannels: channels, outputChannels: channels,
-      kernelHeight: Self.kernel, kernelWidth: Self.kernel, stride: 1, padding: padding, paddingMode: paddingMode,
+      kernelHeight: kernel, kernelWidth: kernel, stride: stride, padding: padding, paddingMode: paddingMode,
       rowPadding: (above, below)
     ).fault
   }
 
   var paddedWidth: Int { width + 2 * padding }
   var pictureCount: Int { height * width * channels }
+  /// The numbers of the weight.
+  package var weightCount: Int { kernel * kernel * channels }
 
   /// Rows of output that one task computes: few enough that what it reads stays in the cache.
   static let rowsPerTask = 8
@@ -56,13 +60,14 @@ package struct DepthwiseShape: Hashable, Sendable {
 
   /// The padded, activated rows of the input that the rows of output see.
   ///
-  /// Shapes: result `[rows + 2, paddedWidth, channels]`.
+  /// Shapes: result `[(rows − 1)·stride + kernel, paddedWidth, channels]`.
   func paddedRows(_ input: UnsafePointer<Float>, slope: Float, picture: Int, rows: Range<Int>) -> Buffer {
     let line = paddedWidth * channels
-    let buffer = Buffer((rows.count + 2) * line)
-    for row in 0..<rows.count + 2 {
+    let count = (rows.count - 1) * stride + kernel
+    let buffer = Buffer(count * line)
+    for row in 0..<count {
       padLine(
-        rows.lowerBound + row - above, of: input + picture * pictureCount, height: height, width: width,
+        rows.lowerBound * stride + row - above, of: input + picture * pictureCount, height: height, width: width,
         channels: channels,
         padding: padding, mode: paddingMode, slope: slope, into: buffer.pointer + row * line)
     }
@@ -70,9 +75,29 @@ package struct DepthwiseShape: Hashable, Sendable {
   }
 }
 
-/// The 3×3 convolution of each channel by itself (groups = channels in PyTorch), and its gradients.
+extension DepthwiseShape {
+  /// The cotangent with zeros between its pixels, as if the stride were 1: where no output was computed, none has a gradient.
+  ///
+  /// Shapes: cotangent like the output, result `[batch, height + 2·padding − kernel + 1, width + 2·padding − kernel + 1, channels]`.
+  fileprivate func spreadCotangent(_ cotangent: UnsafePointer<Float>) -> Buffer {
+    let (spreadHeight, spreadWidth) = (height + 2 * padding - kernel + 1, paddedWidth - kernel + 1)
+    let buffer = Buffer(batch * spreadHeight * spreadWidth * channels)
+    buffer.pointer.update(repeating: 0, count: buffer.count)
+    for line in 0..<batch * outputHeight {
+      let (picture, row) = line.quotientAndRemainder(dividingBy: outputHeight)
+      let target = buffer.pointer + (picture * spreadHeight + row * stride) * spreadWidth * channels
+      for column in 0..<outputWidth {
+        (target + column * stride * channels).update(
+          from: cotangent + (line * outputWidth + column) * channels, count: channels)
+      }
+    }
+    return buffer
+  }
+}
+
+/// The convolution of each channel by itself (groups = channels in PyTorch), and its gradients.
 ///
-/// It does nine multiplications for each value that it reads, so memory decides its speed: each task pads and activates a band
+/// It does few multiplications for each value that it reads, so memory decides its speed: each task pads and activates a band
 /// of rows into memory that stays in the cache, and works on it without minding edges.
 package enum DepthwiseConvolution {
   /// output = weight ∗ leaky(input) + bias, channel by channel.
@@ -91,10 +116,17 @@ package enum DepthwiseConvolution {
       let (picture, rows) = shape.rows(of: task)
       let padded = shape.paddedRows(input, slope: slope, picture: picture, rows: rows)
       for row in 0..<rows.count {
-        convolveLine(
-          padded.pointer + row * shape.paddedWidth * channels, line: shape.paddedWidth * channels,
-          width: shape.outputWidth, channels: channels, weight: weight, bias: shift.pointer,
-          into: output + (picture * shape.outputHeight + rows.lowerBound + row) * outputLine)
+        let source = padded.pointer + row * shape.stride * shape.paddedWidth * channels
+        let target = output + (picture * shape.outputHeight + rows.lowerBound + row) * outputLine
+        if shape.kernel == 3, shape.stride == 1 {
+          convolveLine(
+            source, line: shape.paddedWidth * channels, width: shape.outputWidth, channels: channels, weight: weight,
+            bias: shift.pointer, into: target)
+        } else {
+          convolveLine(
+            source, line: shape.paddedWidth * channels, width: shape.outputWidth, channels: channels,
+            kernel: shape.kernel, stride: shape.stride, weight: weight, bias: shift.pointer, into: target)
+        }
       }
     }
   }
@@ -107,16 +139,22 @@ package enum DepthwiseConvolution {
     gate: (input: UnsafePointer<Float>, slope: Float)?, gradient: UnsafeMutablePointer<Float>
   ) {
     // Turning the kernel by half a turn makes a convolution of its adjoint.
-    let turned = Buffer(9 * shape.channels)
-    for tap in 0..<9 {
-      (turned.pointer + (8 - tap) * shape.channels).update(from: weight + tap * shape.channels, count: shape.channels)
+    let taps = shape.kernel * shape.kernel
+    let turned = Buffer(shape.weightCount)
+    for tap in 0..<taps {
+      (turned.pointer + (taps - 1 - tap) * shape.channels).update(
+        from: weight + tap * shape.channels, count: shape.channels)
     }
     // What a mirrored pixel received is folded back afterwards, so the gradient of the padded picture is computed first.
     let isFolded = shape.paddingMode == .reflection && shape.padding > 0
-    let margin = isFolded ? 2 : 2 - shape.padding
-    precondition(margin >= 0, "depthwise convolution: zero padding of at most 2 was expected, got \(shape.padding)")
+    let margin = isFolded ? shape.kernel - 1 : shape.kernel - 1 - shape.padding
+    precondition(
+      margin >= 0, "depthwise convolution: zero padding below the kernel's size was expected, got \(shape.padding)")
+    let spread = shape.stride > 1 ? shape.spreadCotangent(cotangent) : nil
+    let cotangent = spread.map { UnsafePointer($0.pointer) } ?? cotangent
     let adjoint = DepthwiseShape(
-      batch: shape.batch, height: shape.outputHeight, width: shape.outputWidth, channels: shape.channels,
+      batch: shape.batch, height: shape.height + 2 * shape.padding - shape.kernel + 1,
+      width: shape.paddedWidth - shape.kernel + 1, channels: shape.channels, kernel: shape.kernel, stride: 1,
       padding: margin, paddingMode: .zero)
     if isFolded {
       let padded = Buffer(shape.batch * adjoint.outputHeight * adjoint.outputWidth * shape.channels)
@@ -142,7 +180,7 @@ package enum DepthwiseConvolution {
     _ shape: DepthwiseShape, input: UnsafePointer<Float>, slope: Float, cotangent: UnsafePointer<Float>,
     gradient: UnsafeMutablePointer<Float>
   ) {
-    let count = 9 * shape.channels
+    let count = shape.weightCount
     let outputLine = shape.outputWidth * shape.channels
     let tasks = shape.batch * shape.tasksPerPicture
     let partial = Buffer(tasks * count)
@@ -153,8 +191,9 @@ package enum DepthwiseConvolution {
       sums.update(repeating: 0, count: count)
       for row in 0..<rows.count {
         correlateLine(
-          padded.pointer + row * shape.paddedWidth * shape.channels, line: shape.paddedWidth * shape.channels,
-          width: shape.outputWidth, channels: shape.channels,
+          padded.pointer + row * shape.stride * shape.paddedWidth * shape.channels,
+          line: shape.paddedWidth * shape.channels, width: shape.outputWidth, channels: shape.channels,
+          kernel: shape.kernel, stride: shape.stride,
           cotangent: cotangent + (picture * shape.outputHeight + rows.lowerBound + row) * outputLine, to: sums)
       }
     }

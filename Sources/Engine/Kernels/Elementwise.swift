@@ -29,6 +29,38 @@ package func activationGradient(
   }
 }
 
+/// output = input where it lies within the bounds, and the nearer bound elsewhere.
+package func clamp(
+  _ input: UnsafePointer<Float>, to bounds: ClosedRange<Float>, count: Int, into output: UnsafeMutablePointer<Float>
+) {
+  parallelRanges(of: count, size: elementsPerTask) { range in
+    let (low, high) = (Vector(repeating: bounds.lowerBound), Vector(repeating: bounds.upperBound))
+    var i = range.lowerBound
+    while i + 16 <= range.upperBound {
+      let value = input.vector(at: i)
+      output.store(
+        value.replacing(with: low, where: value .< low).replacing(with: high, where: value .> high), at: i)
+      i += 16
+    }
+    while i < range.upperBound {
+      output[i] = min(max(input[i], bounds.lowerBound), bounds.upperBound)
+      i += 1
+    }
+  }
+}
+
+/// gradient = cotangent where the input lies between the bounds, 0 elsewhere.
+package func clampGradient(
+  _ cotangent: UnsafePointer<Float>, input: UnsafePointer<Float>, bounds: ClosedRange<Float>, count: Int,
+  into gradient: UnsafeMutablePointer<Float>
+) {
+  parallelRanges(of: count, size: elementsPerTask) { range in
+    for i in range {
+      gradient[i] = input[i] > bounds.lowerBound && input[i] < bounds.upperBound ? cotangent[i] : 0
+    }
+  }
+}
+
 /// output = tanh(input).
 package func hyperbolicTangent(
   _ input: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>

@@ -121,7 +121,8 @@ extension TransposedConvolution2D: RowwiseLayer {
 extension DepthwiseConvolution2D: RowwiseLayer {
   package func callAsFunction(_ input: ActivatedTensor, edge: RowEdge, _ pass: Pass) -> Tensor {
     input.depthwiseConvolved(
-      with: pass.value(of: weight), bias: bias.map(pass.value(of:)), padding: padding, edge: edge)
+      with: pass.value(of: weight), bias: bias.map(pass.value(of:)), stride: reach.stride, padding: padding,
+      edge: edge)
   }
 
   package var kernelWidth: Int { weight.value.shape[1] }

@@ -43,6 +43,14 @@ extension Tensor {
     return Tensor(shape: shape, storage: output.storage, node: Node(inputs: [node], pullback: pullback))
   }
 
+  /// Each element, or the nearer bound where it lies beyond the bounds: 0…6 is the ReLU6 of the mobile networks (Howard et al. 2017,
+  /// arXiv:1704.04861). Keeps this tensor.
+  package func clamped(to bounds: ClosedRange<Float>) -> Tensor {
+    .made(shape, from: [self], pullback: ClampPullback(input: detached, bounds: bounds)) {
+      clamp(pointer, to: bounds, count: shape.count, into: $0)
+    }
+  }
+
   /// The mean of all elements, a scalar. Keeps nothing but the shape.
   package func mean() -> Tensor {
     .made(.scalar, from: [self], pullback: MeanPullback(shape: shape)) {
@@ -89,6 +97,20 @@ private struct HyperbolicTangentPullback: Pullback {
       Tensor(output.shape) {
         hyperbolicTangentGradient(
           cotangent.pointer, output: output.pointer, count: output.shape.count, into: $0.start)
+      }
+    ]
+  }
+}
+
+private struct ClampPullback: Pullback {
+  let input: Tensor
+  let bounds: ClosedRange<Float>
+
+  func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
+    [
+      Tensor(input.shape) {
+        clampGradient(
+          cotangent.pointer, input: input.pointer, bounds: bounds, count: input.shape.count, into: $0.start)
       }
     ]
   }

@@ -1,28 +1,29 @@
 import Kernels
 
 extension ConvolutionInput {
-  /// The 3×3 convolution of each channel by itself, plus `bias`; stride 1.
+  /// The convolution of each channel by itself with a square kernel, plus `bias`.
   ///
-  /// Shapes: this `[batch, height, width, channels]`, weight `[3, 3, 1, channels]`, bias `[channels]`; result
-  /// `[batch, height + 2·padding − 2, width + 2·padding − 2, channels]`. Keeps this tensor before its activation, and the
+  /// Shapes: this `[batch, height, width, channels]`, weight `[kernel, kernel, 1, channels]`, bias `[channels]`; result
+  /// `[batch, (height + 2·padding − kernel) / stride + 1, …, channels]`. Keeps this tensor before its activation, and the
   /// weight.
   ///
   /// - Parameter edge: the rows of padding of a strip where they are not those of a whole picture; then nothing is kept.
   package func depthwiseConvolved(
-    with weight: Tensor, bias: Tensor?, padding: Padding, edge: RowEdge? = nil
+    with weight: Tensor, bias: Tensor?, stride: Int = 1, padding: Padding, edge: RowEdge? = nil
   ) -> Tensor {
     let input = activated.tensor
     let slope = activated.slope
-    let kernel = DepthwiseShape.kernel
+    let kernel = weight.shape[0]
     precondition(
       input.shape.extents.count == 4 && weight.shape == [kernel, kernel, 1, input.shape.channels],
-      "depthwiseConvolved: input \(input.shape) does not fit weight \(weight.shape) [3, 3, 1, channels]")
+      "depthwiseConvolved: input \(input.shape) does not fit weight \(weight.shape) [kernel, kernel, 1, channels]")
     precondition(
       bias.map { $0.shape == [input.shape.channels] } ?? true,
       "depthwiseConvolved: a bias [\(input.shape.channels)] was expected")
     let geometry = DepthwiseShape(
       batch: input.shape.batch, height: input.shape.height, width: input.shape.width, channels: input.shape.channels,
-      padding: padding.columns, paddingMode: padding.mode, rowPadding: padding.rowPadding(edge))
+      kernel: kernel, stride: stride, padding: padding.columns, paddingMode: padding.mode,
+      rowPadding: padding.rowPadding(edge))
     precondition(geometry.fault == nil, "depthwiseConvolved: \(geometry.fault ?? "") (input \(input.shape))")
     let pullback = DepthwiseConvolutionPullback(
       geometry: geometry, input: input.detached, slope: slope, weight: weight.detached)

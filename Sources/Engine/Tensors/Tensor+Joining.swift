@@ -5,13 +5,30 @@ extension Tensor {
   ///
   /// Shapes: `[batch, height, width, m]` and `[batch, height, width, n]` to `[batch, height, width, m + n]`.
   package func concatenated(with other: Tensor) -> Tensor {
-    let (m, n) = (shape.channels, other.shape.channels)
-    precondition(
-      other.shape.with(channels: m) == shape,
-      "concatenated: equal batch, height and width were expected, got \(shape) and \(other.shape)")
-    return .made(shape.with(channels: m + n), from: [self, other], pullback: ConcatenationPullback(channels: (m, n))) {
-      copyColumns(pointer, sourceStride: m, rows: shape.pixels, columns: m, into: $0, targetStride: m + n)
-      copyColumns(other.pointer, sourceStride: n, rows: shape.pixels, columns: n, into: $0 + m, targetStride: m + n)
+    .concatenation(of: [self, other])
+  }
+
+  /// The channels of several pictures, one after the other. Keeps nothing.
+  ///
+  /// Shapes: `[batch, height, width, nᵢ]` to `[batch, height, width, Σ nᵢ]`.
+  package static func concatenation(of tensors: [Tensor]) -> Tensor {
+    guard let first = tensors.first?.shape else {
+      preconditionFailure("concatenation: at least one tensor was expected")
+    }
+    let channels = tensors.map(\.shape.channels)
+    for tensor in tensors {
+      precondition(
+        tensor.shape.with(channels: first.channels) == first,
+        "concatenation: equal batch, height and width were expected, got \(first) and \(tensor.shape)")
+    }
+    let total = channels.reduce(0, +)
+    return .made(first.with(channels: total), from: tensors, pullback: ConcatenationPullback(channels: channels)) {
+      var place = $0
+      for (tensor, count) in zip(tensors, channels) {
+        copyColumns(
+          tensor.pointer, sourceStride: count, rows: first.pixels, columns: count, into: place, targetStride: total)
+        place += count
+      }
     }
   }
 
@@ -62,11 +79,14 @@ extension Tensor {
 }
 
 private struct ConcatenationPullback: Pullback {
-  let channels: (Int, Int)
+  let channels: [Int]
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
-    let (m, n) = channels
-    return [wanted[0] ? cotangent.channels(0..<m) : nil, wanted[1] ? cotangent.channels(m..<m + n) : nil]
+    var first = 0
+    return zip(channels, wanted).map { count, wanted in
+      defer { first += count }
+      return wanted ? cotangent.channels(first..<first + count) : nil
+    }
   }
 }
 

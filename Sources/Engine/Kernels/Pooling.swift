@@ -1,0 +1,175 @@
+/// The sizes of a pooling: windows of `kernelHeight × kernelWidth` pixels, of which those beyond the edge do not count.
+///
+/// Shapes: input `[batch, height, width, channels]`, output `[batch, outputHeight, outputWidth, channels]`.
+package struct PoolingShape: Hashable, Sendable {
+  package var batch: Int
+  package var height: Int
+  package var width: Int
+  package var channels: Int
+  package var kernelHeight: Int
+  package var kernelWidth: Int
+  package var stride: Int
+  /// Rows and columns on all sides that windows may reach beyond the edge.
+  package var padding: Int
+
+  package init(
+    batch: Int, height: Int, width: Int, channels: Int, kernelHeight: Int, kernelWidth: Int, stride: Int, padding: Int
+  ) {
+    self.batch = batch
+    self.height = height
+    self.width = width
+    self.channels = channels
+    self.kernelHeight = kernelHeight
+    self.kernelWidth = kernelWidth
+    self.stride = stride
+    self.padding = padding
+  }
+
+  package var outputHeight: Int { (height + 2 * padding - kernelHeight) / stride + 1 }
+  package var outputWidth: Int { (width + 2 * padding - kernelWidth) / stride + 1 }
+
+  /// Nil if the sizes make sense; otherwise what is wrong with them.
+  package var fault: String? {
+    if min(batch, height, width, channels, kernelHeight, kernelWidth, stride) < 1 {
+      return "all sizes must be positive"
+    }
+    if padding < 0 || padding >= min(kernelHeight, kernelWidth) {
+      return "padding must be smaller than the window, so that no window is empty"
+    }
+    if height + 2 * padding < kernelHeight || width + 2 * padding < kernelWidth {
+      return "the window \(kernelHeight)×\(kernelWidth) is larger than the padded input"
+    }
+    return nil
+  }
+
+  /// The rows and columns of the window of an output pixel that lie inside of the picture.
+  func window(row: Int, column: Int) -> (rows: Range<Int>, columns: Range<Int>) {
+    let (top, left) = (row * stride - padding, column * stride - padding)
+    return (max(0, top)..<min(height, top + kernelHeight), max(0, left)..<min(width, left + kernelWidth))
+  }
+
+  /// Calls `body` with the window and the place of each output pixel of an output row, both counted in floats.
+  fileprivate func forEachWindow(
+    ofLine line: Int, _ body: (_ picture: Int, _ rows: Range<Int>, _ columns: Range<Int>, _ output: Int) -> Void
+  ) {
+    let (picture, row) = line.quotientAndRemainder(dividingBy: outputHeight)
+    for column in 0..<outputWidth {
+      let (rows, columns) = window(row: row, column: column)
+      body(picture * height * width * channels, rows, columns, (line * outputWidth + column) * channels)
+    }
+  }
+}
+
+/// Pooling: the mean or the largest value of each window, channel by channel.
+package enum Pooling {
+  /// The mean of each window over those of its pixels that lie inside of the picture. Rows of the window are summed first, then
+  /// their sums, so that the mean of a whole picture keeps its digits.
+  ///
+  /// Shapes: as `PoolingShape` says.
+  package static func means(
+    _ shape: PoolingShape, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>
+  ) {
+    let channels = shape.channels
+    parallelFor(shape.batch * shape.outputHeight) { line in
+      let rowSum = Buffer(channels)
+      shape.forEachWindow(ofLine: line) { picture, rows, columns, place in
+        let target = output + place
+        target.update(repeating: 0, count: channels)
+        for row in rows {
+          rowSum.pointer.update(repeating: 0, count: channels)
+          for column in columns {
+            add(input + picture + (row * shape.width + column) * channels, to: rowSum.pointer, count: channels)
+          }
+          add(rowSum.pointer, to: target, count: channels)
+        }
+        let share = 1 / Float(rows.count * columns.count)
+        for i in 0..<channels { target[i] *= share }
+      }
+    }
+  }
+
+  /// The gradient of `means`; the pixels of a window share what it got.
+  ///
+  /// Shapes: cotangent like the output, gradient like the input.
+  package static func meansGradient(
+    _ shape: PoolingShape, cotangent: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>
+  ) {
+    let channels = shape.channels
+    gradient.update(repeating: 0, count: shape.batch * shape.height * shape.width * channels)
+    parallelFor(shape.batch) { picture in
+      for line in picture * shape.outputHeight..<(picture + 1) * shape.outputHeight {
+        shape.forEachWindow(ofLine: line) { picture, rows, columns, place in
+          let share = 1 / Float(rows.count * columns.count)
+          for row in rows {
+            for column in columns {
+              let target = gradient + picture + (row * shape.width + column) * channels
+              for i in 0..<channels { target[i] += cotangent[place + i] * share }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The largest value of each window.
+  ///
+  /// Shapes: as `PoolingShape` says.
+  package static func maxima(
+    _ shape: PoolingShape, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>
+  ) {
+    let channels = shape.channels
+    parallelFor(shape.batch * shape.outputHeight) { line in
+      shape.forEachWindow(ofLine: line) { picture, rows, columns, place in
+        let target = output + place
+        target.update(repeating: -.infinity, count: channels)
+        for row in rows {
+          for column in columns {
+            raise(target, to: input + picture + (row * shape.width + column) * channels, count: channels)
+          }
+        }
+      }
+    }
+  }
+
+  /// The gradient of `maxima`: the first pixel of a window that has its largest value gets all of it, as in PyTorch.
+  ///
+  /// Shapes: cotangent and output like the output, gradient and input like the input.
+  package static func maximaGradient(
+    _ shape: PoolingShape, cotangent: UnsafePointer<Float>, input: UnsafePointer<Float>, output: UnsafePointer<Float>,
+    gradient: UnsafeMutablePointer<Float>
+  ) {
+    let channels = shape.channels
+    gradient.update(repeating: 0, count: shape.batch * shape.height * shape.width * channels)
+    parallelFor(shape.batch) { picture in
+      for line in picture * shape.outputHeight..<(picture + 1) * shape.outputHeight {
+        shape.forEachWindow(ofLine: line) { picture, rows, columns, place in
+          for i in 0..<channels {
+            let places = rows.lazy.flatMap { row in
+              columns.lazy.map { picture + (row * shape.width + $0) * channels + i }
+            }
+            if let first = places.first(where: { input[$0] == output[place + i] }) {
+              gradient[first] += cotangent[place + i]
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// target = max(target, values).
+  @inline(__always)
+  private static func raise(
+    _ target: UnsafeMutablePointer<Float>, to values: UnsafePointer<Float>, count: Int
+  ) {
+    var i = 0
+    while i + 16 <= count {
+      let (old, new) = (target.vector(at: i), values.vector(at: i))
+      target.store(old.replacing(with: new, where: old .< new), at: i)
+      i += 16
+    }
+    while i < count {
+      target[i] = max(target[i], values[i])
+      i += 1
+    }
+  }
+}
