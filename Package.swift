@@ -80,6 +80,7 @@ let formats: [Target] = [
   Group.formats.target("SafeTensors", ["Files", "Machine"], optimised),
   Group.formats.target("PyTorchFiles", ["Files", "SafeTensors"], optimised),
   Group.formats.target("ONNXFiles", ["Files"], optimised),
+  Group.formats.target("NumPyFiles", ["Files"], optimised),
 ]
 
 let learning: [Target] = [
@@ -95,7 +96,12 @@ let learning: [Target] = [
   Group.learning.target(
     "Translation",
     ["Datasets", "Files", "Images", "Machine", "Networks", "NeuralNetworks", "Runs", "Tensors", "Training"]),
-  Group.learning.target("Evaluation", ["Datasets", "Files", "Images", "Runs", "Training", "Translation"]),
+  Group.learning.target(
+    "Evaluation",
+    [
+      "Datasets", "Files", "Images", "Kernels", "Machine", "Networks", "NeuralNetworks", "NumPyFiles", "PyTorchFiles",
+      "RandomStreams", "Runs", "SafeTensors", "Tensors", "Training", "Translation",
+    ]),
   Group.learning.target(
     "Interchange",
     [
@@ -113,7 +119,8 @@ let program: [Target] = [
     "Commands",
     [
       "CCommit", "Datasets", "Evaluation", "Files", "Images", "Interchange", "Machine", "Networks", "NeuralNetworks",
-      "ONNXFiles", "PyTorchFiles", "Runs", "SafeTensors", "SampleDomains", "Tensors", "Training", "Translation", "Yams",
+      "NumPyFiles", "ONNXFiles", "PyTorchFiles", "Runs", "SafeTensors", "SampleDomains", "Tensors", "Training",
+      "Translation", "Yams",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   // Not in a folder cyclegan: that would be CycleGAN to file systems that ignore case.
@@ -137,6 +144,7 @@ let tests: [Target] = [
   .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "RandomStreams"]),
   .testTarget(name: "FilesTests", dependencies: ["Files", "TemporaryFolders"]),
   .testTarget(name: "ONNXFilesTests", dependencies: ["ONNXFiles", "TemporaryFolders"]),
+  .testTarget(name: "NumPyFilesTests", dependencies: ["NumPyFiles", "Files", "TemporaryFolders"]),
   .testTarget(
     name: "PyTorchFilesTests", dependencies: ["PyTorchFiles", "Files", "SafeTensors", "TemporaryFolders"],
     resources: [.copy("Fixtures")]),

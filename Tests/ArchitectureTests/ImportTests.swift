@@ -28,6 +28,7 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
       ("SafeTensors", ["Files", "Machine"]),
       ("PyTorchFiles", ["Files", "SafeTensors"]),
       ("ONNXFiles", ["Files"]),
+      ("NumPyFiles", ["Files"]),
     ]
   ),
   (
@@ -47,7 +48,14 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
         "Translation",
         ["Datasets", "Files", "Images", "Machine", "Networks", "NeuralNetworks", "Runs", "Tensors", "Training"]
       ),
-      ("Evaluation", ["Datasets", "Files", "Images", "Runs", "Training", "Translation"]),
+      (
+        "Evaluation",
+        [
+          "Datasets", "Files", "Images", "Kernels", "Machine", "Networks", "NeuralNetworks", "NumPyFiles",
+          "PyTorchFiles",
+          "RandomStreams", "Runs", "SafeTensors", "Tensors", "Training", "Translation",
+        ]
+      ),
       (
         "Interchange",
         [
@@ -67,8 +75,9 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
         "Commands",
         [
           "CCommit", "Datasets", "Evaluation", "Files", "Images", "Interchange", "Machine", "Networks",
-          "NeuralNetworks", "ONNXFiles", "PyTorchFiles", "Runs", "SafeTensors", "SampleDomains", "Tensors", "Training",
-          "Translation", "Yams", "ArgumentParser",
+          "NeuralNetworks", "NumPyFiles", "ONNXFiles", "PyTorchFiles", "Runs", "SafeTensors", "SampleDomains",
+          "Tensors",
+          "Training", "Translation", "Yams", "ArgumentParser",
         ]
       ),
       ("Main", ["Commands"]),

@@ -1,2 +1,2 @@
-// zlib as Swift sees it; used for its check sum.
+// zlib as Swift sees it; used for its check sum and to unpack.
 #include <zlib.h>

@@ -50,6 +50,22 @@ struct ResamplingWeights {
     self.weights = weights
   }
 
+  /// The weights of the two nearest samples, without a filter where the axis shrinks.
+  ///
+  /// Output i lies at (i + offset) · scale − offset of the input's samples; beyond the first and the last they are repeated.
+  init(between inputCount: Int, to outputCount: Int, offset: Double) {
+    let scale = Double(inputCount) / Double(outputCount)
+    let places = (0..<outputCount).map { max((Double($0) + offset) * scale - offset, 0) }
+    self.outputCount = outputCount
+    stride = 2
+    starts = places.map { min(Int($0), inputCount - 1) }
+    counts = starts.map { $0 + 1 < inputCount ? 2 : 1 }
+    weights = zip(places, starts).flatMap { place, start -> [Double] in
+      let share = start + 1 < inputCount ? place - Double(start) : 0
+      return [1 - share, share]
+    }
+  }
+
   /// The weights in units of 2⁻²², rounded to the nearest with halves away from zero.
   var fixedPoint: [Int32] {
     weights.map { Int32($0 * Double(1 << Self.fractionBits) + ($0 < 0 ? -0.5 : 0.5)) }
