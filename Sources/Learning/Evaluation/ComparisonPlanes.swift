@@ -35,6 +35,15 @@ struct ComparisonPlanes {
     return sum / Double(pixels.count * channels.count)
   }
 
+  /// 10 · log₁₀(1 / mean squared error) over all pixels and channels; nil for equal pictures.
+  func peakSignalToNoise(_ other: ComparisonPlanes) -> Double? {
+    var sum = 0.0
+    for (plane, otherPlane) in zip(channels, other.channels) {
+      for (value, otherValue) in zip(plane, otherPlane) { sum += (value - otherValue) * (value - otherValue) }
+    }
+    return sum > 0 ? -10 * logarithm10(sum / Double(height * width * channels.count)) : nil
+  }
+
   /// The mean over the channels of their structural similarity, or nil if the pictures are too small for its window.
   func structuralSimilarity(_ other: ComparisonPlanes) -> Double? {
     var sum = 0.0

@@ -13,6 +13,10 @@ extension TruthComparison: CustomStringConvertible {
         line(label, number(translation[keyPath: measure]), number(untranslated[keyPath: measure]), number(truth)))
     }
     add("whole picture: mean absolute error", \.optionalError, truth: 0)
+    lines.append(
+      line(
+        "whole picture: signal-to-noise, dB", decibels(translation.peakSignalToNoise),
+        decibels(untranslated.peakSignalToNoise), "–"))
     add("whole picture: structural similarity", \.structuralSimilarity, truth: 1)
     add("background (\(background)): mean absolute error", \.backgroundError, truth: 0)
     add("subject (\(subject)): contrast", \.subjectContrast, truth: truthContrast)
@@ -26,6 +30,10 @@ extension TruthComparison: CustomStringConvertible {
   private func line(_ label: String, _ columns: String...) -> String {
     let padded = columns.map { String(repeating: " ", count: max(0, 10 - $0.count)) + $0 }
     return label.padding(toLength: 42, withPad: " ", startingAt: 0) + padded.joined(separator: "  ")
+  }
+
+  private func decibels(_ value: Double?) -> String {
+    value.map { String(format: "%.2f", $0) } ?? "–"
   }
 
   private func number(_ value: Double?) -> String {

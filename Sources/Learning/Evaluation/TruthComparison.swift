@@ -14,6 +14,9 @@ package struct TruthComparison: Codable, Equatable, Sendable {
   package struct Measures: Codable, Equatable, Sendable {
     /// The mean absolute error over all pixels and channels.
     package let meanAbsoluteError: Double
+    /// The peak signal-to-noise ratio in decibels, 10 · log₁₀(1 / mean squared error), over the pictures that differ from the truth;
+    /// nil if none does.
+    package let peakSignalToNoise: Double?
     /// The mean structural similarity (`StructuralSimilarity`), or nil if a picture is smaller than its window.
     package let structuralSimilarity: Double?
     /// The mean absolute error over the background, or nil if no picture has any.
@@ -73,6 +76,7 @@ package struct TruthComparison: Codable, Equatable, Sendable {
   /// The sums behind the measures of one kind of picture.
   private struct MeasureSums {
     private var error = OptionalMean()
+    private var signalToNoise = OptionalMean()
     private var similarity = OptionalMean()
     private var backgroundError = OptionalMean()
     private var contrast = OptionalMean()
@@ -80,6 +84,7 @@ package struct TruthComparison: Codable, Equatable, Sendable {
 
     mutating func add(_ planes: ComparisonPlanes, truth: ComparisonPlanes, regions: TruthRegions) {
       error.add(planes.meanAbsoluteError(truth, at: Array(0..<planes.height * planes.width)))
+      signalToNoise.add(planes.peakSignalToNoise(truth))
       similarity.add(planes.structuralSimilarity(truth))
       backgroundError.add(planes.meanAbsoluteError(truth, at: regions.background))
       contrast.add(planes.contrast(at: regions.subject))
@@ -88,7 +93,8 @@ package struct TruthComparison: Codable, Equatable, Sendable {
 
     var measures: Measures {
       Measures(
-        meanAbsoluteError: error.value ?? 0, structuralSimilarity: similarity.value,
+        meanAbsoluteError: error.value ?? 0, peakSignalToNoise: signalToNoise.value,
+        structuralSimilarity: similarity.value,
         backgroundError: backgroundError.value, subjectContrast: contrast.value, subjectColourDifference: colour.value)
     }
   }

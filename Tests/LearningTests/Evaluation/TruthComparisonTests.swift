@@ -41,6 +41,8 @@ struct TruthComparisonTests {
     #expect(close(comparison.backgroundShare, 108.0 / 144))
     // Stripes in the opposite phase: as wrong as can be pixel by pixel, and yet of 60 % of the contrast.
     #expect(close(comparison.translation.meanAbsoluteError, (16 * 0.8 + 128 * 10.0 / 255) / 144))
+    let squares = (16 * 0.8 * 0.8 + 128 * (10.0 / 255) * (10.0 / 255)) / 144
+    #expect(close(comparison.translation.peakSignalToNoise, -10 * log10(squares)))
     #expect(close(comparison.translation.backgroundError, 10.0 / 255))
     #expect(close(comparison.translation.subjectContrast, 0.3))
     #expect(close(comparison.translation.subjectColourDifference, 0))
@@ -59,7 +61,7 @@ struct TruthComparisonTests {
     let comparison = try TruthComparison([
       TruthExample(name: "a", input: example.input, translation: example.truth, truth: example.truth)
     ])
-    #expect(comparison.translation.meanAbsoluteError == 0)
+    #expect(comparison.translation.meanAbsoluteError == 0 && comparison.translation.peakSignalToNoise == nil)
     #expect(close(comparison.translation.structuralSimilarity, 1))
     #expect(comparison.translation.backgroundError == 0)
     #expect(comparison.translation.subjectColourDifference == 0)
@@ -168,6 +170,7 @@ struct TruthComparisonTests {
       comparison.description == """
         Compared with the truth (1 picture)       translated       input       truth
         whole picture: mean absolute error            0.0000      0.0750      0.0000
+        whole picture: signal-to-noise, dB                 –       11.87           –
         whole picture: structural similarity               –           –      1.0000
         background (25.0 %): mean absolute error      0.0000      0.0000      0.0000
         subject (12.5 %): contrast                    0.4000      0.0000      0.4000

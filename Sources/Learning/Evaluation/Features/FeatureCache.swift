@@ -1,0 +1,53 @@
+import Datasets
+import Files
+import Foundation
+import SafeTensors
+
+/// Features that were computed before, in files of the person's cache folder.
+///
+/// They are known by the network's weights, the way pictures are resized, and of every picture its path, its size and the time of its
+/// last change, so that features of another folder or of a changed picture are never taken. Nothing is written into folders of
+/// pictures.
+package struct FeatureCache: Sendable {
+  private let folder: String
+
+  /// A cache in a folder, which is made when it is needed.
+  package init(folder: String) {
+    self.folder = folder
+  }
+
+  /// The cache in the person's cache folder; nil where there is no home.
+  package static var standard: FeatureCache? { UserFolders.cache.map { FeatureCache(folder: "\($0)/features") } }
+
+  private static let name = "features"
+
+  /// The features of a set's pictures; nil where they are not there, or not readable.
+  func features(of set: PictureSet, by model: FeatureModel) -> Features? {
+    guard let file = try? SafeTensorsFile(path: path(set, model)), let shape = try? file.shape(of: Self.name),
+      shape == [set.count, model.dimension], let values = try? file.floats(Self.name)
+    else { return nil }
+    return Features(count: shape[0], dimension: shape[1], values: values)
+  }
+
+  /// Keeps the features of a set's pictures, all of which were readable. That they cannot be kept is no error.
+  func keep(_ features: Features, of set: PictureSet, by model: FeatureModel) {
+    guard features.count == set.count else { return }
+    var file = SafeTensorsFile()
+    file.metadata["folder"] = FolderEntry.absolute(set.listing.folder)
+    file.metadata["network"] = model.network.rawValue
+    file.metadata["protocol"] = model.resizing.rawValue
+    file.add(Self.name, shape: [features.count, features.dimension], floats: features.values)
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try? file.write(to: path(set, model))
+  }
+
+  private func path(_ set: PictureSet, _ model: FeatureModel) -> String {
+    var hash = SHA256()
+    hash.add(Array("1\0\(model.hash)\0\(model.resizing.rawValue)\0".utf8))
+    for path in set.listing.paths.prefix(set.count) {
+      let status = try? FileStatus(of: path)
+      hash.add(Array("\(FolderEntry.absolute(path))\0\(status?.size ?? -1)\0\(status?.changed ?? -1)\0".utf8))
+    }
+    return "\(folder)/\(hash.digits.prefix(32)).safetensors"
+  }
+}
