@@ -1,7 +1,7 @@
 # `make` alone says what can be made.
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build test release-test lint demo bench bench-pytorch soak fuzz sanitize interop install uninstall \
-  manual completions dist deb clean
+.PHONY: help dependencies build test release-test lint demo features bench bench-pytorch soak fuzz sanitize interop install \
+  uninstall manual completions dist deb clean
 
 # What `cyclegan --version` says it was built from; Package.swift hands it on. A plus sign stands for files that were changed since.
 export CYCLEGAN_COMMIT := $(shell git describe --always --abbrev=12 --dirty=+ --exclude='*' 2> /dev/null)
@@ -38,6 +38,9 @@ demo: dependencies ## Train on the sample domains for some minutes, translate, a
 	@echo 'Look at   $(DEMO)/sheet.png          pictures, translations, the translations back, and the truth'
 	@echo '          $(DEMO)/translations/      all test pictures: horses as zebras, zebras as horses'
 	@echo '          $(DEMO)/samples/           how it learned'
+
+features: ## Fetch the feature network of `cyclegan evaluate` from PyPI, and check it
+	@Scripts/features
 
 bench: dependencies ## Time the kernels, the training step and the generator pass; writes Benchmarks/results.json
 	swift build -c release --product Benchmarks

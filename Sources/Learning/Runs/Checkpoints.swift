@@ -108,7 +108,9 @@ package struct Checkpoints: Sendable {
   ///
   /// A complete checkpoint that was about to take its place, or had to leave it, takes it if there is no other.
   func removeRemains() {
-    if newestFirst.isEmpty { restoreRemains() }
+    if newestFirst.isEmpty { restoreRemains { $0.hasPrefix(Self.prefix) } }
+    let best = FolderEntry.names(in: folder.bestPath).last
+    restoreRemains { name in best.map(name.hasPrefix) ?? false }
     for path in [folder.path, folder.samplesPath] {
       for name in names(in: path) where name.hasPrefix(AtomicFile.temporaryPrefix) { erase(name, in: path) }
     }
@@ -120,9 +122,9 @@ package struct Checkpoints: Sendable {
     }
   }
 
-  private func restoreRemains() {
+  private func restoreRemains(where isWanted: (String) -> Bool) {
     for suffix in [Checkpoint.partialSuffix, Checkpoint.removedSuffix] {
-      for name in names(in: folder.checkpointsPath) where name.hasPrefix(Self.prefix) && name.hasSuffix(suffix) {
+      for name in names(in: folder.checkpointsPath) where isWanted(name) && name.hasSuffix(suffix) {
         let remains = Checkpoint("\(folder.checkpointsPath)/\(name)")
         let path = String(remains.path.dropLast(suffix.count))
         guard remains.isComplete, (try? FileStatus(of: path)) == nil else { continue }

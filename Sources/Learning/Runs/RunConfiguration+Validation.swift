@@ -40,6 +40,10 @@ extension RunConfiguration {
     try require(
       saving.epochsBetweenSnapshots >= 0 && saving.stepsBetweenSamples >= 0
         && (0...1e9).contains(saving.minutesBetweenCheckpoints), "intervals must not be negative, or be endless")
+    if let evaluation = saving.evaluation {
+      try require(evaluation.steps >= 1, "there must be at least 1 step between two evaluations")
+      try require(evaluation.patience.map { $0 >= 1 } ?? true, "the patience must be at least 1 evaluation")
+    }
   }
 
   /// More are beyond what anyone can wait for, and below what overflows.

@@ -141,14 +141,18 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
     public var epochsBetweenSnapshots: Int
     /// A sheet of samples is written every so many steps; 0 for never.
     public var stepsBetweenSamples: Int
+    /// How held-out pictures are measured; nil if they are not.
+    public var evaluation: EvaluationSettings?
 
     public init(
-      minutesBetweenCheckpoints: Double, keptCheckpoints: Int, epochsBetweenSnapshots: Int, stepsBetweenSamples: Int
+      minutesBetweenCheckpoints: Double, keptCheckpoints: Int, epochsBetweenSnapshots: Int, stepsBetweenSamples: Int,
+      evaluation: EvaluationSettings? = nil
     ) {
       self.minutesBetweenCheckpoints = minutesBetweenCheckpoints
       self.keptCheckpoints = keptCheckpoints
       self.epochsBetweenSnapshots = epochsBetweenSnapshots
       self.stepsBetweenSamples = stepsBetweenSamples
+      self.evaluation = evaluation
     }
   }
 

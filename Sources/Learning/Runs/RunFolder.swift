@@ -7,7 +7,9 @@ import Foundation
 ///     config.json              everything needed to build the networks and to go on
 ///     losses.csv               every step's losses
 ///     samples/                 sheets of samples, a PNG each
+///     metrics.csv              what was measured of held-out pictures, if asked for
 ///     checkpoints/step-…/      the newest complete states, each in a folder of its own
+///     checkpoints/best/        the state that measured best, if asked for
 ///     epochs/epoch-…/          states kept for good, if asked for
 public struct RunFolder: Sendable {
   /// The folder's path as it was named.
@@ -28,6 +30,10 @@ public struct RunFolder: Sendable {
   public var samplesPath: String { "\(path)/samples" }
   /// The folder of the newest checkpoints.
   public var checkpointsPath: String { "\(path)/checkpoints" }
+  /// The checkpoint that measured best; among the newest ones, but not one of them.
+  public var bestPath: String { "\(checkpointsPath)/best" }
+  /// What was measured of held-out pictures, where that was asked for.
+  public var metricsPath: String { "\(path)/metrics.csv" }
   /// The file that is locked by whoever trains the run.
   var lockPath: String { "\(path)/.lock" }
   /// The folder of checkpoints that are kept for good.

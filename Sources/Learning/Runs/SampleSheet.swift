@@ -27,8 +27,10 @@ package struct SampleSheet {
     for direction in Direction.allCases {
       guard let there = generators[direction] else { continue }
       let back = generators[direction.reversed]
-      let source = direction == .aToB ? domains.a : domains.b
-      for (place, picture) in try Self.pictures(of: source, configuration, direction) {
+      let domain = direction == .aToB ? domains.a : domains.b
+      for (place, picture) in try configuration.preparedPictures(
+        domain.test ?? domain.training, direction, most: Self.count)
+      {
         let real = Tensor(PictureValues([picture]))
         let translated = there(real, .evaluation)
         let returned = back.map { [$0(translated, .evaluation).firstPicture, $0(real, .evaluation).firstPicture] }
@@ -40,35 +42,6 @@ package struct SampleSheet {
     let titles =
       domains.arePairs ? [a, "translated", b] : ["\(a) / \(b)", "translated", "and back", "identity"]
     picture = PictureGrid(rows: rows, titles: Array(titles.prefix(rows[0].count))).picture
-  }
-
-  private static func pictures(
-    of domain: Domain, _ configuration: RunConfiguration, _ direction: Direction
-  ) throws(DataError) -> [(place: Int, picture: Picture)] {
-    var pictures: [(place: Int, picture: Picture)] = []
-    let listing = domain.test ?? domain.training
-    let channels = configuration.method.settings.channels
-    // Networks of both directions take them.
-    let architectures = configuration.method.settings.generators.values
-    let sizes = PictureSizes(
-      multiple: architectures.map(\.sizeMultiple).max() ?? 1, smallest: architectures.map(\.smallestSide).max() ?? 1)
-    for (place, path) in listing.paths.enumerated() where pictures.count < count {
-      let picture: Picture
-      do throws(PictureError) {
-        picture = try listing.picture(at: place, limits: configuration.decodingLimits)
-      } catch {
-        if let absence = listing.absence(ofPictureAt: place, after: error) { throw absence }
-        // What cannot be read is reported where it is trained on or translated.
-        continue
-      }
-      guard
-        let ready = try? configuration.preparation.forTesting.apply(
-          to: picture, channels: direction == .aToB ? channels.a : channels.b, path: path),
-        sizes.include(height: ready.height, width: ready.width)
-      else { continue }
-      pictures.append((place, ready))
-    }
-    return pictures
   }
 
   /// The other picture of a pair; nil if it cannot be read.

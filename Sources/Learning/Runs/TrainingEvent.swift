@@ -7,6 +7,8 @@ public enum TrainingEvent: Sendable {
   case stepped(TrainingProgress)
   /// A sheet of samples was written.
   case sampled(path: String)
+  /// Held-out pictures were measured; whether the state is the best so far, and was kept.
+  case evaluated(HeldOutMetrics, isBest: Bool)
   /// A checkpoint was written.
   case saved(path: String, seconds: Double)
   /// A picture cannot be used and is left out.
@@ -48,6 +50,8 @@ public struct TrainingProgress: Sendable {
 public enum TrainingOutcome: Equatable, Sendable {
   /// All steps were taken.
   case finished
+  /// It was no longer becoming better for as long as its patience lasted, and saved its state.
+  case noLongerBetter(step: Int, best: HeldOutMetrics)
   /// It was asked to stop, and saved its state.
   case stopped(step: Int)
 }

@@ -22,6 +22,12 @@ extension TrainingRun {
     try write(Checkpoint("\(folder.epochsPath)/epoch-\(padded(epoch, to: 4))"))
   }
 
+  /// Keeps the state as the one that measured best.
+  func keepBest() throws(RunError) {
+    try folder.makeFolder(folder.checkpointsPath)
+    try write(Checkpoint(folder.bestPath))
+  }
+
   /// Draws a sheet of samples of the present state.
   ///
   /// - Throws: `RunError`; `DataError.unreachable`.

@@ -33,6 +33,10 @@ public final class TrainingRun {
   private var isBetweenSteps = true
   private var leftOut: Set<String> = []
   let log: LossLog
+  /// What measures held-out pictures, where the run's settings ask for it.
+  package var measurement: (any HeldOutMeasurement)?
+  /// What was measured so far; nil before the first measurement of the session.
+  var metrics: MetricsLog?
   let report: (TrainingEvent) -> Void
   private let lock: RunLock
   /// Bytes of pictures that may be kept in memory.
@@ -173,14 +177,16 @@ public final class TrainingRun {
       report(.stepped(progress(batch, losses, learningRate, clock)))
 
       let isEnd = position.step == totalSteps
+      let isNoLongerBetter = try evaluate(isEnd: isEnd, retry, shouldStop) && !isEnd
       let isStopping = !isEnd && shouldStop()
       if batch.isLastOfEpoch { try retry.run(unless: shouldStop) { try keepEpoch(batch.epoch) } }
       if isSampleDue(isEnd: isEnd) { try retry.run(unless: shouldStop) { try writeSamples(epoch: batch.epoch) } }
-      if isEnd || isStopping || checkpoints.isDue(after: .now - lastSaved, isFirst: isFirst) {
+      if isEnd || isStopping || isNoLongerBetter || checkpoints.isDue(after: .now - lastSaved, isFirst: isFirst) {
         try retry.run(unless: shouldStop) { try save() }
         (lastSaved, isFirst) = (.now, false)
       }
       if isStopping { return .stopped(step: position.step) }
+      if isNoLongerBetter, let best = metrics?.best { return .noLongerBetter(step: position.step, best: best) }
       clock.resume()
     }
     return .finished

@@ -3,6 +3,7 @@ import Evaluation
 import Files
 import Images
 import Interchange
+import NumPyFiles
 import ONNXFiles
 import PyTorchFiles
 import Runs
@@ -20,6 +21,8 @@ extension Failure {
     case let error as MemoryShortage: self.init(.internalFailure, error.message)
     case let error as ConfigurationError: self.init(.unusableData, error.message)
     case let error as TruthComparisonError: self.init(.unusableData, error.description)
+    case let error as EvaluationError: self.init(.unusableData, error.description)
+    case let error as NumPyError: self.init(error.reason.status, error.description)
     case let error as PictureError: self.init(error.reason.status, error.message)
     case let error as RunError: self.init(error.status, error.message)
     case let error as SafeTensorsError: self.init(error.reason.status, error.description)
@@ -70,6 +73,12 @@ extension PyTorchError.Reason {
     case .tooLarge: .cannotCreate
     default: .unusableRun
     }
+  }
+}
+
+extension NumPyError.Reason {
+  fileprivate var status: ExitStatus {
+    if case .file(let fault) = self, fault.isOfWriting { .cannotCreate } else { .unusableData }
   }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Foundation
 import Runs
 
@@ -42,6 +43,7 @@ struct ResumeCommand: ParsableCommand {
   var pictures: [String] = []
 
   @OptionGroup(title: "Saving") var saving: SavingOptions
+  @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
   @OptionGroup(title: "Processor") var processor: ThreadOptions
 
   func validate() throws {
@@ -56,6 +58,10 @@ struct ResumeCommand: ParsableCommand {
   func run() throws {
     OutOfMemory.advice = .training
     try processor.apply()
+    if argument.folder.holdsRun {
+      var saving = try argument.folder.configuration().saving
+      try evaluation.change(&saving)
+    }
     StopSignal.listen()
     let reporter = TrainingReporter()
     let run: TrainingRun
@@ -69,6 +75,7 @@ struct ResumeCommand: ParsableCommand {
       Console.output.line("Train it further by: cyclegan resume \(name) --steps <more than \(steps)>")
       return
     }
+    run.measurement = try HeldOutEvaluation(run.configuration, run.domains, run: argument.run)
     let (name, steps) = (Wording.shell(argument.run), Wording.grouped(run.totalSteps))
     Console.output.line(
       run.stepsTaken == 0 && !run.isSaved
@@ -94,5 +101,7 @@ struct ResumeCommand: ParsableCommand {
       configuration.length.decayEpochs = configuration.length.epochs / 2
     }
     saving.change(&configuration.saving)
+    // What is wrong with these options was said before.
+    try? evaluation.change(&configuration.saving)
   }
 }

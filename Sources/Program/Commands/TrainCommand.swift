@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Evaluation
 import Files
 import Foundation
 import Machine
@@ -20,7 +21,8 @@ struct TrainCommand: ParsableCommand {
       Before it starts, the command prints the memory that the run will need, measures a few steps, and prints the time that \
       it will take. A run that needs more memory than the process may use is refused. Ctrl-C, SIGTERM and a closed terminal \
       save a checkpoint; `cyclegan resume` continues the run exactly. The run's folder contains config.json, losses.csv (the \
-      losses of every step), samples/ and checkpoints/.
+      losses of every step), samples/ and checkpoints/. With --evaluate-steps, translations of the test pictures are measured \
+      during training (metrics.csv), and the best checkpoint is kept (checkpoints/best).
 
       METHODS
         cyclegan  two generators and two discriminators, both ways; no pairs needed
@@ -55,6 +57,7 @@ struct TrainCommand: ParsableCommand {
           --identity-weight 1
         cyclegan train photos/summer photos/winter --method fastcut
         cyclegan train facades --method pix2pix --reverse --preset hours
+        cyclegan train photos/day photos/night --evaluate-steps 500 --patience 8
       """)
 
   @Argument(help: "Two folders of pictures, or one that holds trainA and trainB.", completion: .directory)
@@ -120,12 +123,22 @@ struct TrainCommand: ParsableCommand {
     let plan = TrainingPlan(configuration, domains, folder)
     for line in plan.lines { Console.output.line(line) }
     for warning in plan.warnings { Console.errors.line("cyclegan: warning: \(warning)") }
+    let measurement = try HeldOutEvaluation(configuration, domains, run: folder.path)
     let memory = TrainingMemory(configuration, domains)
     let kept = try memory.keptBytes(within: MemoryAllowance.current.bytes)
     Console.output.line(plan.memoryLine(memory, keptBytes: kept))
+    var stepSeconds: Double?
     if !noEstimate {
-      let cost = plan.timeLines(StepMeasurement(of: configuration), preset: settings.preset ?? .standard)
+      let measured = StepMeasurement(of: configuration)
+      stepSeconds = measured.seconds
+      let cost = plan.timeLines(measured, preset: settings.preset ?? .standard)
       for line in cost { Console.output.line(line) }
+    }
+    if let measurement {
+      let seconds = noEstimate ? nil : measurement.secondsOfMeasuring(configuration.initialMethod())
+      for line in plan.evaluationLines(measurement, seconds: seconds, stepSeconds: stepSeconds) {
+        Console.output.line(line)
+      }
     }
     if let status = StopSignal.status {
       Console.errors.line("cyclegan: stopped before the first step; nothing was written.")
@@ -136,6 +149,7 @@ struct TrainCommand: ParsableCommand {
     let run = try TrainingRun(
       beginning: configuration, domains: domains, in: folder, from: start, memory: memory,
       report: { event in reporter.show(event) })
+    run.measurement = measurement
     let session = TrainingSession(run, reporter, patience: settings.saving.patience)
     do {
       try session.train()

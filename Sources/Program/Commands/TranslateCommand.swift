@@ -69,6 +69,12 @@ struct TranslateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Translate with these weights of the run: newest, or best, which --evaluate-steps keeps. (default: newest)",
+      valueName: "name"))
+  var checkpoint: CheckpointChoice?
+
+  @Option(
+    help: ArgumentHelp(
       "The folder to write to; for a single picture also a file, or - for standard output.", valueName: "folder"),
     completion: .file())
   var output: String
@@ -114,7 +120,7 @@ struct TranslateCommand: ParsableCommand {
   func run() throws {
     OutOfMemory.advice = .translation
     try processor.apply()
-    let folder = argument.folder
+    let folder = try (checkpoint ?? .newest).folder(of: argument.folder)
     let model = try folder.translationModel()
     let direction = try direction(model)
     var there = try Translator(run: folder, direction, onDamage: Translator.warn)

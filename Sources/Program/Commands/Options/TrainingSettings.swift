@@ -22,6 +22,7 @@ struct TrainingSettings: ParsableArguments {
   @OptionGroup(title: "pix2pix") var pix2Pix: Pix2PixOptions
   @OptionGroup(title: "CUT and FastCUT") var cut: CUTOptions
   @OptionGroup(title: "Saving") var saving: SavingOptions
+  @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
   @OptionGroup(title: "Processor") var processor: ThreadOptions
 }
 
@@ -43,6 +44,7 @@ extension TrainingSettings: LayeredOptions {
     pix2Pix.fill(from: lower.pix2Pix)
     cut.fill(from: lower.cut)
     saving.fill(from: lower.saving)
+    evaluation.fill(from: lower.evaluation)
     processor.fill(from: lower.processor)
   }
 
@@ -133,12 +135,13 @@ extension TrainingSettings: LayeredOptions {
     guard !runLength.epochs.multipliedReportingOverflow(by: stepsPerEpoch).overflow else {
       throw ConfigurationError("--epochs \(runLength.epochs) is more than anyone can wait for")
     }
-    let configuration = RunConfiguration(
+    var configuration = RunConfiguration(
       domains: RunConfiguration.Domains(
         domains, folders: folders, pairsSerially: pictures.serial ?? false, pairs: pairLayout),
       method: try methodSettings(), length: runLength, preparation: try pictures.preparation(), batchSize: batch,
       seed: seed ?? 0, saving: saving.settings(totalSteps: runLength.totalSteps(stepsPerEpoch: stepsPerEpoch)),
       pictureMemory: pictures.memory.pictureMemory?.bytes)
+    try evaluation.change(&configuration.saving)
     try configuration.validate()
     return configuration
   }

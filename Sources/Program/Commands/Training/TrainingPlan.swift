@@ -1,4 +1,5 @@
 import Datasets
+import Evaluation
 import Files
 import Foundation
 import Runs
@@ -71,6 +72,25 @@ struct TrainingPlan {
     }
     return lines
   }
+
+  /// What is measured during training, and its share of the time where that is known.
+  func evaluationLines(_ measurement: HeldOutEvaluation, seconds: Double?, stepSeconds: Double?) -> [String] {
+    guard let settings = configuration.saving.evaluation else { return [] }
+    let (a, b) = measurement.pictureCounts
+    var line =
+      "  evaluation      \(measurement.metricName) of \(a) and \(b) test pictures, every \(Wording.count(settings.steps, "step"))"
+    guard let seconds, let stepSeconds else { return [line] }
+    let share = seconds / (seconds + stepSeconds * Double(settings.steps))
+    line += ", \(Wording.rate(seconds)) s (measured), \(Wording.decimal(100 * share, 0)) % of the time"
+    guard share > Self.usualShare else { return [line] }
+    let steps = Int((seconds * (1 / Self.usualShare - 1) / stepSeconds).rounded(.up))
+    return [
+      line, "  advice          --evaluate-steps \(steps) or more keeps the evaluation below a tenth of the time.",
+    ]
+  }
+
+  /// The share of the time that measuring should stay below.
+  private static let usualShare = 0.1
 
   private static func text(_ domain: Domain) -> String {
     let test = domain.test.map { " and \($0.count) to test" } ?? ""

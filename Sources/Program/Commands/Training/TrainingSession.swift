@@ -40,12 +40,27 @@ struct TrainingSession {
     case .stopped(let step):
       Console.output.line("Stopped and saved after step \(Wording.grouped(step)). Go on by: cyclegan resume \(place)")
       throw ExitCode((StopSignal.status ?? .interrupted).rawValue)
+    case .noLongerBetter(let step, let best):
+      Console.output.line(
+        "Ended after step \(Wording.grouped(step)): it has not become better since step \(Wording.grouped(best.step)). To train on "
+          + "all the same: cyclegan resume \(place) --patience <more>")
+      sayBest(place)
     case .finished:
       Console.output.line("Finished \(Wording.count(run.stepsTaken, "step")). The run is in \(place).")
       let names = [run.domains.a.name, run.domains.b.name].map(Wording.shell)
       Console.output.line("Translate by: cyclegan translate \(place) <pictures> --to \(names[1]) --output <folder>")
+      sayBest(place)
       try compareWithTruth()
     }
+  }
+
+  /// Where a best checkpoint was kept, says which it is and how to use it.
+  private func sayBest(_ place: String) {
+    guard let best = run.bestMetrics else { return }
+    let values = zip(best.names, best.values).map { "\($0) \(Wording.decimal($1, 4))" }
+    Console.output.line(
+      "The best checkpoint is that of step \(Wording.grouped(best.step)): \(Wording.list(values)). Use it by --checkpoint best."
+    )
   }
 
   /// Whether a run that goes on meets the error again, since it goes on exactly.

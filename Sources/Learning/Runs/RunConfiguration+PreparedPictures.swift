@@ -1,0 +1,37 @@
+import Datasets
+import Images
+import Training
+
+extension RunConfiguration {
+  /// The first readable pictures of the domain that a direction leads from, as its generator sees test pictures, with their places in
+  /// the listing.
+  ///
+  /// - Throws: `DataError.unreachable` if their folder is away for the moment.
+  package func preparedPictures(
+    _ listing: PictureListing, _ direction: Direction, most: Int
+  ) throws(DataError) -> [(place: Int, picture: Picture)] {
+    var pictures: [(place: Int, picture: Picture)] = []
+    let channels = method.settings.channels
+    // Networks of both directions take them.
+    let architectures = method.settings.generators.values
+    let sizes = PictureSizes(
+      multiple: architectures.map(\.sizeMultiple).max() ?? 1, smallest: architectures.map(\.smallestSide).max() ?? 1)
+    for (place, path) in listing.paths.enumerated() where pictures.count < most {
+      let picture: Picture
+      do throws(PictureError) {
+        picture = try listing.picture(at: place, limits: decodingLimits)
+      } catch {
+        if let absence = listing.absence(ofPictureAt: place, after: error) { throw absence }
+        // What cannot be read is reported where it is trained on or translated.
+        continue
+      }
+      guard
+        let ready = try? preparation.forTesting.apply(
+          to: picture, channels: direction == .aToB ? channels.a : channels.b, path: path),
+        sizes.include(height: ready.height, width: ready.width)
+      else { continue }
+      pictures.append((place, ready))
+    }
+    return pictures
+  }
+}
