@@ -91,6 +91,6 @@ struct InteropTests {
 }
 
 /// The Python that has the other libraries.
-private enum InteropPython {
+enum InteropPython {
   static let path = ProcessInfo.processInfo.environment["INTEROP_PYTHON"]
 }
