@@ -27,6 +27,9 @@ package final class HeldOutEvaluation: HeldOutMeasurement {
     case measures(PictureMeasures)
   }
 
+  /// The memory that the feature network takes, beside that of training; 0 without one.
+  package var memoryBytes: Int { model?.memoryBytes ?? 0 }
+
   /// Pictures of each domain that are measured, at most.
   package static let mostPictures = 50
 

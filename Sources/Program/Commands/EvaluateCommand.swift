@@ -85,7 +85,12 @@ struct EvaluateCommand: ParsableCommand {
       return
     }
     var report = EvaluationReport(model, seed: seed)
-    let isRun = sets.map { RunFolder($0).holdsRun }
+    let isRun = try sets.map { path in
+      let folder = RunFolder(path)
+      // Imported networks have no pictures of their own: it says so.
+      if folder.holdsImport, !folder.holdsRun { _ = try folder.configuration() }
+      return folder.holdsRun
+    }
     if isRun.allSatisfy(\.self) {
       for path in sets { report.runs.append(try evaluate(run: path, reader)) }
     } else if sets.count == 2, !isRun.contains(true) {

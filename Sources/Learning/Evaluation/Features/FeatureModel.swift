@@ -37,6 +37,7 @@ package final class FeatureModel {
   /// The secure hash of the file of weights.
   package let hash: String
   private let features: any FeatureNetwork
+  private let weightBytes: Int
   // What is derived from the weights serves all pictures.
   private let pass = Pass.evaluation
 
@@ -71,6 +72,9 @@ package final class FeatureModel {
       }
       return try tensors.floats(key)
     }
+    weightBytes = try tensors.names.reduce(0) {
+      $0 + (try tensors.shape(of: $1)).reduce(1, *) * MemoryLayout<Float>.stride
+    }
     if tensors.contains("_conv_stem.weight") {
       network = .efficientNetLite0
       if let resizing, resizing != .clean { throw EvaluationError.noSuchProtocol(resizing, network: network.rawValue) }
@@ -83,6 +87,15 @@ package final class FeatureModel {
     } else {
       throw EvaluationError.unknownNetwork(path: path)
     }
+  }
+
+  /// The memory that it takes while it works: weights, the panels that convolutions make of them, and what a batch of pictures needs.
+  package var memoryBytes: Int {
+    let side = type(of: features).side
+    let black = PicturePlanes(
+      height: side, width: side, channels: Array(repeating: [Float](repeating: 0, count: side * side), count: 3))
+    let inputs = Array(repeating: black, count: Self.batchSize)
+    return 2 * weightBytes + TensorMemory.bytes { _ = features(of: inputs) }
   }
 
   private static func tensors(_ path: String) throws -> SafeTensorsFile {

@@ -13,7 +13,7 @@ extension EvaluationReport {
       parts.append(
         table(
           title: "\(pair.generated) against \(pair.real)", columns: [("distance", pair.comparison)],
-          realName: pair.real))
+          realName: "real"))
     }
     parts.append(protocolLines.joined(separator: "\n"))
     return parts.joined(separator: "\n\n")
