@@ -49,6 +49,9 @@ public struct Pix2PixPreset: Sendable {
   public let width: Int
   /// The layers of the discriminator that halve the picture.
   public let discriminatorLayers: Int
+  /// The residual blocks of a ResNet generator with instance norm, nearest-neighbour upsampling and an input skip, and without
+  /// dropout; nil for the published U-Net.
+  public let blocks: Int?
   /// The length of a run.
   public let length: PresetLength
   /// The decay of the average of the generator's weights; 0 for none.
@@ -94,11 +97,14 @@ extension Preset {
     switch self {
     case .minutes:
       // Patches of 70×70 pixels would see more than the whole crop.
-      Pix2PixPreset(cropSize: 64, width: 32, discriminatorLayers: 2, length: .steps(3000), averageDecay: 0)
+      Pix2PixPreset(
+        cropSize: 64, width: 16, discriminatorLayers: 2, blocks: 6, length: .steps(3000), averageDecay: 0.999)
     case .hours:
-      Pix2PixPreset(cropSize: 128, width: 64, discriminatorLayers: 3, length: .steps(15_000), averageDecay: 0)
+      Pix2PixPreset(
+        cropSize: 128, width: 32, discriminatorLayers: 3, blocks: 6, length: .steps(15_000), averageDecay: 0.999)
     case .paper:
-      Pix2PixPreset(cropSize: 256, width: 64, discriminatorLayers: 3, length: .epochs(200), averageDecay: 0)
+      Pix2PixPreset(
+        cropSize: 256, width: 64, discriminatorLayers: 3, blocks: nil, length: .epochs(200), averageDecay: 0)
     }
   }
 

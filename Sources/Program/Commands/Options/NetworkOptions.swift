@@ -117,9 +117,10 @@ extension NetworkOptions: LayeredOptions {
     // A generator named here has its own blocks; blocks given here go before the number in the other layer's name.
     if generator != nil, generator != .resnet { lower.blocks = nil }
     if blocks != nil, [.resnet6Blocks, .resnet9Blocks].contains(lower.generator) { lower.generator = .resnet }
-    // How the other layer's ResNet samples says nothing about a U-Net.
+    // What the other layer says of its ResNet says nothing about a U-Net.
     if generator?.isUNet == true, lower.generator?.isUNet == false {
-      (lower.downsampling, lower.upsampling) = (nil, nil)
+      (lower.downsampling, lower.upsampling, lower.inputSkip) = (nil, nil, nil)
+      (lower.norm, lower.dropout) = (nil, nil)
     }
     if discriminator == .pixel { (lower.discriminatorLayers, lower.discriminatorDownsampling) = (nil, nil) }
     for option in Self.layered { option.fill(&self, lower) }

@@ -27,6 +27,9 @@ extension Pix2PixOptions: LayeredOptions {
     _ networks: NetworkOptions, _ optimisation: OptimisationOptions, _ pictures: PictureOptions
   ) throws(ConfigurationError) -> Pix2PixSettings {
     let (input, output) = (pictures.channels, pictures.outputChannels)
+    var networks = networks
+    // Grey pictures cannot be added to colours.
+    if input != output { networks.inputSkip = nil }
     return Pix2PixSettings(
       generator: try networks.generatorArchitecture(
         .unet, norm: .batch, dropout: true, input, output, size: pictures.size),

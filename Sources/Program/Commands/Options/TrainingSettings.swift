@@ -87,6 +87,9 @@ extension TrainingSettings: LayeredOptions {
     )
     length.set(preset.length)
     optimisation.averageDecay = preset.averageDecay
+    guard let blocks = preset.blocks else { return }
+    (networks.generator, networks.blocks, networks.upsampling) = (.resnet, blocks, .nearest)
+    (networks.inputSkip, networks.norm, networks.dropout) = (true, .instance, false)
   }
 
   /// What a preset sets.
