@@ -48,6 +48,15 @@ void *blas_memory_alloc(int);
 void blas_memory_free(void *);
 char *openblas_get_config(void);
 
+// All that LAPACK asks of Fortran's own library: two texts one after the other, cut off or filled up with blanks. Here the program
+// needs no second library for it.
+void _gfortran_concat_string(size_t count, char *result, size_t first_count, const char *first, size_t second_count,
+                             const char *second) {
+  for (size_t i = 0; i < count; i++) {
+    result[i] = i < first_count ? first[i] : i - first_count < second_count ? second[i - first_count] : ' ';
+  }
+}
+
 static void load(void) {
   product = cblas_sgemm;
   double_product = cblas_dgemm;

@@ -133,9 +133,9 @@ package enum Pooling {
 
   /// The gradient of `maxima`: the first pixel of a window that has its largest value gets all of it, as in PyTorch.
   ///
-  /// Shapes: cotangent and output like the output, gradient and input like the input.
+  /// Shapes: cotangent like the output, gradient and input like the input.
   package static func maximaGradient(
-    _ shape: PoolingShape, cotangent: UnsafePointer<Float>, input: UnsafePointer<Float>, output: UnsafePointer<Float>,
+    _ shape: PoolingShape, cotangent: UnsafePointer<Float>, input: UnsafePointer<Float>,
     gradient: UnsafeMutablePointer<Float>
   ) {
     let channels = shape.channels
@@ -143,13 +143,15 @@ package enum Pooling {
     parallelFor(shape.batch) { picture in
       for line in picture * shape.outputHeight..<(picture + 1) * shape.outputHeight {
         shape.forEachWindow(ofLine: line) { picture, rows, columns, place in
-          for i in 0..<channels {
-            let places = rows.lazy.flatMap { row in
-              columns.lazy.map { picture + (row * shape.width + $0) * channels + i }
+          for channel in 0..<channels {
+            var (largest, first) = (-Float.infinity, -1)
+            for row in rows {
+              for column in columns {
+                let pixel = picture + (row * shape.width + column) * channels + channel
+                if first < 0 || input[pixel] > largest { (largest, first) = (input[pixel], pixel) }
+              }
             }
-            if let first = places.first(where: { input[$0] == output[place + i] }) {
-              gradient[first] += cotangent[place + i]
-            }
+            gradient[first] += cotangent[place + channel]
           }
         }
       }

@@ -14,18 +14,24 @@ extension Tensor {
     }
   }
 
-  /// The largest value of each window, over those of its pixels that lie inside of the picture. Keeps this tensor and its result.
+  /// The largest value of each window, over those of its pixels that lie inside of the picture; a last row or column without a whole
+  /// window is left out, as in PyTorch. Keeps this tensor.
   ///
   /// Shapes: as of `meanPooled`.
   package func maxPooled(kernelHeight: Int, kernelWidth: Int, stride: Int, padding: Int) -> Tensor {
     let geometry = pooling(kernelHeight: kernelHeight, kernelWidth: kernelWidth, stride: stride, padding: padding)
-    let output = Tensor(shape.with(height: geometry.outputHeight, width: geometry.outputWidth)) {
-      Pooling.maxima(geometry, input: pointer, output: $0.start)
+    return .made(
+      shape.with(height: geometry.outputHeight, width: geometry.outputWidth), from: [self],
+      pullback: MaxPoolingPullback(geometry: geometry, input: detached)
+    ) {
+      Pooling.maxima(geometry, input: pointer, output: $0)
     }
-    guard let node else { return output }
-    let pullback = MaxPoolingPullback(geometry: geometry, input: detached, output: output)
-    return Tensor(shape: output.shape, storage: output.storage, node: Node(inputs: [node], pullback: pullback))
   }
+
+  /// The largest of each square of 2×2 pixels; a last odd row or column is left out. Keeps this tensor.
+  ///
+  /// Shapes: `[batch, height, width, channels]` to `[batch, height / 2, width / 2, channels]`.
+  package func maxPooled() -> Tensor { maxPooled(kernelHeight: 2, kernelWidth: 2, stride: 2, padding: 0) }
 
   /// The mean of each picture's channels. Keeps nothing but the shape.
   ///
@@ -78,13 +84,12 @@ private struct MeanPoolingPullback: Pullback {
 private struct MaxPoolingPullback: Pullback {
   let geometry: PoolingShape
   let input: Tensor
-  let output: Tensor
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     [
       Tensor(input.shape) {
         Pooling.maximaGradient(
-          geometry, cotangent: cotangent.pointer, input: input.pointer, output: output.pointer, gradient: $0.start)
+          geometry, cotangent: cotangent.pointer, input: input.pointer, gradient: $0.start)
       }
     ]
   }

@@ -46,7 +46,7 @@ package final class HeldOutEvaluation: HeldOutMeasurement {
     var pictures: [Direction: [Picture]] = [:]
     for (direction, domain) in [(Direction.aToB, domains.a), (.bToA, domains.b)] {
       guard let test = domain.test else { throw EvaluationError.noTestPictures(run: run, domain: domain.name) }
-      let found = try configuration.preparedPictures(test, most: Self.mostPictures)
+      let found = try configuration.preparedPictures(test, direction, most: Self.mostPictures).map(\.picture)
       guard found.count >= minimumPictures else {
         throw EvaluationError.tooFewPictures(folder: test.folder, count: found.count)
       }

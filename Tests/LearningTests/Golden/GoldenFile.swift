@@ -55,7 +55,6 @@ struct GoldenFile: CustomTestStringConvertible, Sendable {
   func shape(_ name: String) throws -> [Int] { try file.shape(of: stored(name)) }
   func floats(_ name: String) throws -> [Float] { try file.floats(stored(name)) }
   func doubles(_ name: String) throws -> [Double] { try file.doubles(stored(name)) }
-  func integers(_ name: String) throws -> [Int64] { try file.int64s(stored(name)) }
 
   /// Values in the file's own order of axes.
   func tensor(_ name: String) throws -> Tensor { Tensor(Shape(try shape(name)), try floats(name)) }

@@ -43,7 +43,7 @@ package struct FeatureCache: Sendable {
 
   private func path(_ set: PictureSet, _ model: FeatureModel) -> String {
     var hash = SHA256()
-    hash.add(Array("1\0\(model.hash)\0\(model.resizing.rawValue)\0".utf8))
+    hash.add(Array("1\0\(model.hash)\0\(model.resizing.rawValue)\0\(set.listing.part.rawValue)\0".utf8))
     for path in set.listing.paths.prefix(set.count) {
       let status = try? FileStatus(of: path)
       hash.add(Array("\(FolderEntry.absolute(path))\0\(status?.size ?? -1)\0\(status?.changed ?? -1)\0".utf8))

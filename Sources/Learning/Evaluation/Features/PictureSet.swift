@@ -39,14 +39,14 @@ package struct PictureSet {
     results.withUnsafeMutableBufferPointer { results in
       faults.withUnsafeMutableBufferPointer { faults in
         func read(_ index: Int) {
-          let path = listing.path(at: places.lowerBound + index)
+          let place = places.lowerBound + index
           do {
-            let picture = try Picture(contentsOf: path)
+            let picture = try listing.picture(at: place)
             results[index] = prepare(PicturePlanes(colourOf: try translation?(picture) ?? picture))
           } catch let error as PictureError {
             faults[index] = error.description
           } catch {
-            faults[index] = "\(path.quoted): \(error)"
+            faults[index] = "\(listing.path(at: place).quoted): \(error)"
           }
         }
         if translation == nil {
@@ -64,7 +64,9 @@ package struct PictureSet {
   /// The shorter side of the smallest picture, as the headers tell; nil if none can be read.
   package func shortestSide(among most: Int) -> Int? {
     listing.paths.prefix(min(count, most)).compactMap { path in
-      (try? PictureHeader(contentsOf: path)).map { min($0.width, $0.height) }
+      (try? PictureHeader(contentsOf: path)).map { header in
+        min(header.uprightHeight, listing.part == .whole ? header.uprightWidth : header.uprightWidth / 2)
+      }
     }.min()
   }
 }

@@ -22,6 +22,11 @@ package struct Features: Equatable, Sendable {
     self.values = values
   }
 
+  /// The features of the first so many pictures.
+  package func prefix(_ most: Int) -> Features {
+    most >= count ? self : Features(count: most, dimension: dimension, values: Array(values[..<(most * dimension)]))
+  }
+
   /// The features of some of the pictures, in the given order, in double precision.
   package func rows(_ places: some Collection<Int>) -> DoubleMatrix {
     var rows: [Double] = []

@@ -16,8 +16,12 @@ package struct NeighbourhoodMeasures: Codable, Equatable, Sendable {
   /// The k of both papers' tools for small sets.
   package static let neighbours = 5
 
+  /// Pictures of a set that are compared, at most, since each meets each.
+  package static let mostPictures = 10_000
+
   /// Compares two sets, each of more than `neighbours` pictures. What lies on a ball's edge is in it.
   package init(real: Features, generated: Features, neighbours: Int) {
+    let (real, generated) = (real.prefix(Self.mostPictures), generated.prefix(Self.mostPictures))
     precondition(
       min(real.count, generated.count) > neighbours,
       "NeighbourhoodMeasures: more than \(neighbours) pictures were expected, got \(real.count) and \(generated.count)")

@@ -16,7 +16,7 @@ struct FoldedConvolution {
       key, from: inputs, to: outputs, kernelHeight: kernel.height, kernelWidth: kernel.width, stride: stride,
       padding: padding, bias: true, .zero)
     try FoldedNorm(norm, channels: outputs, epsilon: epsilon, weights).load(
-      convolution.weight, bias: convolution.bias, weights)
+      convolution.weight.parameter, bias: convolution.bias, weights)
   }
 
   /// What the norm makes of the convolution.
@@ -77,7 +77,7 @@ struct Classifier {
   init(_ key: String, features: Int, classes: Int, _ weights: FeatureWeights) throws {
     convolution = Convolution2D(
       key, from: features, to: classes, kernel: 1, stride: 1, padding: .zero(0), bias: true, .zero)
-    convolution.weight.load(fileValues: try weights("\(key).weight", [classes, features]))
+    convolution.weight.parameter.load(fileValues: try weights("\(key).weight", [classes, features]))
     convolution.bias?.load(fileValues: try weights("\(key).bias", [classes]))
   }
 
