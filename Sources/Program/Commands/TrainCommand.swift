@@ -11,7 +11,7 @@ import Training
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Train on two folders of pictures.",
+    abstract: "Train on two folders of pictures, or on pairs.",
     usage: "cyclegan train [options] <folder> [<folder>]",
     discussion: """
       Name two folders, one for each domain; they are searched with their sub-folders. If a folder contains a train and a \
@@ -24,11 +24,10 @@ struct TrainCommand: ParsableCommand {
       losses of every step), samples/ and checkpoints/. With --evaluate-steps, translations of the test pictures are measured \
       during training (metrics.csv), and the best checkpoint is kept (checkpoints/best).
 
-      METHODS
-        cyclegan  two generators and two discriminators, both ways; no pairs needed
-        cut       one generator, the first domain into the second; no pairs
-                  needed; about half the time and memory of a step
-        fastcut   the same with fewer passes, for a third of them
+      METHODS, in lower case after --method
+        CycleGAN  two generators and two discriminators, both ways; no pairs needed
+        CUT       one generator, the first domain into the second; no pairs needed
+        FastCUT   the same with fewer passes
         pix2pix   one generator that learns from pairs: two folders with pictures
                   of the same names, trainA and trainB with the same names, or a
                   folder train whose files show both side by side
@@ -60,7 +59,7 @@ struct TrainCommand: ParsableCommand {
         cyclegan train photos/day photos/night --evaluate-steps 500 --patience 8
       """)
 
-  @Argument(help: "Two folders of pictures, or one that holds trainA and trainB.", completion: .directory)
+  @Argument(help: "Two folders of pictures, or one that holds trainA and trainB, or pairs.", completion: .directory)
   var folders: [String]
 
   @Option(
