@@ -14,7 +14,7 @@ package struct RunEvaluation: Codable, Sendable {
   package let untranslated: SetComparison
   /// The target's own training pictures against its test pictures: what a perfect translation would score; nil if it was not asked for.
   package let ownTraining: SetComparison?
-  /// The comparison with the truth, where test pictures of both domains share names.
+  /// The comparison with the truth, where test pictures of both domains share names and sizes.
   package let truth: TruthComparison?
 
   /// Pictures of the target's training set that are compared with its test pictures, at most.
@@ -29,7 +29,7 @@ package struct RunEvaluation: Codable, Sendable {
   /// Evaluates one direction.
   ///
   /// - Parameter comparesTraining: whether the target's training pictures are compared as well.
-  /// - Throws: `EvaluationError`, `PictureError`, `TruthComparisonError`.
+  /// - Throws: `EvaluationError`, `PictureError`, `TranslationError`.
   package init(
     _ translator: Translator, _ direction: Direction, _ domains: DomainFolders, run: String, comparesTraining: Bool,
     reader: SetReader
@@ -56,6 +56,11 @@ package struct RunEvaluation: Codable, Sendable {
       comparesTraining
       ? try compared(
         PictureSet(target.training, name: "\(target.name), training", most: Self.mostTrainingPictures)) : nil
-    truth = try TestTranslation.compare(translator, direction, domains)
+    do {
+      truth = try TestTranslation.compare(translator, direction, domains)
+    } catch is TruthComparisonError {
+      // Pictures of one name by chance, not of one scene: they differ in size.
+      truth = nil
+    }
   }
 }
