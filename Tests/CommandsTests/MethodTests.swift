@@ -81,6 +81,6 @@ struct MethodTests {
     #expect(exported.status == 0, "\(exported.errors)")
     let refused = try await BuiltProgram.run(
       ["train", folder("day"), folder("night"), "--method", method, "--cycle-weight", "5", "--output", folder("no")])
-    #expect(refused.status == 64 && refused.errors.contains("--cycle-weight belongs to --method cyclegan"))
+    #expect(refused.status == 65 && refused.errors.contains("--cycle-weight belongs to --method cyclegan"))
   }
 }

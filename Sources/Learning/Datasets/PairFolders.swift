@@ -41,8 +41,8 @@ extension DomainFolders {
     guard let train = try folder.subfolder("train") else { throw .notAFolderOfPairs(path: path) }
     let (test, validation) = (try folder.subfolder("test"), try folder.subfolder("val"))
     let whole = try DomainPlaces(training: train, test: test ?? validation).domain(named: folder.name, by: .current)
-    let inName = Self.names(inPairName: folder.name)
-    let (a, b) = names ?? (isReversed ? inName.map { ($0.b, $0.a) } : inName) ?? ("A", "B")
+    let sides = Self.names(inPairName: folder.name) ?? ("A", "B")
+    let (a, b) = names ?? (isReversed ? (sides.b, sides.a) : sides)
     let (partA, partB): (PicturePart, PicturePart) = isReversed ? (.right, .left) : (.left, .right)
     self.init(a: whole.taking(partA, named: a), b: whole.taking(partB, named: b), arePairs: true)
   }

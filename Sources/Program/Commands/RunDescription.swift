@@ -23,7 +23,7 @@ struct RunDescription {
   var lines: [String] {
     let domains = configuration.domains
     let data = [
-      "\(domains.a) ↔ \(domains.b), a \(configuration.method.title) in \(Wording.shell(folder.path))",
+      "\(domains.a) \(configuration.method.arrow) \(domains.b), a \(configuration.method.title) in \(Wording.shell(folder.path))",
       row(
         "pictures",
         "\(Wording.grouped(domains.countA)) of \(domains.a), \(Wording.grouped(domains.countB)) of \(domains.b)"),

@@ -11,6 +11,9 @@ extension Method {
     }
   }
 
+  /// Which ways it translates.
+  var arrow: String { settings.generators.count > 1 ? "↔" : "→" }
+
   /// The networks in words, each with what they are called.
   var networks: [(name: String, text: String)] {
     switch self {

@@ -20,7 +20,7 @@ struct TrainingPlan {
   /// What is trained on what.
   var lines: [String] {
     [
-      "Training \(domains.a.name) ↔ \(domains.b.name) into \(Wording.shell(folder.path))",
+      "Training \(domains.a.name) \(configuration.method.arrow) \(domains.b.name) into \(Wording.shell(folder.path))",
       "  pictures        \(Self.text(domains.a)); \(Self.text(domains.b))",
       "  prepared        \(configuration.preparation.text), batch \(configuration.batchSize)",
     ]
