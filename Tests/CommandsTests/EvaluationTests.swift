@@ -101,6 +101,9 @@ struct EvaluationTests {
     #expect(means.count - 1 - best == 3)
     #expect(try Checkpoint(folder("run/checkpoints/best")).position().step == 2 * (best + 1))
 
+    let info = try await BuiltProgram.run(["info", folder("run")])
+    #expect(info.output.contains("step \(2 * (best + 1)): SWD to night"), "\(info.output)")
+
     let command = ["translate", folder("run"), folder("day/test"), "--to", "night", "--output"]
     #expect(try await BuiltProgram.run(command + [folder("newest")]).status == 0)
     #expect(try await BuiltProgram.run(command + [folder("best"), "--checkpoint", "best"]).status == 0)

@@ -17,24 +17,28 @@ struct MetricsLog {
   init(_ folder: RunFolder, names: [String], upTo step: Int) throws(RunError) {
     path = folder.metricsPath
     self.names = names
-    let lines = ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(separator: "\n")
-    if lines.first.map(String.init) == header {
-      entries = lines.dropFirst().compactMap { line in
-        let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-        let values = fields.dropFirst().dropLast().compactMap { Double($0) }
-        guard let taken = fields.first.flatMap({ Int($0) }), values.count == names.count, taken <= step else {
-          return nil
-        }
-        return HeldOutMetrics(step: taken, names: names, values: values)
-      }
-    }
+    entries = Self.read(folder).filter { $0.names == names && $0.step <= step }
     try write()
+  }
+
+  /// The measurements in a run's folder; none where there is no log.
+  static func read(_ folder: RunFolder) -> [HeldOutMetrics] {
+    let text = (try? String(contentsOfFile: folder.metricsPath, encoding: .utf8)) ?? ""
+    let lines = text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    guard let names = lines.first?.dropFirst().dropLast().map(String.init), !names.isEmpty else { return [] }
+    return lines.dropFirst().compactMap { fields in
+      let values = fields.dropFirst().dropLast().compactMap { Double($0) }
+      guard let step = fields.first.flatMap({ Int($0) }), values.count == names.count else { return nil }
+      return HeldOutMetrics(step: step, names: names, values: values)
+    }
   }
 
   private var header: String { (["step"] + names + ["mean"]).joined(separator: ",") }
 
   /// The best measurement, the earliest of those; nil before the first.
-  var best: HeldOutMetrics? { entries.min { $0.mean < $1.mean } }
+  var best: HeldOutMetrics? { Self.best(of: entries) }
+
+  static func best(of entries: [HeldOutMetrics]) -> HeldOutMetrics? { entries.min { $0.mean < $1.mean } }
 
   /// How many measurements in a row were no better than the best.
   var sinceBest: Int { best.flatMap { best in entries.firstIndex(of: best) }.map { entries.count - 1 - $0 } ?? 0 }
@@ -60,4 +64,9 @@ struct MetricsLog {
       throw .cannotWrite(path, reason: error.writingReason)
     }
   }
+}
+
+extension RunFolder {
+  /// The best measurement of held-out pictures in the run's log; nil where there is none.
+  package var bestMetrics: HeldOutMetrics? { MetricsLog.best(of: MetricsLog.read(self)) }
 }

@@ -15,11 +15,15 @@ public struct TrainingMemory: Equatable, Sendable {
   public let keptBytes: Int
   /// Copies of what a checkpoint's largest file holds, while it is written.
   public let savingBytes: Int
+  /// What measuring held-out pictures takes beside, where that is asked for.
+  public var evaluationBytes = 0
   /// What the program itself takes.
   private static let programBytes = 32 << 20
 
   /// What training cannot do without.
-  public var neededBytes: Int { Self.programBytes + stepBytes + historyBytes + readingBytes + savingBytes }
+  public var neededBytes: Int {
+    Self.programBytes + stepBytes + historyBytes + readingBytes + savingBytes + evaluationBytes
+  }
   /// The peak, with all pictures kept.
   public var peakBytes: Int { neededBytes + keptBytes }
 

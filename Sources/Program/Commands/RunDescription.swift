@@ -50,9 +50,11 @@ struct RunDescription {
         folder.isCheckpoint
           ? "this folder; translate and export take it, and train --from"
           : checkpoint.map { Wording.shell($0.path) } ?? "none yet"),
-      row("on disk", Wording.bytes(Self.bytes(below: folder.path))),
     ]
-    return data + networks + rest
+    let best = folder.bestMetrics.map { row("best", "step \(Wording.grouped($0.step)): \($0.text)") }
+    return data + networks + rest + [best].compactMap(\.self) + [
+      row("on disk", Wording.bytes(Self.bytes(below: folder.path)))
+    ]
   }
 
   private var length: String {

@@ -123,7 +123,8 @@ struct TrainCommand: ParsableCommand {
     for line in plan.lines { Console.output.line(line) }
     for warning in plan.warnings { Console.errors.line("cyclegan: warning: \(warning)") }
     let measurement = try HeldOutEvaluation(configuration, domains, run: folder.path)
-    let memory = TrainingMemory(configuration, domains)
+    var memory = TrainingMemory(configuration, domains)
+    memory.evaluationBytes = measurement?.memoryBytes ?? 0
     let kept = try memory.keptBytes(within: MemoryAllowance.current.bytes)
     Console.output.line(plan.memoryLine(memory, keptBytes: kept))
     var stepSeconds: Double?

@@ -32,3 +32,8 @@ extension HeldOutEvaluation {
     return (ContinuousClock.now - start).inSeconds
   }
 }
+
+extension HeldOutMetrics {
+  /// The numbers with their names.
+  var text: String { Wording.list(zip(names, values).map { "\($0) \(Wording.decimal($1, 4))" }) }
+}

@@ -79,7 +79,6 @@ struct TrainingPlan {
     let (a, b) = measurement.pictureCounts
     var line =
       "  evaluation      \(measurement.metricName) of \(a) and \(b) test pictures, every \(Wording.count(settings.steps, "step"))"
-    if measurement.memoryBytes > 0 { line += ", \(Wording.bytes(measurement.memoryBytes)) more memory" }
     guard let seconds, let stepSeconds else { return [line] }
     let share = seconds / (seconds + stepSeconds * Double(settings.steps))
     line += ", \(Wording.rate(seconds)) s (measured), \(Wording.decimal(100 * share, 0)) % of the time"

@@ -27,11 +27,9 @@ final class TrainingReporter {
     case .stepped(let progress): show(progress)
     case .sampled(let path): show("samples", "samples: \(path)")
     case .evaluated(let metrics, let isBest):
-      let values = zip(metrics.names, metrics.values).map { "\($0) \(Wording.decimal($1, 4))" }
       show(
         isBest ? "best so far" : "evaluated",
-        "evaluated at step \(Wording.grouped(metrics.step)): \(Wording.list(values))\(isBest ? ", the best so far" : "")"
-      )
+        "evaluated at step \(Wording.grouped(metrics.step)): \(metrics.text)\(isBest ? ", the best so far" : "")")
     case .saved(let path, let seconds): show("saved", "saved: \(path) (\(Wording.rate(seconds)) s)")
     case .skipped(let picture):
       skippedCount += 1

@@ -44,23 +44,21 @@ struct TrainingSession {
       Console.output.line(
         "Ended after step \(Wording.grouped(step)): it has not become better since step \(Wording.grouped(best.step)). To train on "
           + "all the same: cyclegan resume \(place) --patience <more>")
-      sayBest(place)
+      sayBest()
     case .finished:
       Console.output.line("Finished \(Wording.count(run.stepsTaken, "step")). The run is in \(place).")
       let names = [run.domains.a.name, run.domains.b.name].map(Wording.shell)
       Console.output.line("Translate by: cyclegan translate \(place) <pictures> --to \(names[1]) --output <folder>")
-      sayBest(place)
+      sayBest()
       try compareWithTruth()
     }
   }
 
   /// Where a best checkpoint was kept, says which it is and how to use it.
-  private func sayBest(_ place: String) {
+  private func sayBest() {
     guard let best = run.bestMetrics else { return }
-    let values = zip(best.names, best.values).map { "\($0) \(Wording.decimal($1, 4))" }
     Console.output.line(
-      "The best checkpoint is that of step \(Wording.grouped(best.step)): \(Wording.list(values)). Use it by --checkpoint best."
-    )
+      "The best checkpoint is that of step \(Wording.grouped(best.step)): \(best.text). Use it by --checkpoint best.")
   }
 
   /// Whether a run that goes on meets the error again, since it goes on exactly.
