@@ -26,7 +26,7 @@ final class RunningProgram {
     let result = posix_spawn(&process, path, &actions, nil, &words, environ)
     guard result == 0 else { throw POSIXError(POSIXErrorCode(rawValue: result) ?? .ENOENT) }
     // Programs that train until they get a signal leave the processors to the tests that send it.
-    setpriority(Int32(PRIO_PROCESS.rawValue), id_t(process), 10)
+    setpriority(.init(PRIO_PROCESS.rawValue), id_t(process), 10)
     peak.watch(process)
   }
 
