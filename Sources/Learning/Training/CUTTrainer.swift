@@ -78,6 +78,10 @@ package final class CUTTrainer: TrainingMethod {
     let (made, encoded) = generator.layers(
       draws.isFlipped ? real.flippedHorizontally() : real, generating, keeping: generator.comparedLayers)
     let translated = made.pictures(0..<x.shape.batch)
+    // What G's encoder made of the pictures on the way; of pictures as they are, where it saw them mirrored. Only what is
+    // compared is kept of it.
+    let sources = draws.isFlipped ? features(of: real, .evaluation) : PatchFeatures(pictures: real, layers: encoded)
+    let keys = samples(of: sources.detached, x.shape.batch, draws, areFlipped: false)
 
     let judging = Pass.training(seed: seed, step: step)
     let fakeLoss = objective.adversarialLoss.ofMade(discriminator(translated.detached, judging))
@@ -87,21 +91,25 @@ package final class CUTTrainer: TrainingMethod {
       learningRate: learningRate, recording: &losses)
 
     let judged = discriminator(translated, .training(seed: seed, step: step))
+    let queries = samples(
+      of: features(of: made, generating), x.shape.batch, draws, areFlipped: draws.isFlipped)
     var terms = [LossTerm("G_GAN", objective.adversarialLoss.ofGenerator(judged))]
-    // What G's encoder made of the pictures on the way; of pictures as they are, where it saw them mirrored.
-    let keys =
-      draws.isFlipped ? features(of: real, .evaluation) : PatchFeatures(pictures: real, layers: encoded).detached
-    let queries = features(of: made, generating)
-    let share: Float = objective.keepsTarget ? 0.5 : 1
-    let nce = contrast(queries, keys, 0..<x.shape.batch, at: draws.places, draws.isFlipped, generating)
-    terms.append(LossTerm("NCE", nce, factor: share))
-    if objective.keepsTarget {
-      let kept = x.shape.batch..<real.shape.batch
-      let identity = contrast(queries, keys, kept, at: draws.identityPlaces, draws.isFlipped, generating)
-      terms.append(LossTerm("NCE_Y", identity, factor: share))
+    for (name, (query, key)) in zip(["NCE", "NCE_Y"], zip(queries, keys)) {
+      terms.append(LossTerm(name, contrast(query, key, generating), factor: 1 / Float(queries.count)))
     }
     try generatorPlayer.descend(terms, learningRate: learningRate, recording: &losses)
     return losses
+  }
+
+  /// The features that are compared: of the translations, and of what the generator made of pictures of its target where it keeps
+  /// them.
+  private func samples(
+    of features: PatchFeatures, _ count: Int, _ draws: PatchDraws, areFlipped: Bool
+  ) -> [PatchSamples] {
+    let translated = features.samples(of: 0..<count, at: draws.places, areFlipped: areFlipped)
+    guard objective.keepsTarget else { return [translated] }
+    let kept = features.samples(of: count..<features.count, at: draws.identityPlaces, areFlipped: areFlipped)
+    return [translated, kept]
   }
 
   /// What the layers that are compared make of pictures.
@@ -115,20 +123,17 @@ package final class CUTTrainer: TrainingMethod {
   /// its picture by what stood there before.
   ///
   /// The release has one negative more, the place itself at a similarity of −10, which adds e^−143: 0 in single precision.
-  private func contrast(
-    _ queries: PatchFeatures, _ keys: PatchFeatures, _ pictures: Range<Int>, at places: [[Int]], _ isFlipped: Bool,
-    _ pass: Pass
-  ) -> Tensor {
-    let losses = places.enumerated().map { layer, places -> Tensor in
-      func projected(_ features: PatchFeatures, _ isFlipped: Bool, _ pass: Pass) -> Tensor {
-        let rows = features.rows(ofLayer: layer, pictures, at: places, isFlipped: isFlipped)
-        let vectors = projection(rows, ofLayer: layer, pass)
-        return vectors.reshaped([pictures.count, places.count, vectors.shape[1]])
+  private func contrast(_ queries: PatchSamples, _ keys: PatchSamples, _ pass: Pass) -> Tensor {
+    let losses = queries.rows.indices.map { layer -> Tensor in
+      func projected(_ samples: PatchSamples, _ pass: Pass) -> Tensor {
+        let vectors = projection(samples.rows[layer], ofLayer: layer, pass)
+        return vectors.reshaped([samples.pictures, vectors.shape[0] / samples.pictures, vectors.shape[1]])
       }
-      let similarity = projected(queries, isFlipped, pass)
-        .matrixProduct(with: projected(keys, false, .evaluation), transposingSecond: true)
-      let logits = (similarity * (1 / objective.temperature)).reshaped([pictures.count * places.count, places.count])
-      return logits.crossEntropy(classes: pictures.flatMap { _ in places.indices })
+      let similarity = projected(queries, pass).matrixProduct(
+        with: projected(keys, .evaluation), transposingSecond: true)
+      let (pictures, places) = (similarity.shape[0], similarity.shape[1])
+      let logits = (similarity * (1 / objective.temperature)).reshaped([pictures * places, places])
+      return logits.crossEntropy(classes: (0..<pictures * places).map { $0 % places })
     }
     return losses.dropFirst().reduce(losses[0], +) * (objective.nceWeight / Float(losses.count))
   }

@@ -27,22 +27,27 @@ struct PatchFeatures {
     }
   }
 
-  /// The features of some pictures at some places of a layer's map, picture by picture.
+  /// How many pictures there are.
+  var count: Int { maps[0].shape.batch }
+
+  /// The features of some pictures at some places of each layer's map.
   ///
-  /// Shapes: `[pictures.count · places.count, channels]`.
-  ///
-  /// - Parameter isFlipped: whether the pictures are mirrored, so that their places are.
-  func rows(ofLayer layer: Int, _ pictures: Range<Int>, at places: [Int], isFlipped: Bool) -> Tensor {
-    let map = maps[layer]
-    let (height, width, margin) = (map.shape.height, map.shape.width, layer == 0 ? Self.margin : 0)
-    let rows = pictures.flatMap { picture in
-      places.map { place -> Int in
-        let y = Self.mirrored(place / (width + 2 * margin) - margin, height)
-        let x = Self.mirrored(place % (width + 2 * margin) - margin, width)
-        return (picture * height + y) * width + (isFlipped ? width - 1 - x : x)
-      }
-    }
-    return map.reshaped([map.shape.pixels, map.shape.channels]).tableRows(rows)
+  /// - Parameter areFlipped: whether the pictures are mirrored, so that their places are.
+  func samples(of pictures: Range<Int>, at places: [[Int]], areFlipped: Bool) -> PatchSamples {
+    PatchSamples(
+      pictures: pictures.count,
+      rows: places.enumerated().map { layer, places in
+        let map = maps[layer]
+        let (height, width, margin) = (map.shape.height, map.shape.width, layer == 0 ? Self.margin : 0)
+        let rows = pictures.flatMap { picture in
+          places.map { place -> Int in
+            let y = Self.mirrored(place / (width + 2 * margin) - margin, height)
+            let x = Self.mirrored(place % (width + 2 * margin) - margin, width)
+            return (picture * height + y) * width + (areFlipped ? width - 1 - x : x)
+          }
+        }
+        return map.reshaped([map.shape.pixels, map.shape.channels]).tableRows(rows)
+      })
   }
 
   /// A place beyond the edge as the place that it mirrors, the edge not repeated.
@@ -50,4 +55,14 @@ struct PatchFeatures {
     let place = abs(place)
     return place < count ? place : 2 * (count - 1) - place
   }
+}
+
+/// The features of some pictures at some places of each layer's map.
+struct PatchSamples {
+  /// How many pictures they are of.
+  let pictures: Int
+  /// For each layer, picture by picture.
+  ///
+  /// Shapes: `[pictures · places, channels]`.
+  let rows: [Tensor]
 }
