@@ -29,7 +29,7 @@ struct TranslationScaleTests {
   @Test("A run knows the size of its pictures, and a job says how far from it its own are")
   func ratio() async throws {
     let configuration = try RunFolder(folder("run")).configuration()
-    #expect(configuration.domains.medianA != nil && configuration.domains.medianB != nil)
+    #expect(configuration.domains.entries.allSatisfy { $0.median != nil })
     let load = Double(configuration.preparation.loadSize)
     let result = try await translate("native")
     let expected =

@@ -1,4 +1,4 @@
-/// What one training step is given: pictures of both domains, and where in the run it stands.
+/// What one training step is given: pictures of each domain, and where in the run it stands.
 package struct Batch: Equatable, Sendable {
   /// The number of the epoch.
   package let epoch: Int
@@ -6,24 +6,25 @@ package struct Batch: Equatable, Sendable {
   package let index: Int
   /// Whether the epoch ends with this batch.
   package let isLastOfEpoch: Bool
-  /// Pictures of the first domain.
-  package let a: PictureValues
-  /// Pictures of the second domain, as many as of the first; their size may be another.
-  package let b: PictureValues
-  /// The files of `a`, in their order.
-  package let pathsA: [String]
-  /// The files of `b`, in their order.
-  package let pathsB: [String]
+  /// Pictures of each domain, as many of one as of another; their size may differ from domain to domain.
+  package let pictures: [PictureValues]
+  /// The files of `pictures`, in their order.
+  package let paths: [[String]]
 
-  package init(
-    epoch: Int, index: Int, isLastOfEpoch: Bool, a: PictureValues, b: PictureValues, pathsA: [String], pathsB: [String]
-  ) {
+  package init(epoch: Int, index: Int, isLastOfEpoch: Bool, pictures: [PictureValues], paths: [[String]]) {
     self.epoch = epoch
     self.index = index
     self.isLastOfEpoch = isLastOfEpoch
-    self.a = a
-    self.b = b
-    self.pathsA = pathsA
-    self.pathsB = pathsB
+    self.pictures = pictures
+    self.paths = paths
   }
+
+  /// Pictures of the first domain.
+  package var a: PictureValues { pictures[0] }
+  /// Pictures of the second domain; of two domains only.
+  package var b: PictureValues { pictures[1] }
+  /// The files of `a`.
+  package var pathsA: [String] { paths[0] }
+  /// The files of `b`.
+  package var pathsB: [String] { paths[1] }
 }

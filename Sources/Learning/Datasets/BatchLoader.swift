@@ -17,12 +17,12 @@ package final class BatchLoader {
     /// How pictures are resized, cropped and flipped from a later epoch on; nil for as before.
     package var laterPreparation: (firstEpoch: Int, preparation: Preparation)?
     /// The channels of each domain's pictures: 1 for grey, 3 for red, green and blue.
-    package var channels: (a: Int, b: Int)
+    package var channels: [Int]
     /// Pictures of each domain in a batch.
     package var batchSize: Int
     /// The run's seed.
     package var seed: UInt64
-    /// How pictures of the two domains come to meet.
+    /// How pictures of two domains come to meet.
     package var meeting: Meeting
     /// Whether the pictures that meet are a pair, which is cropped and flipped alike and left out together.
     package var arePairs: Bool
@@ -37,7 +37,7 @@ package final class BatchLoader {
 
     /// Settings; the defaults are those of the reference, with 4 batches ahead and 512 MB of pictures in memory.
     package init(
-      preparation: Preparation = Preparation(), channels: (a: Int, b: Int) = (3, 3), batchSize: Int = 1, seed: UInt64,
+      preparation: Preparation = Preparation(), channels: [Int] = [3, 3], batchSize: Int = 1, seed: UInt64,
       meeting: Meeting = .byChance, arePairs: Bool = false, batchesAhead: Int = 4, cacheBudget: Int = 512_000_000,
       limits: DecodingLimits = DecodingLimits(), sizes: PictureSizes = .any
     ) {
@@ -67,8 +67,7 @@ package final class BatchLoader {
   /// Starts to load.
   ///
   /// - Parameters:
-  ///   - a: the pictures of the first domain.
-  ///   - b: the pictures of the second domain.
+  ///   - listings: the pictures of each domain, of which there are as many as the settings have channels of.
   ///   - settings: what is loaded, and how.
   ///   - epoch: the epoch of the first batch.
   ///   - index: the place of the first batch in its epoch, from 0.
@@ -76,7 +75,7 @@ package final class BatchLoader {
   ///     file that cannot be used; once for each file.
   /// - Throws: `DataError` if the settings contradict each other or no thread can be started.
   package init(
-    a: PictureListing, b: PictureListing, settings: Settings, epoch: Int, index: Int = 0,
+    _ listings: [PictureListing], settings: Settings, epoch: Int, index: Int = 0,
     onSkip: @escaping (SkippedPicture) -> Void = { _ in }
   ) throws(DataError) {
     try settings.preparation.validate()
@@ -84,7 +83,10 @@ package final class BatchLoader {
       throw .contradictorySettings("The batch size is \(settings.batchSize); choose 1 or more.")
     }
     let sampler = MeetingSampler(
-      countA: a.count, countB: b.count, batchSize: settings.batchSize, seed: settings.seed, meeting: settings.meeting)
+      counts: listings.map(\.count), batchSize: settings.batchSize, seed: settings.seed, meeting: settings.meeting)
+    precondition(
+      settings.channels.count == listings.count,
+      "BatchLoader: channels of \(listings.count) domains expected, got \(settings.channels)")
     precondition(
       (0..<sampler.batchesPerEpoch).contains(index),
       "BatchLoader: a batch below \(sampler.batchesPerEpoch) expected, got \(index)")
@@ -94,7 +96,7 @@ package final class BatchLoader {
     self.onSkip = onSkip
     do {
       thread = try SystemThread {
-        var producer = BatchProducer(a, b, settings, sampler, epoch: epoch, index: index)
+        var producer = BatchProducer(listings, settings, sampler, epoch: epoch, index: index)
         producer.fill(queue)
       }
     } catch {

@@ -3,8 +3,7 @@ import RandomStreams
 
 /// Makes one batch after the other, each a pure function of the files, the settings, the seed and its place in the run.
 struct BatchProducer {
-  private var sourceA: PictureSource
-  private var sourceB: PictureSource
+  private var sources: [PictureSource]
   private let settings: BatchLoader.Settings
   private let sampler: MeetingSampler
   private var cacheBudget: Int
@@ -13,30 +12,32 @@ struct BatchProducer {
 
   /// A producer whose next batch is `index` of `epoch`.
   init(
-    _ a: PictureListing, _ b: PictureListing, _ settings: BatchLoader.Settings, _ sampler: MeetingSampler, epoch: Int,
-    index: Int
+    _ listings: [PictureListing], _ settings: BatchLoader.Settings, _ sampler: MeetingSampler, epoch: Int, index: Int
   ) {
     precondition(
-      !settings.arePairs || sampler.countA == sampler.countB && sampler.meeting != .byChance,
-      "BatchProducer: pairs were expected, got \(sampler.countA) and \(sampler.countB) pictures")
+      !settings.arePairs || listings.count == 2 && sampler.counts[0] == sampler.counts[1]
+        && sampler.meeting != .byChance,
+      "BatchProducer: pairs were expected, got \(sampler.counts) pictures")
     self.settings = settings
     self.sampler = sampler
     self.epoch = sampler.epoch(epoch)
     self.index = index
     cacheBudget = settings.cacheBudget
     let preparation = settings.preparation(inEpoch: epoch)
-    sourceA = PictureSource(a, channels: settings.channels.a, preparation: preparation, settings)
-    sourceB = PictureSource(b, channels: settings.channels.b, preparation: preparation, settings)
+    sources = zip(listings, settings.channels).map { listing, channels in
+      PictureSource(listing, channels: channels, preparation: preparation, settings)
+    }
   }
 
   /// Goes on to the next epoch; pictures that are kept are read again where they are prepared differently there.
   private mutating func beginNextEpoch() {
     epoch = sampler.epoch(epoch.number + 1)
     let preparation = settings.preparation(inEpoch: epoch.number)
-    guard preparation != sourceA.preparation else { return }
+    guard preparation != sources[0].preparation else { return }
     cacheBudget = settings.cacheBudget
-    sourceA = PictureSource(sourceA.listing, channels: sourceA.channels, preparation: preparation, settings)
-    sourceB = PictureSource(sourceB.listing, channels: sourceB.channels, preparation: preparation, settings)
+    sources = sources.map { source in
+      PictureSource(source.listing, channels: source.channels, preparation: preparation, settings)
+    }
   }
 
   /// Fills the queue until nobody waits any more, or until an error that stays, which is the last item.
@@ -62,39 +63,44 @@ struct BatchProducer {
   private mutating func next(
     skipped: inout [SkippedPicture], isCancelled: () -> Bool
   ) throws(DataError) -> Batch {
-    var picturesA: [(picture: Picture, path: String)] = []
-    var picturesB: [(picture: Picture, path: String)] = []
+    var pictures: [[Drawn]] = sources.map { _ in [] }
     for place in epoch.places(ofBatch: index) {
       if isCancelled() { throw .cancelled }
-      let (a, b) = epoch.pictures(at: place)
+      let chosen = epoch.pictures(at: place)
       if settings.arePairs {
-        let pair = try pair(a, stream: stream("preparation of A", place), &skipped)
-        picturesA.append(pair.a)
-        picturesB.append(pair.b)
-      } else {
-        picturesA.append(
-          try Self.picture(a, of: &sourceA, stream: stream("preparation of A", place), &cacheBudget, &skipped))
-        picturesB.append(
-          try Self.picture(b, of: &sourceB, stream: stream("preparation of B", place), &cacheBudget, &skipped))
+        let pair = try pair(chosen[0], stream: stream(ofDomain: 0, place), &skipped)
+        pictures[0].append(pair.a)
+        pictures[1].append(pair.b)
+        continue
+      }
+      for domain in sources.indices {
+        pictures[domain].append(
+          try Self.picture(
+            chosen[domain], of: &sources[domain], stream: stream(ofDomain: domain, place), &cacheBudget, &skipped))
       }
     }
     let isLast = index == sampler.batchesPerEpoch - 1
+    let values = try pictures.map { pictures throws(DataError) in try Self.values(pictures) }
     let batch = Batch(
-      epoch: epoch.number, index: index, isLastOfEpoch: isLast, a: try Self.values(picturesA),
-      b: try Self.values(picturesB), pathsA: picturesA.map(\.path), pathsB: picturesB.map(\.path))
+      epoch: epoch.number, index: index, isLastOfEpoch: isLast, pictures: values,
+      paths: pictures.map { $0.map(\.path) })
     if isLast { beginNextEpoch() }
     index = isLast ? 0 : index + 1
     return batch
   }
 
-  private func stream(_ purpose: String, _ place: Int) -> RandomStream {
-    RandomStream(seed: sampler.seed, purpose: .init(purpose), epoch: epoch.number, index: place)
+  /// A picture as it goes into a batch, and its file.
+  private typealias Drawn = (picture: Picture, path: String)
+
+  private func stream(ofDomain domain: Int, _ place: Int) -> RandomStream {
+    let purpose = domain == 0 ? "preparation of A" : "preparation of B"
+    return RandomStream(seed: sampler.seed, purpose: .init(purpose), epoch: epoch.number, index: place)
   }
 
   private static func picture(
     _ index: Int, of source: inout PictureSource, stream: RandomStream, _ budget: inout Int,
     _ skipped: inout [SkippedPicture]
-  ) throws(DataError) -> (picture: Picture, path: String) {
+  ) throws(DataError) -> Drawn {
     var stream = stream
     let (picture, path) = try source.picture(at: index, budget: &budget, skipped: &skipped)
     return (source.preparation.varied(picture, stream: &stream), path)
@@ -103,31 +109,32 @@ struct BatchProducer {
   /// The pair at `index`, or the next one of which both pictures can be used, cropped and flipped alike.
   private mutating func pair(
     _ index: Int, stream: RandomStream, _ skipped: inout [SkippedPicture]
-  ) throws(DataError) -> (a: (picture: Picture, path: String), b: (picture: Picture, path: String)) {
-    let count = sourceA.listing.count
+  ) throws(DataError) -> (a: Drawn, b: Drawn) {
+    let count = sources[0].listing.count
     for offset in 0..<count {
       let place = (index + offset) % count
-      guard let a = try sourceA.usablePicture(at: place, budget: &cacheBudget, skipped: &skipped),
-        let b = try sourceB.usablePicture(at: place, budget: &cacheBudget, skipped: &skipped)
+      guard let a = try sources[0].usablePicture(at: place, budget: &cacheBudget, skipped: &skipped),
+        let b = try sources[1].usablePicture(at: place, budget: &cacheBudget, skipped: &skipped)
       else { continue }
-      let (pathA, pathB) = (sourceA.listing.path(at: place), sourceB.listing.path(at: place))
+      let (pathA, pathB) = (sources[0].listing.path(at: place), sources[1].listing.path(at: place))
       guard a.height == b.height, a.width == b.width else {
         let fault = DataError.unequalPair(
           path: pathA, height: a.height, width: a.width, otherPath: pathB, otherHeight: b.height, otherWidth: b.width)
-        sourceA.leaveOut(place, .unsuitable(fault), &skipped)
+        sources[0].leaveOut(place, .unsuitable(fault), &skipped)
         continue
       }
       // The same draws for both.
       var (drawsA, drawsB) = (stream, stream)
       return (
-        (sourceA.preparation.varied(a, stream: &drawsA), pathA), (sourceB.preparation.varied(b, stream: &drawsB), pathB)
+        (sources[0].preparation.varied(a, stream: &drawsA), pathA),
+        (sources[1].preparation.varied(b, stream: &drawsB), pathB)
       )
     }
-    throw sourceA.isUsable(index)
-      ? sourceB.noUsablePicture(insteadOf: index) : sourceA.noUsablePicture(insteadOf: index)
+    throw sources[0].isUsable(index)
+      ? sources[1].noUsablePicture(insteadOf: index) : sources[0].noUsablePicture(insteadOf: index)
   }
 
-  private static func values(_ pictures: [(picture: Picture, path: String)]) throws(DataError) -> PictureValues {
+  private static func values(_ pictures: [Drawn]) throws(DataError) -> PictureValues {
     let first = pictures[0]
     for (picture, path) in pictures
     where picture.height != first.picture.height || picture.width != first.picture.width {

@@ -1,14 +1,38 @@
-/// The two domains of a run, found in two folders or in one of the field's layout.
+/// The domains of a run: one, found in a folder, or two, found in two folders or in one of the field's layout.
 public struct DomainFolders: Equatable, Sendable {
-  /// The domain of the first folder, the paper's X.
-  public let a: Domain
-  /// The domain of the second folder, the paper's Y.
-  public let b: Domain
+  /// The domains; one where pictures are made from nothing, two where those of one are translated into the other.
+  public let domains: [Domain]
   /// Whether picture i of each listing of A belongs to picture i of B's.
   public let arePairs: Bool
 
-  /// The natural name of a run: `horse2zebra`.
-  public var runName: String { "\(a.name)2\(b.name)" }
+  /// The domain of the first folder, the paper's X.
+  public var a: Domain { domains[0] }
+  /// The domain of the second folder, the paper's Y; of two domains only.
+  public var b: Domain { domains[1] }
+  /// The listings of all pictures, those to train on first.
+  public var listings: [PictureListing] { domains.map(\.training) + domains.compactMap(\.test) }
+
+  /// The natural name of a run: `horse2zebra`, or `flowers` of one domain.
+  public var runName: String { domains.map(\.name).joined(separator: "2") }
+
+  /// Finds the only domain in its folder: what is below its `train` and `test` where it has these, and otherwise all below it.
+  ///
+  /// It is called as its folder is, or as the folder that holds this where it is called `train`.
+  ///
+  /// - Parameters:
+  ///   - name: the domain's name, where it is known already.
+  ///   - rules: what is taken for a picture.
+  /// - Throws: `DataError` if the folder is missing, no folder, empty or without pictures.
+  public init(
+    only path: String, name: String? = nil, by rules: PictureRules = .current
+  ) throws(DataError) {
+    let folder = try FolderPath(path)
+    let ownName = folder.name == "train" && !folder.parentName.isEmpty ? folder.parentName : folder.name
+    // The root of the file system has no name.
+    let found = name ?? (ownName.isEmpty ? "pictures" : ownName)
+    domains = [try DomainPlaces(domain: folder).domain(named: found, by: rules)]
+    arePairs = false
+  }
 
   /// Finds the domains in two folders, one for each.
   ///
@@ -61,8 +85,7 @@ public struct DomainFolders: Equatable, Sendable {
 
   /// Two domains that were found before.
   init(a: Domain, b: Domain, arePairs: Bool) {
-    self.a = a
-    self.b = b
+    domains = [a, b]
     self.arePairs = arePairs
   }
 
@@ -73,8 +96,7 @@ public struct DomainFolders: Equatable, Sendable {
     guard trainingA.identity != trainingB.identity else { throw .sameFolder(trainingA.path, trainingB.path) }
     if trainingA.contains(trainingB) { throw .nestedFolders(inner: trainingB.path, outer: trainingA.path) }
     if trainingB.contains(trainingA) { throw .nestedFolders(inner: trainingA.path, outer: trainingB.path) }
-    a = try placesA.domain(named: names.a, by: rules)
-    b = try placesB.domain(named: names.b, by: rules)
+    domains = [try placesA.domain(named: names.a, by: rules), try placesB.domain(named: names.b, by: rules)]
     arePairs = false
   }
 

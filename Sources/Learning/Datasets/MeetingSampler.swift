@@ -1,6 +1,6 @@
 import RandomStreams
 
-/// How pictures of the two domains come to meet.
+/// How pictures of two domains come to meet.
 package enum Meeting: Sendable {
   /// Each with one of the other domain that is drawn for it.
   case byChance
@@ -10,36 +10,33 @@ package enum Meeting: Sendable {
   case serially
 }
 
-/// Which pictures of the two domains meet in which step: a pure function of the seed, the epoch and the place in it.
+/// Which pictures of one or two domains meet in which step: a pure function of the seed, the epoch and the place in it.
 ///
-/// An epoch has as many places as the larger domain has pictures. As in the reference, the places are shuffled anew for
+/// An epoch has as many places as the larger domain, or the only one, has pictures. As in the reference, the places are shuffled anew for
 /// each epoch and A's picture is the shuffled place modulo A's count, so that every picture of A comes about equally
 /// often; B's is drawn for itself, uniformly, so that the two are truly unpaired, or has the same place where they are pairs.
 /// The last batch of an epoch holds what remains, be it less than a full batch: no picture is left out. That is the reference's choice, too.
 package struct MeetingSampler: Sendable {
-  /// The number of pictures of A.
-  package let countA: Int
-  /// The number of pictures of B.
-  package let countB: Int
+  /// The number of pictures of A, and of B where there are two domains.
+  package let counts: [Int]
   /// The number of places of a full batch.
   package let batchSize: Int
   /// The run's seed.
   package let seed: UInt64
-  /// How pictures of the two domains come to meet.
+  /// How pictures of two domains come to meet.
   package let meeting: Meeting
 
   /// Places in an epoch.
-  package var epochLength: Int { max(countA, countB) }
+  package var epochLength: Int { counts.reduce(0, max) }
   /// Batches in an epoch, a partial one at its end included.
   package var batchesPerEpoch: Int { (epochLength + batchSize - 1) / batchSize }
 
-  /// A sampler of two domains that have at least one picture each.
-  package init(countA: Int, countB: Int, batchSize: Int, seed: UInt64, meeting: Meeting = .byChance) {
+  /// A sampler of one or two domains that have at least one picture each.
+  package init(counts: [Int], batchSize: Int, seed: UInt64, meeting: Meeting = .byChance) {
     precondition(
-      countA > 0 && countB > 0 && batchSize > 0,
-      "MeetingSampler: positive counts and batch expected, got \(countA), \(countB), \(batchSize)")
-    self.countA = countA
-    self.countB = countB
+      (1...2).contains(counts.count) && counts.allSatisfy { $0 > 0 } && batchSize > 0,
+      "MeetingSampler: one or two positive counts and a positive batch expected, got \(counts), \(batchSize)")
+    self.counts = counts
     self.batchSize = batchSize
     self.seed = seed
     self.meeting = meeting
@@ -70,13 +67,13 @@ package struct MeetingSampler: Sendable {
     }
 
     /// The pictures that meet at a place of the epoch, as indices into the listings of their domains.
-    package func pictures(at place: Int) -> (a: Int, b: Int) {
+    package func pictures(at place: Int) -> [Int] {
       precondition(
         order.indices.contains(place), "MeetingSampler: a place below \(order.count) expected, got \(place)")
-      let a = order[place] % sampler.countA
-      if sampler.meeting != .byChance { return (a, order[place] % sampler.countB) }
+      let inOrder = sampler.counts.map { order[place] % $0 }
+      guard sampler.meeting == .byChance, sampler.counts.count == 2 else { return inOrder }
       var stream = RandomStream(seed: sampler.seed, purpose: .init("choice of B"), epoch: number, index: place)
-      return (a, stream.integer(below: sampler.countB))
+      return [inOrder[0], stream.integer(below: sampler.counts[1])]
     }
 
     /// The places of a batch of the epoch; the last one's may be fewer than the others'.

@@ -33,7 +33,7 @@ package enum TestTranslation {
   ///
   /// Names that Unicode calls equivalent are one here: two computers may write the same name in two forms.
   package static func sharedScenes(_ domains: DomainFolders) -> [Scene] {
-    guard let a = domains.a.test, let b = domains.b.test else { return [] }
+    guard domains.domains.count == 2, let a = domains.a.test, let b = domains.b.test else { return [] }
     if domains.arePairs { return a.names.indices.map { Scene(name: a.names[$0], a: (a, $0), b: (b, $0)) } }
     let exact = Dictionary(uniqueKeysWithValues: zip(b.names.map(ExactName.init), b.names.indices))
     let equivalent = Dictionary(zip(b.names, b.names.indices), uniquingKeysWith: { first, _ in first })

@@ -31,8 +31,10 @@ struct FirstVersionConfiguration: Decodable {
   var current: RunConfiguration {
     var run = RunConfiguration(
       domains: RunConfiguration.Domains(
-        a: domains.a, b: domains.b, folders: domains.folders, countA: domains.countA, countB: domains.countB,
-        checksumA: domains.checksumA, checksumB: domains.checksumB, pairsSerially: pairsSerially),
+        [
+          .init(name: domains.a, count: domains.countA, checksum: domains.checksumA, median: nil),
+          .init(name: domains.b, count: domains.countB, checksum: domains.checksumB, median: nil),
+        ], folders: domains.folders, pairsSerially: pairsSerially),
       method: .cycleGAN(
         CycleGANSettings(
           generator: generator, discriminator: discriminator, initialization: initialization, objective: objective,

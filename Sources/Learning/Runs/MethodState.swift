@@ -97,7 +97,7 @@ struct MethodState {
   /// Whether pictures of the run can have this shape.
   private func isPossible(_ shape: [Int]) -> Bool {
     let channels = configuration.method.settings.channels
-    guard shape.count == 4, shape[0] == 1, [channels.a, channels.b].contains(shape[3]) else { return false }
+    guard shape.count == 4, shape[0] == 1, channels.contains(shape[3]) else { return false }
     let preparation = configuration.preparation
     return preparation.mode.crops
       ? shape[1] == preparation.cropSize && shape[2] == preparation.cropSize

@@ -27,7 +27,7 @@ extension RunConfiguration {
       }
       guard
         let ready = try? preparation.forTesting.apply(
-          to: picture, channels: direction == .aToB ? channels.a : channels.b, path: path),
+          to: picture, channels: channels[direction == .aToB ? 0 : 1], path: path),
         sizes.include(height: ready.height, width: ready.width)
       else { continue }
       pictures.append((place, ready))

@@ -7,14 +7,20 @@ extension RunConfiguration {
       throw ConfigurationError(
         "it has version \(version), this program knows \(Self.currentVersion); use the program that wrote it")
     }
-    try require((1...2).contains(domains.folders.count), "a run has one or two folders of pictures")
+    let domainCount = method.settings.channels.count
+    try require(
+      domains.entries.count == domainCount,
+      domainCount == 1 ? "this method is trained on one domain" : "this method is trained on two domains")
+    try require(
+      (1...domainCount).contains(domains.folders.count),
+      domainCount == 1 ? "a run of one domain has one folder of pictures" : "a run has one or two folders of pictures")
     let needsPairs = method.settings.needsPairs
     try require(
       (domains.pairs != nil) == needsPairs,
       needsPairs ? "this method is trained on pairs of pictures" : "this method is not trained on pairs of pictures")
-    try require(domains.countA >= 1 && domains.countB >= 1, "there must be at least 1 picture of each domain")
+    try require(domains.entries.allSatisfy { $0.count >= 1 }, "there must be at least 1 picture of each domain")
     try require(
-      [domains.medianA, domains.medianB].allSatisfy { $0?.isPossible ?? true },
+      domains.entries.allSatisfy { $0.median?.isPossible ?? true },
       "no picture has the median size that it names")
     do { try preparation.validate() } catch { throw ConfigurationError(error.description) }
     try method.settings.validate(for: preparation)
@@ -26,7 +32,7 @@ extension RunConfiguration {
     try require(
       (1...Self.mostEpochs).contains(length.epochs), "the number of epochs must lie between 1 and \(Self.mostEpochs)")
     try require(
-      max(domains.countA, domains.countB) <= Self.mostPictures, "there must be at most \(Self.mostPictures) pictures")
+      domains.picturesPerEpoch <= Self.mostPictures, "there must be at most \(Self.mostPictures) pictures")
     try require(
       (0...length.epochs).contains(length.decayEpochs), "the decay epochs must lie between 0 and the number of epochs")
     try require(length.maximumSteps.map { $0 >= 1 } ?? true, "there must be at least 1 step")

@@ -14,7 +14,7 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
 
   /// The form of the file.
   public var version = Self.currentVersion
-  /// The two domains and where their pictures lie.
+  /// The domains and where their pictures lie.
   public var domains: Domains
   /// How it is trained: the method, with its settings.
   public var method: Method
@@ -32,104 +32,6 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
   public var pictureMemory: Int?
   /// The folder whose networks the run began with; nil if they were random.
   public var startedFrom: String?
-
-  /// Where the pictures of a run come from.
-  public struct Domains: Codable, Equatable, Sendable {
-    /// The names of domain A and domain B.
-    public var a, b: String
-    /// The one or two folders that were given, as absolute paths.
-    public var folders: [String]
-    /// How many pictures of A and of B there were to train on when the run began.
-    public var countA, countB: Int
-    /// The check sums of their names and sizes; nil in runs that an earlier version of the program began.
-    public var checksumA, checksumB: String?
-    /// Whether picture i of A always meets picture i of B, instead of a random one.
-    public var pairsSerially: Bool
-    /// How the pictures of A and of B are told to be pairs; nil where they are not.
-    public var pairs: PairLayout?
-    /// The median sizes of the pictures to train on when the run began; nil if no header could be read, and in runs that an earlier
-    /// version of the program began.
-    public var medianA, medianB: MedianSize?
-
-    /// Domains found in the folders that were given.
-    public init(
-      _ domains: DomainFolders, folders: [String], pairsSerially: Bool = false, pairs: PairLayout? = nil
-    ) {
-      a = domains.a.name
-      b = domains.b.name
-      self.folders = folders
-      countA = domains.a.training.count
-      countB = domains.b.training.count
-      checksumA = domains.a.training.checksum
-      checksumB = domains.b.training.checksum
-      medianA = domains.a.training.medianSize
-      medianB = domains.b.training.medianSize
-      self.pairsSerially = pairsSerially
-      self.pairs = pairs
-    }
-
-    /// Domains as a file has them.
-    init(
-      a: String, b: String, folders: [String], countA: Int, countB: Int, checksumA: String?, checksumB: String?,
-      pairsSerially: Bool
-    ) {
-      (self.a, self.b, self.folders, self.pairsSerially) = (a, b, folders, pairsSerially)
-      (self.countA, self.countB, self.checksumA, self.checksumB) = (countA, countB, checksumA, checksumB)
-    }
-
-    /// How many pictures of each domain an epoch shows.
-    public var picturesPerEpoch: Int { max(countA, countB) }
-
-    /// How pictures of the two domains come to meet.
-    package var meeting: Meeting { pairsSerially ? .serially : pairs == nil ? .byChance : .inPairs }
-
-    /// Finds the pictures again, wherever they are now; the domains keep the names that they have in the run.
-    ///
-    /// - Throws: `RunError.picturesNotFound`.
-    public func find(for run: RunFolder, by rules: PictureRules = .current) throws(RunError) -> DomainFolders {
-      do throws(DataError) {
-        if let pairs {
-          return folders.count == 1
-            ? try DomainFolders(pairsIn: folders[0], isReversed: pairs.isReversed, names: (a, b))
-            : try DomainFolders(pairsIn: folders[0], folders[1], names: (a, b))
-        }
-        return folders.count == 1
-          ? try DomainFolders(pair: folders[0], names: (a, b), by: rules)
-          : try DomainFolders(folders[0], folders[1], names: (a, b), by: rules)
-      } catch {
-        throw .picturesNotFound(run.path, error)
-      }
-    }
-
-    /// Finds the pictures again and checks that they are those with which the run began.
-    ///
-    /// - Throws: `RunError`.
-    func findAgain(for run: RunFolder) throws(RunError) -> DomainFolders {
-      let domains = try find(for: run)
-      do {
-        try check(domains, of: run)
-        return domains
-      } catch {
-        // A run of the first version does not know of what is taken for a picture today.
-        guard let first = try? find(for: run, by: .first), (try? check(first, of: run)) != nil else { throw error }
-        return first
-      }
-    }
-
-    private func check(_ domains: DomainFolders, of run: RunFolder) throws(RunError) {
-      let found = [domains.a.training.checksum, domains.b.training.checksum]
-      if checksumA != checksumB, found == [checksumB, checksumA] { throw .picturesSwapped(run.path) }
-      for (domain, count, checksum) in [(domains.a, countA, checksumA), (domains.b, countB, checksumB)] {
-        let listing = domain.training
-        guard listing.count == count else {
-          throw .pictureCountChanged(run.path, domain: domain.name, before: count, now: listing.count)
-        }
-        guard checksum == nil || checksum == listing.checksum else {
-          throw .picturesChanged(run.path, domain: domain.name)
-        }
-      }
-    }
-  }
 
   /// What is written to the run's folder, and when.
   public struct SavingSettings: Codable, Equatable, Sendable {

@@ -24,6 +24,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   case cannotBegin(String, reason: String)
   /// The folder has no generator that leads to a domain; to which there is one.
   case noSuchDirection(String, to: String, available: [String])
+  /// The method of the run makes pictures from nothing, and translates none.
+  case translatesNothing(String, Method.Name)
   /// `config.json` cannot be used; why.
   case badConfiguration(String, reason: String)
   /// The run has no checkpoint yet.
@@ -79,6 +81,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
       "no run can begin with the networks in \(path.quoted): \(reason)."
     case .noSuchDirection(let path, let to, let available):
       "\(path.quoted) has no generator to \(to); it translates to \(available.joined(separator: " and "))."
+    case .translatesNothing(let path, let method):
+      "the run in \(path.quoted) has learned by \(method.rawValue) to make pictures from nothing; it translates none."
     case .badConfiguration(let path, let reason):
       "\(path.quoted) cannot be used: \(reason.asSentence) If it was edited by hand, put it back as it was."
     case .noCheckpoint(let path):

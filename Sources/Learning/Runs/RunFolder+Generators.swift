@@ -35,7 +35,10 @@ extension RunFolder {
         preparation: Preparation(), trainedSizes: [:])
     }
     let configuration = try configuration()
-    let medians = [Direction.aToB: configuration.domains.medianA, .bToA: configuration.domains.medianB]
+    guard configuration.domains.entries.count == 2 else { throw .translatesNothing(path, configuration.method.name) }
+    let medians = [
+      Direction.aToB: configuration.domains.entries[0].median, .bToA: configuration.domains.entries[1].median,
+    ]
     return TranslationModel(
       domainA: configuration.domains.a, domainB: configuration.domains.b,
       generators: configuration.method.settings.generators,

@@ -81,8 +81,7 @@ public struct RunFolder: Sendable {
   ///
   /// - Throws: `RunError.withinPictures`.
   public func check(apartFrom domains: DomainFolders) throws(RunError) {
-    for listing in [domains.a.training, domains.b.training, domains.a.test, domains.b.test].compactMap({ $0 }) {
-      guard FolderEntry.lies(path, within: listing.folder) else { continue }
+    for listing in domains.listings where FolderEntry.lies(path, within: listing.folder) {
       throw .withinPictures(path, folder: listing.folder)
     }
   }

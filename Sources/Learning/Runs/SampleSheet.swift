@@ -22,6 +22,8 @@ package struct SampleSheet {
   package init?(
     _ configuration: RunConfiguration, _ domains: DomainFolders, _ generators: [Direction: any Generator]
   ) throws {
+    // What makes pictures from nothing translates none.
+    guard !generators.isEmpty else { return nil }
     let (a, b) = (domains.a.name, domains.b.name)
     var rows: [[Picture?]] = []
     for direction in Direction.allCases {
@@ -50,7 +52,7 @@ package struct SampleSheet {
   ) -> Picture? {
     let (domain, channels) =
       direction == .aToB
-      ? (domains.b, configuration.method.settings.channels.b) : (domains.a, configuration.method.settings.channels.a)
+      ? (domains.b, configuration.method.settings.channels[1]) : (domains.a, configuration.method.settings.channels[0])
     let listing = domain.test ?? domain.training
     guard let picture = try? listing.picture(at: place, limits: configuration.decodingLimits) else { return nil }
     return try? configuration.preparation.forTesting.apply(

@@ -17,12 +17,12 @@ package struct StepMeasurement: Sendable {
     let method = configuration.initialMethod()
     let (side, channels) = (configuration.measuredSide, configuration.method.settings.channels)
     var stream = RandomStream(seed: configuration.seed, purpose: .init("pictures to measure steps with"))
-    let pictures = [channels.a, channels.b].map { channels in
+    let pictures = channels.map { channels in
       PictureValues(
         batch: configuration.batchSize, height: side, width: side, channels: channels,
         values: (0..<configuration.batchSize * side * side * channels).map { _ in Float(stream.uniform(in: -1...1)) })
     }
-    let batch = Minibatch(a: Tensor(pictures[0]), b: Tensor(pictures[1]))
+    let batch = Minibatch(pictures: pictures.map { Tensor($0) })
     var fastest = Double.infinity
     let start = ContinuousClock.now
     repeat {

@@ -31,18 +31,16 @@ public struct TrainingMemory: Equatable, Sendable {
   public init(_ configuration: RunConfiguration, _ domains: DomainFolders) {
     let settings = configuration.method.settings
     let channels = settings.channels
-    let pictures = [(domains.a.training, channels.a), (domains.b.training, channels.b)].map { listing, channels in
+    let pictures = zip(domains.domains, channels).map { domain, channels in
       PictureCosts(
-        listing, configuration.preparation, sizes: settings.pictureSizes, channels: channels,
+        domain.training, configuration.preparation, sizes: settings.pictureSizes, channels: channels,
         configuration.decodingLimits)
     }
     let loading = BatchLoader.Settings(seed: 0)
-    let (a, b) = (
-      configuration.stepShape(pictures[0], channels.a), configuration.stepShape(pictures[1], channels.b)
-    )
-    let step = configuration.stepBytes(a, b)
+    let shapes = zip(pictures, channels).map { configuration.stepShape($0, $1) }
+    let step = configuration.stepBytes(shapes)
     stepBytes = step.bytes
-    let picture = (a.with(batch: 1).count + b.with(batch: 1).count) * MemoryLayout<Float>.stride
+    let picture = shapes.reduce(0) { $0 + $1.with(batch: 1).count } * MemoryLayout<Float>.stride
     historyBytes = step.historyBytes
     // The optimisers' two moments of each parameter, or the pictures of the pools.
     savingBytes = max(2 * step.parameterBytes, historyBytes)
@@ -68,11 +66,11 @@ extension RunConfiguration {
   /// What a step keeps and needs for pictures of these shapes, and what the pools hold after many.
   ///
   /// The step itself is followed without being computed, so that nothing of it can be forgotten here.
-  fileprivate func stepBytes(_ a: Shape, _ b: Shape) -> (bytes: Int, parameterBytes: Int, historyBytes: Int) {
+  fileprivate func stepBytes(_ shapes: [Shape]) -> (bytes: Int, parameterBytes: Int, historyBytes: Int) {
     var (parameterBytes, historyBytes) = (0, 0)
     let tensors = TensorMemory.bytes {
       let method = method.settings.method(seed: seed) { _ in .zero }
-      let pictures = Minibatch(a: Tensor(a, repeating: 0), b: Tensor(b, repeating: 0))
+      let pictures = Minibatch(pictures: shapes.map { Tensor($0, repeating: 0) })
       // Values are all 0, so nothing can be wrong with them.
       _ = try? method.step(pictures, learningRate: 0)
       parameterBytes = method.networks.reduce(0) { $0 + $1.network.parameterCount } * MemoryLayout<Float>.stride

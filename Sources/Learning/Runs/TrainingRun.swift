@@ -154,8 +154,8 @@ public final class TrainingRun {
 
   private func takeSteps(_ retry: RetryPolicy, _ shouldStop: () -> Bool) throws -> TrainingOutcome {
     let loader = try BatchLoader(
-      a: domains.a.training, b: domains.b.training, settings: loaderSettings, epoch: position.epoch,
-      index: position.index, onSkip: { [weak self] in self?.leaveOut($0) })
+      domains.domains.map(\.training), settings: loaderSettings, epoch: position.epoch, index: position.index,
+      onSkip: { [weak self] in self?.leaveOut($0) })
     let schedule = configuration.length.learningRateSchedule
     let checkpoints = CheckpointSchedule(minutes: configuration.saving.minutesBetweenCheckpoints)
     var clock = ProgressClock()
@@ -205,13 +205,16 @@ public final class TrainingRun {
     }
   }
 
-  /// The pictures of both domains that cannot be trained on, from their headers.
+  /// The pictures that cannot be trained on, from their headers.
   private static func unsuitablePictures(
     _ configuration: RunConfiguration, _ domains: DomainFolders
   ) throws(DataError) -> [SkippedPicture] {
     let (preparation, sizes) = (configuration.preparation, configuration.method.settings.pictureSizes)
-    return try domains.a.training.unsuitablePictures(for: preparation, sizes: sizes)
-      + domains.b.training.unsuitablePictures(for: preparation, sizes: sizes)
+    var unsuitable: [SkippedPicture] = []
+    for domain in domains.domains {
+      unsuitable += try domain.training.unsuitablePictures(for: preparation, sizes: sizes)
+    }
+    return unsuitable
   }
 
   /// Reports a picture that is left out, once.

@@ -71,7 +71,7 @@ public struct CUTSettings: TranslationSettings {
   }
 
   public var learningRate: Double { optimizer.learningRate }
-  public var channels: (a: Int, b: Int) { (generator.channels, generator.channels) }
+  public var channels: [Int] { [generator.channels, generator.channels] }
   public var needsPairs: Bool { false }
   /// As in the release.
   public var dropsMarginInDecay: Bool { true }

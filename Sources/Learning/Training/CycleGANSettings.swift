@@ -41,7 +41,7 @@ public struct CycleGANSettings: TranslationSettings {
   }
 
   public var learningRate: Double { optimizer.learningRate }
-  public var channels: (a: Int, b: Int) { (generator.channels, generator.channels) }
+  public var channels: [Int] { [generator.channels, generator.channels] }
   public var needsPairs: Bool { false }
   public var pictureSizes: PictureSizes { PictureSizes(of: generator, discriminator) }
   public var generators: [Direction: GeneratorArchitecture] { [.aToB: generator, .bToA: generator] }

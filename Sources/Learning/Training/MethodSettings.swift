@@ -8,8 +8,9 @@ package protocol MethodSettings: Codable, Equatable, Sendable {
   var initialization: WeightInitialization { get }
   /// The learning rate at the beginning.
   var learningRate: Double { get }
-  /// Channels of the pictures of each domain that the networks are trained on: 3 for colour, 1 for grey.
-  var channels: (a: Int, b: Int) { get }
+  /// Channels of the pictures of each domain that the networks are trained on: 3 for colour, 1 for grey. As many as there are
+  /// domains: two where pictures are translated, one where they are made from nothing.
+  var channels: [Int] { get }
   /// Whether each picture of A belongs to one of B.
   var needsPairs: Bool { get }
   /// Whether crops have no margin while the learning rate falls.

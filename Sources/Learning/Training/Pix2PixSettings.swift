@@ -33,7 +33,7 @@ public struct Pix2PixSettings: TranslationSettings {
   }
 
   public var learningRate: Double { optimizer.learningRate }
-  public var channels: (a: Int, b: Int) { (generator.channels, generator.outputChannels ?? generator.channels) }
+  public var channels: [Int] { [generator.channels, generator.outputChannels ?? generator.channels] }
   public var needsPairs: Bool { true }
   public var pictureSizes: PictureSizes { PictureSizes(of: generator, discriminator) }
   public var generators: [Direction: GeneratorArchitecture] { [.aToB: generator] }
@@ -53,17 +53,17 @@ public struct Pix2PixSettings: TranslationSettings {
   public mutating func adopt(_ generator: GeneratorArchitecture, _ discriminator: DiscriminatorArchitecture?) {
     self.generator = generator
     self.discriminator = discriminator ?? self.discriminator
-    self.discriminator.channels = channels.a + channels.b
+    self.discriminator.channels = channels[0] + channels[1]
   }
 
   public func validate(for preparation: Preparation) throws(ConfigurationError) {
     try generator.validate()
     try discriminator.validate()
     try require(
-      [channels.a, channels.b].allSatisfy { [1, 3].contains($0) }, "pictures have 1 channel (grey) or 3 (colour)")
+      channels.allSatisfy { [1, 3].contains($0) }, "pictures have 1 channel (grey) or 3 (colour)")
     try require(
-      discriminator.channels == channels.a + channels.b,
-      "the discriminator of pix2pix judges both pictures of a pair, \(channels.a + channels.b) channels")
+      discriminator.channels == channels[0] + channels[1],
+      "the discriminator of pix2pix judges both pictures of a pair, \(channels[0] + channels[1]) channels")
     if preparation.mode.crops { try validate(side: preparation.cropSize, for: generator, discriminator) }
     try optimizer.validate()
     try average?.validate()

@@ -106,7 +106,8 @@ extension RunError {
   fileprivate var status: ExitStatus {
     switch self {
     case .folderHoldsRun, .folderNotEmpty, .withinPictures, .cannotWrite: .cannotCreate
-    case .missing, .noRun, .file, .isCheckpoint, .imported, .cannotBegin, .noSuchDirection, .badConfiguration,
+    case .missing, .noRun, .file, .isCheckpoint, .imported, .cannotBegin, .noSuchDirection, .translatesNothing,
+      .badConfiguration,
       .noCheckpoint,
       .damagedCheckpoint, .unreadableCheckpoint,
       .finished:

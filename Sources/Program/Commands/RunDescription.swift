@@ -23,15 +23,14 @@ struct RunDescription {
   var lines: [String] {
     let domains = configuration.domains
     let data = [
-      "\(domains.a) \(configuration.method.arrow) \(domains.b), a \(configuration.method.title) in \(Wording.shell(folder.path))",
+      "\(domains.entries.map(\.name).joined(separator: " \(configuration.method.arrow) ")), a \(configuration.method.title) in \(Wording.shell(folder.path))",
       row(
         "pictures",
-        "\(Wording.grouped(domains.countA)) of \(domains.a), \(Wording.grouped(domains.countB)) of \(domains.b)"),
+        domains.entries.map { "\(Wording.grouped($0.count)) of \($0.name)" }.joined(separator: ", ")),
       row("from", domains.folders.map(Wording.shell).joined(separator: ", ")),
       row(
         "prepared",
-        "\(configuration.preparation.text), \(domains.pairs != nil ? "in pairs" : domains.pairsSerially ? "in their order" : "unpaired")"
-      ),
+        ([configuration.preparation.text] + (domains.entries.count == 2 ? [meeting] : [])).joined(separator: ", ")),
     ]
     let initialization = configuration.method.settings.initialization
     let networks = configuration.method.networks.map { row($0.name, $0.text) }
@@ -55,6 +54,12 @@ struct RunDescription {
     return data + networks + rest + [best].compactMap(\.self) + [
       row("on disk", Wording.bytes(Self.bytes(below: folder.path)))
     ]
+  }
+
+  /// How pictures of the two domains come to meet.
+  private var meeting: String {
+    let domains = configuration.domains
+    return domains.pairs != nil ? "in pairs" : domains.pairsSerially ? "in their order" : "unpaired"
   }
 
   private var length: String {

@@ -74,8 +74,7 @@ struct SheetCommand: ParsableCommand {
   /// The file to write, which must be no picture of the run.
   private func file(_ domains: DomainFolders) throws(Failure) -> OutputPicture {
     if let there = try? FileStatus(of: output).identity {
-      let listings = [domains.a.training, domains.a.test, domains.b.training, domains.b.test].compactMap { $0 }
-      let isInput = listings.contains { $0.paths.contains { (try? FileStatus(of: $0))?.identity == there } }
+      let isInput = domains.listings.contains { $0.paths.contains { (try? FileStatus(of: $0))?.identity == there } }
       if isInput {
         throw Failure(.cannotCreate, "\(output.quoted) is a picture of the run; name another file for --output.")
       }

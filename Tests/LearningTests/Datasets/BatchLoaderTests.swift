@@ -35,10 +35,10 @@ struct BatchLoaderTests {
 
   @Test("batches come in order and hold what the sampler and the streams say")
   func content() throws {
-    let loader = try BatchLoader(a: a, b: b, settings: settings, epoch: 1)
+    let loader = try BatchLoader([a, b], settings: settings, epoch: 1)
     #expect(loader.sampler.batchesPerEpoch == 4)
     for epochNumber in 1...3 {
-      let epoch = MeetingSampler(countA: 7, countB: 5, batchSize: 2, seed: 42).epoch(epochNumber)
+      let epoch = MeetingSampler(counts: [7, 5], batchSize: 2, seed: 42).epoch(epochNumber)
       for index in 0..<4 {
         let batch = try loader.next()
         #expect(batch.epoch == epochNumber)
@@ -54,16 +54,28 @@ struct BatchLoaderTests {
               to: Picture(contentsOf: path), channels: 3, path: path, stream: &stream)
           }
           let chosen = epoch.pictures(at: place)
-          pictures.a.append(try prepared(a.path(at: chosen.a), "preparation of A"))
-          pictures.b.append(try prepared(b.path(at: chosen.b), "preparation of B"))
+          pictures.a.append(try prepared(a.path(at: chosen[0]), "preparation of A"))
+          pictures.b.append(try prepared(b.path(at: chosen[1]), "preparation of B"))
         }
         #expect(batch.a == PictureValues(pictures.a))
         #expect(batch.b == PictureValues(pictures.b))
-        #expect(batch.pathsA == places.map { a.path(at: epoch.pictures(at: $0).a) })
-        #expect(batch.pathsB == places.map { b.path(at: epoch.pictures(at: $0).b) })
+        #expect(batch.pathsA == places.map { a.path(at: epoch.pictures(at: $0)[0]) })
+        #expect(batch.pathsB == places.map { b.path(at: epoch.pictures(at: $0)[1]) })
       }
     }
     #expect(loader.skipped.isEmpty)
+  }
+
+  @Test("an only domain is loaded as A is of two")
+  func onlyDomain() throws {
+    let two = try take(8, from: BatchLoader([a, b], settings: settings, epoch: 1))
+    var own = settings
+    own.channels = [3]
+    let only = try take(8, from: BatchLoader([a], settings: own, epoch: 1))
+    for (only, two) in zip(only, two) {
+      #expect(only.pictures == [two.a] && only.paths == [two.pathsA])
+      #expect(only.epoch == two.epoch && only.index == two.index && only.isLastOfEpoch == two.isLastOfEpoch)
+    }
   }
 
   @Test("values lie between −1 and 1 and both domains are cropped independently")
@@ -72,7 +84,7 @@ struct BatchLoaderTests {
     try folder.draw("one/x.png", picture)
     try folder.draw("two/x.png", picture)
     let loader = try BatchLoader(
-      a: PictureListing(of: folder("one")), b: PictureListing(of: folder("two")), settings: settings, epoch: 1)
+      [PictureListing(of: folder("one")), PictureListing(of: folder("two"))], settings: settings, epoch: 1)
     var equal = 0
     for batch in try take(40, from: loader) {
       for value in batch.a.values + batch.b.values { #expect(value >= -1 && value <= 1) }
@@ -84,25 +96,25 @@ struct BatchLoaderTests {
 
   @Test("a loader goes on from anywhere as if it had never stopped")
   func resuming() throws {
-    let whole = try take(12, from: BatchLoader(a: a, b: b, settings: settings, epoch: 5))
+    let whole = try take(12, from: BatchLoader([a, b], settings: settings, epoch: 5))
     for start in 0..<12 {
       let rest = try take(
-        12 - start, from: BatchLoader(a: a, b: b, settings: settings, epoch: 5 + start / 4, index: start % 4))
+        12 - start, from: BatchLoader([a, b], settings: settings, epoch: 5 + start / 4, index: start % 4))
       #expect(rest == Array(whole[start...]), "from \(start)")
     }
   }
 
   @Test("neither memory nor the number of batches ahead changes a batch", arguments: [0, 600, 1500, 512_000_000])
   func cache(budget: Int) throws {
-    let expected = try take(12, from: BatchLoader(a: a, b: b, settings: settings, epoch: 1))
+    let expected = try take(12, from: BatchLoader([a, b], settings: settings, epoch: 1))
     var other = settings
     other.cacheBudget = budget
     for ahead in [1, 20] {
       other.batchesAhead = ahead
-      #expect(try take(12, from: BatchLoader(a: a, b: b, settings: other, epoch: 1)) == expected)
+      #expect(try take(12, from: BatchLoader([a, b], settings: other, epoch: 1)) == expected)
     }
     other.seed = 43
-    #expect(try take(12, from: BatchLoader(a: a, b: b, settings: other, epoch: 1)) != expected)
+    #expect(try take(12, from: BatchLoader([a, b], settings: other, epoch: 1)) != expected)
   }
 
   @Test("pictures in memory are not read again, and stay within the budget")
@@ -130,7 +142,7 @@ struct BatchLoaderTests {
     try folder.file("a/3.png", [])
     try folder.file("a/6.png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
     var named: [SkippedPicture] = []
-    let loader = try BatchLoader(a: a, b: b, settings: settings, epoch: 1) { named.append($0) }
+    let loader = try BatchLoader([a, b], settings: settings, epoch: 1) { named.append($0) }
     let batches = try take(12, from: loader)
     #expect(Set(named.map(\.path)) == [folder("a/2.png"), folder("a/3.png"), folder("a/6.png")])
     #expect(named.count == 3)
@@ -142,10 +154,10 @@ struct BatchLoaderTests {
     // 2 and 3 are replaced by 4, 6 by 0.
     let epoch = loader.sampler.epoch(1)
     let replaced = [0, 1, 4, 4, 4, 5, 0].map { a.path(at: $0) }
-    #expect(batches[..<4].flatMap(\.pathsA) == (0..<7).map { replaced[epoch.pictures(at: $0).a] })
+    #expect(batches[..<4].flatMap(\.pathsA) == (0..<7).map { replaced[epoch.pictures(at: $0)[0]] })
     for start in [3, 6, 11] {
       let rest = try take(
-        12 - start, from: BatchLoader(a: a, b: b, settings: settings, epoch: 1 + start / 4, index: start % 4))
+        12 - start, from: BatchLoader([a, b], settings: settings, epoch: 1 + start / 4, index: start % 4))
       #expect(rest == Array(batches[start...]))
     }
   }
@@ -154,11 +166,11 @@ struct BatchLoaderTests {
   func timing() throws {
     try folder.file("b/4.png", [1])
     var names: [String] = []
-    let loader = try BatchLoader(a: a, b: b, settings: settings, epoch: 1) { names.append($0.path) }
+    let loader = try BatchLoader([a, b], settings: settings, epoch: 1) { names.append($0.path) }
     for _ in 0..<40 {
       let batch = try loader.next()
       let epoch = loader.sampler.epoch(batch.epoch)
-      let wanted = epoch.places(ofBatch: batch.index).map { epoch.pictures(at: $0).b }
+      let wanted = epoch.places(ofBatch: batch.index).map { epoch.pictures(at: $0)[1] }
       if wanted.contains(4) { #expect(names == [folder("b/4.png")]) }
       if names.isEmpty { #expect(!wanted.contains(4)) }
     }
@@ -170,7 +182,7 @@ struct BatchLoaderTests {
     for name in ["bad/1.png", "bad/2.jpg", "bad/3.jpeg"] { try folder.file(name, [7]) }
     let bad = try PictureListing(of: folder("bad"))
     var count = 0
-    let loader = try BatchLoader(a: a, b: bad, settings: settings, epoch: 1) { _ in count += 1 }
+    let loader = try BatchLoader([a, bad], settings: settings, epoch: 1) { _ in count += 1 }
     let error = try #require(throws: DataError.self) { try loader.next() }
     guard case .noUsablePicture(folder("bad"), 3, _) = error else {
       Issue.record("\(error)")
@@ -206,7 +218,7 @@ struct BatchLoaderTests {
     var settings = settings
     settings.preparation = Preparation(mode: .none)
     settings.meeting = .serially
-    let loader = try BatchLoader(a: a, b: b, settings: settings, epoch: 1)
+    let loader = try BatchLoader([a, b], settings: settings, epoch: 1)
     // Heights 20 and 21 both become 20, 22 and 23 become 24 (22 is halfway, 24 is the multiple of 8); B: 20 and 20.
     let first = try loader.next()
     #expect(first.a.shape == [2, 20, 32, 3])
@@ -221,7 +233,7 @@ struct BatchLoaderTests {
     #expect(error.description.contains("24 × 32"))
     #expect(error.description.contains("batch of 1"))
     settings.batchSize = 1
-    #expect(try take(10, from: BatchLoader(a: a, b: b, settings: settings, epoch: 1)).count == 10)
+    #expect(try take(10, from: BatchLoader([a, b], settings: settings, epoch: 1)).count == 10)
   }
 
   @Test("pictures of sizes that cannot be used are replaced as unreadable ones are, and found from their headers")
@@ -232,13 +244,13 @@ struct BatchLoaderTests {
     let path = folder("a/5.png")
     try folder.draw("a/5.png", PictureFolder.picture(height: 19, width: 40))
     var named: [SkippedPicture] = []
-    let loader = try BatchLoader(a: a, b: b, settings: settings, epoch: 1) { named.append($0) }
+    let loader = try BatchLoader([a, b], settings: settings, epoch: 1) { named.append($0) }
     let batches = try take(8, from: loader)
     #expect(batches[2].pathsA == [a.path(at: 4), a.path(at: 6)])
     let fault = DataError.smallerThanCrop(path: path, height: 19, width: 40, cropSize: 20)
     #expect(named == [SkippedPicture(path: path, reason: .unsuitable(fault))])
     #expect(try a.unsuitablePictures(for: settings.preparation, sizes: .any) == named)
-    #expect(try take(3, from: BatchLoader(a: a, b: b, settings: settings, epoch: 2, index: 1)) == Array(batches[5...]))
+    #expect(try take(3, from: BatchLoader([a, b], settings: settings, epoch: 2, index: 1)) == Array(batches[5...]))
   }
 
   @Test("what a header says of a picture is what becomes of it, after its orientation")
@@ -284,9 +296,9 @@ struct BatchLoaderTests {
 
   @Test("a folder that is away is asked for again, and no picture of it is given up")
   func away() throws {
-    let whole = try take(8, from: BatchLoader(a: a, b: b, settings: settings, epoch: 1))
+    let whole = try take(8, from: BatchLoader([a, b], settings: settings, epoch: 1))
     try FileManager.default.moveItem(atPath: folder("a"), toPath: folder("away"))
-    let loader = try BatchLoader(a: a, b: b, settings: settings, epoch: 1) { Issue.record("\($0)") }
+    let loader = try BatchLoader([a, b], settings: settings, epoch: 1) { Issue.record("\($0)") }
     for _ in 0..<3 {
       #expect(throws: DataError.unreachable(folder: folder("a"), reason: "is missing")) { try loader.next() }
     }
@@ -313,7 +325,7 @@ struct BatchLoaderTests {
   func releaseWhileAway() throws {
     try FileManager.default.moveItem(atPath: folder("a"), toPath: folder("away"))
     for _ in 0..<20 {
-      let loader = try BatchLoader(a: a, b: b, settings: settings, epoch: 1)
+      let loader = try BatchLoader([a, b], settings: settings, epoch: 1)
       #expect(throws: DataError.self) { try loader.next() }
     }
   }
@@ -336,8 +348,8 @@ struct BatchLoaderTests {
   @Test("each domain has its own channels")
   func channels() throws {
     var settings = settings
-    settings.channels = (1, 3)
-    let batch = try BatchLoader(a: a, b: b, settings: settings, epoch: 1).next()
+    settings.channels = [1, 3]
+    let batch = try BatchLoader([a, b], settings: settings, epoch: 1).next()
     #expect(batch.a.shape == [2, 12, 12, 1])
     #expect(batch.b.shape == [2, 12, 12, 3])
   }
@@ -346,15 +358,15 @@ struct BatchLoaderTests {
   func contradictions() throws {
     var settings = settings
     settings.batchSize = 0
-    #expect(throws: DataError.self) { try BatchLoader(a: a, b: b, settings: settings, epoch: 1) }
+    #expect(throws: DataError.self) { try BatchLoader([a, b], settings: settings, epoch: 1) }
     settings.batchSize = 1
     settings.preparation.loadSize = 3
-    #expect(throws: DataError.self) { try BatchLoader(a: a, b: b, settings: settings, epoch: 1) }
+    #expect(throws: DataError.self) { try BatchLoader([a, b], settings: settings, epoch: 1) }
   }
 
   @Test("a cancelled loader says so, also to one who waits")
   func cancelling() throws {
-    let loader = try BatchLoader(a: a, b: b, settings: settings, epoch: 1)
+    let loader = try BatchLoader([a, b], settings: settings, epoch: 1)
     _ = try loader.next()
     loader.cancel()
     loader.cancel()
@@ -373,7 +385,7 @@ struct BatchLoaderTests {
   func release() throws {
     let before = try threadCount()
     for round in 0..<60 {
-      let loader = try BatchLoader(a: a, b: b, settings: settings, epoch: 1)
+      let loader = try BatchLoader([a, b], settings: settings, epoch: 1)
       // Some are released before the first batch, some with a full queue.
       if round % 3 > 0 { _ = try take(round % 3, from: loader) }
       if round % 5 == 0 { loader.cancel() }

@@ -23,6 +23,21 @@ struct DomainFoldersTests {
     #expect(domains.runName == "horse2zebra")
   }
 
+  @Test("an only domain in its folder, whole or in train and test")
+  func onlyDomain() throws {
+    let folder = try folder(
+      "flowers/1.png", "flowers/more/2.jpg", "birds/train/3.png", "birds/test/4.png", "empty/5.txt")
+    let flowers = try DomainFolders(only: folder("flowers"))
+    #expect(flowers.domains.count == 1 && flowers.runName == "flowers")
+    #expect(flowers.a.training.names == ["1.png", "more/2.jpg"] && flowers.a.test == nil)
+    let birds = try DomainFolders(only: folder("birds"))
+    #expect(birds.a.training.names == ["3.png"] && birds.a.test?.names == ["4.png"])
+    #expect(birds.listings.map(\.names) == [["3.png"], ["4.png"]])
+    #expect(try DomainFolders(only: folder("birds/train")).runName == "birds")
+    #expect(try DomainFolders(only: folder("flowers"), name: "roses").runName == "roses")
+    #expect(throws: DataError.self) { try DomainFolders(only: folder("empty")) }
+  }
+
   @Test("train and test where a folder has them")
   func trainAndTest() throws {
     let folder = try folder(

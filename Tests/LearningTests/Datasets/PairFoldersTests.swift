@@ -124,6 +124,6 @@ struct PairFoldersTests {
       meeting: .inPairs,
       arePairs: true)
     return try BatchLoader(
-      a: domains.a.training, b: domains.b.training, settings: settings, epoch: 1, onSkip: onSkip)
+      domains.domains.map(\.training), settings: settings, epoch: 1, onSkip: onSkip)
   }
 }

@@ -80,13 +80,13 @@ import Training
 extension RunConfiguration {
   /// Computes whatever follows from the numbers without building a network.
   fileprivate func computeAll() {
-    let stepsPerEpoch = (max(domains.countA, domains.countB) - 1) / batchSize + 1
+    let stepsPerEpoch = (domains.picturesPerEpoch - 1) / batchSize + 1
     _ = length.totalSteps(stepsPerEpoch: stepsPerEpoch)
     let schedule = length.learningRateSchedule
     for epoch in [1, length.epochs] { #expect(schedule.factor(epoch: epoch) >= 0) }
     #expect(Duration.seconds(saving.minutesBetweenCheckpoints * 60) >= .zero)
     #expect(method.settings.pictureSizes.multiple > 0 && method.settings.pictureSizes.smallest > 0)
     _ = preparation.forTesting
-    for median in [domains.medianA, domains.medianB] { _ = preparation.trainedSizes(of: median) }
+    for entry in domains.entries { _ = preparation.trainedSizes(of: entry.median) }
   }
 }

@@ -61,7 +61,7 @@ private struct Convolutions: Network {
 struct LeastMethodTests {
   private func batch(_ index: Int) -> Minibatch {
     let picture = Tensor([1, 8, 8, 1], (0..<64).map { Float(($0 + index) % 8) / 8 })
-    return Minibatch(a: picture, b: picture)
+    return Minibatch(pictures: [picture])
   }
 
   private func train(_ method: NoiseGAN, _ steps: Range<Int>) throws -> [[Float]] {

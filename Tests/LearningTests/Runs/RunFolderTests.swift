@@ -13,6 +13,29 @@ import Testing
     #expect(try folder.configuration() == run.configuration)
   }
 
+  @Test func `domains lie side by side in the file, and those of B are missing where there is one`() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    typealias Domains = RunConfiguration.Domains
+    let (day, night) = (
+      Domains.Entry(name: "day", count: 5, checksum: "96bec00a"), Domains.Entry(name: "night", count: 4)
+    )
+    let texts: [(Domains, String)] = [
+      (
+        Domains([day, night], folders: ["d", "n"], pairsSerially: true),
+        #"{"a":"day","b":"night","checksumA":"96bec00a","countA":5,"countB":4,"folders":["d","n"],"pairsSerially":true}"#
+      ),
+      (
+        Domains([day], folders: ["d"], pairsSerially: false),
+        #"{"a":"day","checksumA":"96bec00a","countA":5,"folders":["d"],"pairsSerially":false}"#
+      ),
+    ]
+    for (domains, text) in texts {
+      #expect(String(decoding: try encoder.encode(domains), as: UTF8.self) == text)
+      #expect(try JSONDecoder().decode(Domains.self, from: Data(text.utf8)) == domains)
+    }
+  }
+
   @Test func `settings that contradict each other are named`() throws {
     let good = try SmallRun(steps: 1).configuration
     #expect(throws: Never.self) { try good.validate() }
@@ -30,6 +53,7 @@ import Testing
       ("decay of the average", { $0.cycleGAN.average = AverageSettings(decay: 1) }),
       ("adds its input", { ($0.cycleGAN.generator.inputSkip, $0.cycleGAN.generator.outputChannels) = (true, 1) }),
       ("has version 99", { $0.version = 99 }), ("at least 1 step", { $0.length.maximumSteps = 0 }),
+      ("two domains", { $0.domains.entries.removeLast() }),
       ("without a crop", { ($0.preparation.mode, $0.batchSize) = (.none, 2) }),
     ]
     for (names, change) in changes {

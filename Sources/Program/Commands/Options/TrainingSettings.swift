@@ -132,7 +132,7 @@ extension TrainingSettings: LayeredOptions {
     guard (1...1024).contains(batch) else {
       throw ConfigurationError("--batch must lie between 1 and 1024, not \(batch)")
     }
-    let pictureCount = max(domains.a.training.count, domains.b.training.count)
+    let pictureCount = domains.domains.reduce(0) { max($0, $1.training.count) }
     let stepsPerEpoch = (pictureCount + batch - 1) / batch
     let runLength = try length.length(stepsPerEpoch: stepsPerEpoch)
     guard !runLength.epochs.multipliedReportingOverflow(by: stepsPerEpoch).overflow else {

@@ -20,8 +20,8 @@ struct TrainingPlan {
   /// What is trained on what.
   var lines: [String] {
     [
-      "Training \(domains.a.name) \(configuration.method.arrow) \(domains.b.name) into \(Wording.shell(folder.path))",
-      "  pictures        \(Self.text(domains.a)); \(Self.text(domains.b))",
+      "Training \(domains.domains.map(\.name).joined(separator: " \(configuration.method.arrow) ")) into \(Wording.shell(folder.path))",
+      "  pictures        \(domains.domains.map(Self.text).joined(separator: "; "))",
       "  prepared        \(configuration.preparation.text), batch \(configuration.batchSize)",
     ]
       + configuration.method.networks.map {
@@ -34,14 +34,13 @@ struct TrainingPlan {
 
   /// What was found beside the pictures and is not used.
   var warnings: [String] {
-    let listings = [domains.a.training, domains.b.training, domains.a.test, domains.b.test].compactMap { $0 }
-    let skipped = listings.flatMap { listing in
+    let skipped = domains.listings.flatMap { listing in
       listing.skipped.map { "\("\(listing.folder)/\($0.name)".quoted) is left out: \($0.reason.text)." }
     }
-    let formats = listings.compactMap { listing in
+    let formats = domains.listings.compactMap { listing in
       listing.leftOut.description.map { "left out in \(listing.folder.quoted): \($0)." }
     }
-    let beside = [domains.a, domains.b].compactMap { domain in
+    let beside = domains.domains.compactMap { domain in
       domain.besideTraining.map {
         "only the pictures in \(domain.training.folder.quoted) are trained on; \(Wording.count($0.count, "picture")) beside it "
           + "in \($0.folder.quoted) \($0.count == 1 ? "is" : "are") left out. To train on all of them, rename the folder “train”."
