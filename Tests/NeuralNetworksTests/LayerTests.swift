@@ -22,13 +22,43 @@ import Testing
     let input = Tensor([1, 2, 2, 1], [1, 2, 3, 6])
     _ = norm(input, .training(seed: 0, step: 0))
     // Mean 3, unbiased variance 14/3, momentum 0.1.
-    #expect(abs(norm.runningMean.value.item - 0.3) < 1e-6)
-    #expect(abs(norm.runningVariance.value.item - (0.9 + 0.1 * 14 / 3)) < 1e-6)
-    #expect(norm.batchesTracked.value.item == 1)
+    #expect(abs(norm.statistics.runningMean.value.item - 0.3) < 1e-6)
+    #expect(abs(norm.statistics.runningVariance.value.item - (0.9 + 0.1 * 14 / 3)) < 1e-6)
+    #expect(norm.statistics.batchesTracked.value.item == 1)
     let output = norm(input, .evaluation)
-    let deviation = (norm.runningVariance.value.item + 1e-5).squareRoot()
+    let deviation = (norm.statistics.runningVariance.value.item + 1e-5).squareRoot()
     for (value, x) in zip(output.values, input.values) { #expect(abs(value - (2 * (x - 0.3) / deviation + 1)) < 1e-5) }
-    #expect(norm.batchesTracked.value.item == 1)
+    #expect(norm.statistics.batchesTracked.value.item == 1)
+  }
+
+  @Test func `standing statistics are the mean over batches, and nothing else moves`() {
+    let norm = BatchNorm2D("n", channels: 1, .zero)
+    norm.scale.load(fileValues: [1])
+    let batches = [Tensor([1, 2, 2, 1], [1, 2, 3, 6]), Tensor([1, 2, 2, 1], [0, 0, 0, 4])]
+    for (index, batch) in batches.enumerated() {
+      let output = norm(batch, .gatheringStatistics(after: index)).values
+      #expect(abs(output.reduce(0, +)) < 1e-5)
+    }
+    #expect(abs(norm.statistics.runningMean.value.item - 2) < 1e-6)
+    #expect(abs(norm.statistics.runningVariance.value.item - (14 / 3 + 4) / 2) < 1e-6)
+    let linear = Linear(
+      "l", from: 3, to: 2, bias: false, spectralNorm: true, Initialization(.normal, gain: 1, seed: 1, network: "n"))
+    let before = linear.runningStatistics.map(\.value.values)
+    _ = linear(Tensor([1, 3], [1, 2, 3]), .gatheringStatistics(after: 0))
+    #expect(linear.runningStatistics.map(\.value.values) == before)
+  }
+
+  @Test func `the table of a class scales and shifts its pictures alone`() {
+    let norm = ConditionalBatchNorm2D(
+      "n", channels: 2, classes: 3, Initialization(.normal, gain: 1, seed: 1, network: "n"))
+    let input = Tensor([2, 1, 2, 2], [1, 2, 3, 4, 5, 6, 7, 9])
+    let plain = norm(input, [0, 2], .training(seed: 0, step: 0)).values
+    norm.scale.weight.parameter.load(fileValues: [1, 1, 5, 5, 2, 3])
+    norm.shift.weight.parameter.load(fileValues: [0, 0, 5, 5, 1, 4])
+    let scaled = norm(input, [0, 2], .training(seed: 0, step: 0)).values
+    #expect(scaled[..<4] == plain[..<4])
+    let (scales, shifts): ([Float], [Float]) = ([2, 3, 2, 3], [1, 4, 1, 4])
+    for i in 0..<4 { #expect(abs(scaled[4 + i] - (plain[4 + i] * scales[i] + shifts[i])) < 1e-5) }
   }
 
   @Test func `dropout drops in training only`() {

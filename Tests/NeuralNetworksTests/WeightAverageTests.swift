@@ -33,8 +33,8 @@ struct WeightAverageTests {
     let zero = Initialization(.normal, gain: 1, seed: 1, network: "n")
     let (trained, held) = (BatchNorm2D("b", channels: 2, zero), BatchNorm2D("b", channels: 2, zero))
     let average = WeightAverage(of: [trained], in: [("b", held)], decay: 0.5, warmsUp: false)
-    trained.runningMean.replace(with: Tensor([2], [3, 4]))
+    trained.statistics.runningMean.replace(with: Tensor([2], [3, 4]))
     average.update(step: 1)
-    #expect(held.runningMean.value.values == [3, 4])
+    #expect(held.statistics.runningMean.value.values == [3, 4])
   }
 }

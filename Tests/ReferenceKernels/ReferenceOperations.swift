@@ -206,11 +206,14 @@ public enum Reference {
     return result
   }
 
+  /// x · scale + shift. Shapes: scale and shift `[channels]`, or `[batch, channels]` with one of each for every picture.
   public static func scaled(_ x: ReferenceArray, scale: ReferenceArray, shift: ReferenceArray) -> ReferenceArray {
     var result = x
     let channels = x.shape[3]
     for i in x.values.indices {
-      result.values[i] = x.values[i] * scale.values[i % channels] + shift.values[i % channels]
+      let picture = scale.shape.count == 2 ? i / (x.values.count / x.shape[0]) : 0
+      let place = picture * channels + i % channels
+      result.values[i] = x.values[i] * scale.values[place] + shift.values[place]
     }
     return result
   }

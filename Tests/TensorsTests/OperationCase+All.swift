@@ -218,6 +218,10 @@ extension OperationCase {
       "scale and shift", [picture, [19], [19]], fast: { $0[0].scaled(by: $0[1], shiftedBy: $0[2]) },
       twin: { Reference.scaled($0[0], scale: $0[1], shift: $0[2]) }),
     OperationCase(
+      "scale and shift of each picture", [[3, 5, 4, 19], [3, 19], [3, 19]],
+      fast: { $0[0].scaled(by: $0[1], shiftedBy: $0[2]) },
+      twin: { Reference.scaled($0[0], scale: $0[1], shift: $0[2]) }),
+    OperationCase(
       "ReLU", [picture], fast: { $0[0].relu().materialised() }, twin: { Reference.leaky($0[0], slope: 0) }),
     OperationCase(
       "leaky ReLU", [picture], fast: { $0[0].leakyReLU(slope: 0.2).materialised() },

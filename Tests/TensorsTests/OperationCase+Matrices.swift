@@ -49,6 +49,8 @@ extension OperationCase {
       "new extents", [[2, 3, 4, 5]], fast: { $0[0].reshaped([6, 20]).softmax() },
       twin: { Reference.softmax(ReferenceArray([6, 20], $0[0].values)) }),
     OperationCase(
+      "rows and columns exchanged", [[3, 5, 7]], fast: { $0[0].transposed() }, twin: { Reference.transposed($0[0]) }),
+    OperationCase(
       "rows of a table, one of them twice", [[6, 7]], fast: { $0[0].tableRows([4, 0, 4, 5]) },
       twin: { x in ReferenceArray([4, 7], [4, 0, 4, 5].flatMap { x[0].values[$0 * 7..<$0 * 7 + 7] }) }),
     OperationCase(

@@ -14,6 +14,12 @@ package struct Embedding: Module {
     weight = Weight(key, shape: [classes, width], .matrix, spectralNorm: spectralNorm, initialization)
   }
 
+  /// A table whose numbers begin otherwise than weights do.
+  init(_ key: String, classes: Int, width: Int, _ beginning: Initialization.Kind, _ initialization: Initialization) {
+    weight = Weight(
+      key, shape: [classes, width], .matrix, spectralNorm: false, beginning: beginning, initialization)
+  }
+
   package func callAsFunction(_ classes: [Int], _ pass: Pass) -> Tensor { weight(pass).tableRows(classes) }
 
   package var parameters: [Parameter] { weight.parameters }

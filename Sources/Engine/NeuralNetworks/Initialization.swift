@@ -27,6 +27,8 @@ public struct Initialization: Sendable {
     case scale
     /// 0: a bias or a shift.
     case zero
+    /// 1: a scale that a class has of its own.
+    case one
   }
 
   private let scheme: Scheme
@@ -62,6 +64,7 @@ public struct Initialization: Sendable {
     var stream = RandomStream(seed: seed, purpose: .init("initial weights of \(network), \(key)"))
     switch kind {
     case .zero: return Tensor(shape, repeating: 0)
+    case .one: return Tensor(shape, repeating: 1)
     case .scale: return Tensor(shape, (0..<shape.count).map { _ in Float(1 + gain * stream.normal()) })
     case .weight: return weight(shape, &stream)
     }

@@ -22,12 +22,15 @@ package struct Weight: Module {
   package let parameter: Parameter
   private let spectralNorm: SpectralNorm?
 
-  init(_ key: String, shape: Shape, _ use: Use, spectralNorm isNormalised: Bool, _ initialization: Initialization) {
+  init(
+    _ key: String, shape: Shape, _ use: Use, spectralNorm isNormalised: Bool,
+    beginning: Initialization.Kind = .weight, _ initialization: Initialization
+  ) {
     name = "\(key).weight"
     let parametrization = "\(key).parametrizations.weight"
     parameter = Parameter(
       key: isNormalised ? "\(parametrization).original" : "\(key).weight", shape: shape,
-      layout: use == .matrix ? .same : .convolutionWeight, .weight, initialization)
+      layout: use == .matrix ? .same : .convolutionWeight, beginning, initialization)
     spectralNorm =
       isNormalised
       ? SpectralNorm("\(parametrization).0", of: parameter.value, use.matrix(shape), initialization) : nil

@@ -53,6 +53,23 @@ extension Tensor {
     return Tensor(shape: shape, storage: storage, node: node)
   }
 
+  /// Each matrix of a batch with rows and columns exchanged. Keeps nothing.
+  ///
+  /// Shapes: this `[count, rows, columns]`, result `[count, columns, rows]`.
+  package func transposed() -> Tensor {
+    precondition(shape.extents.count == 3, "transposed: matrices [count, rows, columns] were expected, got \(shape)")
+    let (rows, columns) = (shape[1], shape[2])
+    return .made([shape[0], columns, rows], from: [self], pullback: TranspositionPullback()) {
+      for first in stride(from: 0, to: shape.count, by: rows * columns) {
+        for row in 0..<rows {
+          for column in 0..<columns {
+            $0[first + column * rows + row] = pointer[first + row * columns + column]
+          }
+        }
+      }
+    }
+  }
+
   /// Rows of this table by their numbers. Keeps nothing but the numbers.
   ///
   /// Shapes: this `[count, columns]`, result `[rows.count, columns]`.
@@ -156,6 +173,10 @@ private struct ReshapePullback: Pullback {
   let shape: Shape
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] { [cotangent.reshaped(shape)] }
+}
+
+private struct TranspositionPullback: Pullback {
+  func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] { [cotangent.transposed()] }
 }
 
 private struct TableRowsPullback: Pullback {

@@ -89,19 +89,22 @@ extension Tensor {
     }
   }
 
-  /// x · scale + shift, one of each for every channel.
+  /// x · scale + shift, one of each for every channel, of all pictures or of each.
   ///
-  /// Shapes: this and result `[batch, height, width, channels]`, scale and shift `[channels]`. Keeps this tensor and scale.
+  /// Shapes: this and result `[batch, height, width, channels]`, scale and shift `[channels]` or `[batch, channels]`. Keeps this tensor
+  /// and scale.
   package func scaled(by scale: Tensor, shiftedBy shift: Tensor) -> Tensor {
     precondition(
-      scale.shape == [shape.channels] && shift.shape == [shape.channels],
-      "scaled: scale and shift [\(shape.channels)] were expected, got \(scale.shape) and \(shift.shape)")
+      scale.shape == shift.shape && [[shape.channels], [shape.batch, shape.channels]].contains(scale.shape),
+      "scaled: scale and shift [\(shape.channels)], or one for each picture, were expected, got \(scale.shape) and "
+        + "\(shift.shape)")
+    let groups = scale.shape.count / shape.channels
     return .made(
       shape, from: [self, scale, shift], pullback: ScalePullback(input: detached, scale: scale.detached)
     ) {
       scaleAndShift(
-        pointer, groups: 1, pixels: shape.pixels, channels: shape.channels, scale: scale.pointer, shift: shift.pointer,
-        into: $0)
+        pointer, groups: groups, pixels: shape.pixels / groups, channels: shape.channels, scale: scale.pointer,
+        shift: shift.pointer, into: $0)
     }
   }
 }
@@ -130,22 +133,26 @@ private struct ScalePullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     let shape = input.shape
     let channels = shape.channels
-    let zero = Tensor([channels], repeating: 0)
+    let groups = scale.shape.count / channels
+    let zero = Tensor(scale.shape, repeating: 0)
     let inputGradient =
       wanted[0]
       ? Tensor(shape) {
         scaleAndShift(
-          cotangent.pointer, groups: 1, pixels: shape.pixels, channels: channels, scale: scale.pointer,
+          cotangent.pointer, groups: groups, pixels: shape.pixels / groups, channels: channels, scale: scale.pointer,
           shift: zero.pointer, into: $0.start)
       } : nil
     guard wanted[1] || wanted[2] else { return [inputGradient, nil, nil] }
-    let sums = Tensor([2, channels]) {
+    let sums = Tensor([groups, 2, channels]) {
       productSums(
-        cotangent.pointer, input.pointer, groups: 1, pixels: shape.pixels, channels: channels, sums: $0.start)
+        cotangent.pointer, input.pointer, groups: groups, pixels: shape.pixels / groups, channels: channels,
+        sums: $0.start)
+    }.values
+    let half = { (second: Int) in
+      Tensor(
+        scale.shape,
+        (0..<groups).flatMap { sums[($0 * 2 + second) * channels..<($0 * 2 + second + 1) * channels] })
     }
-    let values = sums.values
-    return [
-      inputGradient, Tensor([channels], Array(values[channels...])), Tensor([channels], Array(values[..<channels])),
-    ]
+    return [inputGradient, half(1), half(0)]
   }
 }

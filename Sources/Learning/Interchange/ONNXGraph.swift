@@ -158,7 +158,7 @@ struct ONNXGraph {
           constant("instance_norm.shift.\(channels)", [Float](repeating: 0, count: channels)),
         ], [epsilon])
     case .batch(let norm):
-      let statistics = [norm.runningMean, norm.runningVariance].map { statistic in
+      let statistics = [norm.statistics.runningMean, norm.statistics.runningVariance].map { statistic in
         constant(statistic.key, statistic.value.values)
       }
       return node("BatchNormalization", [input] + norm.parameters.map { self.weight($0) } + statistics, [epsilon])

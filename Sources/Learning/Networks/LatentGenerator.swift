@@ -1,0 +1,20 @@
+import NeuralNetworks
+import Tensors
+
+/// A network that makes pictures from vectors of random numbers.
+package protocol LatentGenerator: Module {
+  /// Makes a picture of each vector.
+  ///
+  /// Shapes: `[batch, latent size]` to `[batch, height, width, channels]` in −1…1.
+  ///
+  /// - Parameter labels: the class of each picture; of no account to a network that knows no classes.
+  func callAsFunction(_ latent: Tensor, _ labels: [Int]?, _ pass: Pass) -> Tensor
+}
+
+/// A network that judges each picture as a whole.
+package protocol PictureDiscriminator: Module {
+  /// Judges each picture, also as one of its class where the network knows classes.
+  ///
+  /// Shapes: `[batch, height, width, channels]` in −1…1 to logits `[batch, 1]`.
+  func callAsFunction(_ pictures: Tensor, _ labels: [Int]?, _ pass: Pass) -> Tensor
+}

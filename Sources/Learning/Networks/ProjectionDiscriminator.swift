@@ -1,0 +1,65 @@
+import NeuralNetworks
+import Tensors
+
+/// A discriminator of DCGAN's form with spectral norm in place of batch norm (Miyato et al. 2018, arXiv:1802.05957), that judges a
+/// picture by the sum over its last map, and as one of its class by projection (Miyato and Koyama 2018, arXiv:1802.05637):
+/// w · h + b + ⟨E[y], h⟩.
+///
+/// Its pixels can attend to each other, as in SAGAN (Zhang et al. 2019). No release has its keys.
+package struct ProjectionDiscriminator: PictureDiscriminator {
+  private let convolutions: [Convolution2D]
+  private let attention: (layer: Attention, side: Int)?
+  private let linear: Linear
+  private let embedding: Embedding?
+
+  /// The slope of its leaky ReLUs.
+  private static let slope: Float = 0.2
+
+  /// A discriminator of square pictures.
+  ///
+  /// - Parameters:
+  ///   - width: channels after the first layer.
+  ///   - size: the side of the pictures, a power of 2 from 16.
+  ///   - classes: how many classes it knows; 0 for none.
+  ///   - attentionSide: the side of the map whose pixels attend to each other; nil for none.
+  package init(
+    width: Int, size: Int, channels: Int, classes: Int, attentionSide: Int?, _ initialization: Initialization
+  ) {
+    let widths = DCGANDiscriminator.widths(width, size: size)
+    convolutions = zip([channels] + widths, widths).enumerated().map { place, widths in
+      Convolution2D(
+        "down.\(place)", from: widths.0, to: widths.1, kernel: 4, stride: 2, padding: .zero(1), bias: true,
+        spectralNorm: true, initialization)
+    }
+    attention = attentionSide.map { side in
+      (Attention("attention", channels: width * size / 2 / side, .pooled, initialization), side)
+    }
+    let features = widths[widths.count - 1]
+    linear = Linear("linear", from: features, to: 1, bias: true, spectralNorm: true, initialization)
+    embedding =
+      classes > 0
+      ? Embedding("embedding", classes: classes, width: features, spectralNorm: true, initialization) : nil
+  }
+
+  package func callAsFunction(_ pictures: Tensor, _ labels: [Int]?, _ pass: Pass) -> Tensor {
+    var x = pictures.activated
+    for convolution in convolutions {
+      x = convolution(x, pass).leakyReLU(slope: Self.slope)
+      if let attention, attention.side == x.tensor.shape.height {
+        x = attention.layer(x.materialised(), pass).activated
+      }
+    }
+    let features = x.materialised().sumOverPixels
+    let score = linear(features, pass)
+    guard let embedding else { return score }
+    guard let labels else { preconditionFailure("ProjectionDiscriminator: a class for each picture was expected") }
+    return score + embedding(labels, pass).rowProducts(with: features)
+  }
+
+  package var parameters: [Parameter] { modules.flatMap(\.parameters) }
+  package var runningStatistics: [RunningStatistic] { modules.flatMap(\.runningStatistics) }
+
+  private var modules: [any Module] {
+    convolutions as [any Module] + (attention.map { [$0.layer] } ?? []) + [linear] + (embedding.map { [$0] } ?? [])
+  }
+}

@@ -1,0 +1,95 @@
+import NeuralNetworks
+import Tensors
+
+/// A generator of DCGAN's form that can know classes and attend to itself, as in SAGAN (Zhang et al. 2019, arXiv:1805.08318): a
+/// linear layer to 4×4 pixels, and transposed convolutions that double the sides, with batch norm and ReLU between them.
+///
+/// With classes the batch norms are conditional (de Vries et al. 2017). No release has its keys.
+package struct ProjectionGenerator: LatentGenerator {
+  /// What doubles the sides: transposed convolution, batch norm and ReLU.
+  private struct Stage {
+    let convolution: TransposedConvolution2D
+    let norm: Norm
+
+    enum Norm {
+      case plain(BatchNorm2D)
+      case conditional(ConditionalBatchNorm2D)
+
+      var module: any Module {
+        switch self {
+        case .plain(let norm): norm
+        case .conditional(let norm): norm
+        }
+      }
+    }
+
+    func callAsFunction(_ x: ActivatedTensor, _ labels: [Int]?, _ pass: Pass) -> ActivatedTensor {
+      let larger = convolution(x, pass)
+      switch norm {
+      case .plain(let norm): return norm(larger, pass).relu()
+      case .conditional(let norm):
+        guard let labels else { preconditionFailure("ProjectionGenerator: a class for each picture was expected") }
+        return norm(larger, labels, pass).relu()
+      }
+    }
+  }
+
+  private let linear: Linear
+  private let stages: [Stage]
+  private let attention: (layer: Attention, side: Int)?
+  private let output: TransposedConvolution2D
+
+  /// A generator of square pictures.
+  ///
+  /// - Parameters:
+  ///   - width: channels before the last layer.
+  ///   - size: the side of the pictures, a power of 2 from 16.
+  ///   - classes: how many classes it knows; 0 for none.
+  ///   - attentionSide: the side of the map whose pixels attend to each other; nil for none.
+  ///   - spectralNorm: whether the weights are spectrally normalised; those of the attention always are.
+  package init(
+    latentSize: Int, width: Int, size: Int, channels: Int, classes: Int, attentionSide: Int?, spectralNorm: Bool,
+    _ initialization: Initialization
+  ) {
+    func up(_ key: String, from: Int, to: Int, bias: Bool) -> TransposedConvolution2D {
+      TransposedConvolution2D(
+        key, from: from, to: to, kernel: 4, stride: 2, padding: 1, outputPadding: 0, bias: bias,
+        spectralNorm: spectralNorm, initialization)
+    }
+    let widths = Array(DCGANDiscriminator.widths(width, size: size).reversed())
+    linear = Linear(
+      "linear", from: latentSize, to: widths[0] * 16, bias: true, spectralNorm: spectralNorm, initialization)
+    stages = zip(widths, widths.dropFirst()).enumerated().map { place, widths in
+      Stage(
+        convolution: up("up.\(place).conv", from: widths.0, to: widths.1, bias: false),
+        norm: classes > 0
+          ? .conditional(
+            ConditionalBatchNorm2D("up.\(place).norm", channels: widths.1, classes: classes, initialization))
+          : .plain(BatchNorm2D("up.\(place).norm", channels: widths.1, initialization)))
+    }
+    attention = attentionSide.map { side in
+      (Attention("attention", channels: width * size / 2 / side, .pooled, initialization), side)
+    }
+    output = up("output", from: width, to: channels, bias: true)
+  }
+
+  package func callAsFunction(_ latent: Tensor, _ labels: [Int]?, _ pass: Pass) -> Tensor {
+    let made = linear(latent, pass)
+    var x = made.pictures(height: 4, width: 4, channels: made.shape[1] / 16).activated
+    for stage in stages {
+      x = stage(x, labels, pass)
+      if let attention, attention.side == x.tensor.shape.height {
+        x = attention.layer(x.materialised(), pass).activated
+      }
+    }
+    return output(x, pass).tanh()
+  }
+
+  package var parameters: [Parameter] { modules.flatMap(\.parameters) }
+  package var runningStatistics: [RunningStatistic] { modules.flatMap(\.runningStatistics) }
+
+  private var modules: [any Module] {
+    let stages = stages.flatMap { [$0.convolution, $0.norm.module] as [any Module] }
+    return [linear] + stages + (attention.map { [$0.layer] } ?? []) + [output]
+  }
+}
