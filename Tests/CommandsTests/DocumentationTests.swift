@@ -59,7 +59,9 @@ struct DocumentationTests {
   @Test("There are commands of every kind")
   func kinds() {
     let shown = Set(Self.examples.compactMap(\.words.first))
-    for command in ["train", "resume", "translate", "info", "sheet", "evaluate", "compare", "import", "export"] {
+    for command in [
+      "train", "resume", "translate", "generate", "info", "sheet", "evaluate", "compare", "import", "export",
+    ] {
       #expect(shown.contains(command), "no document shows \(command)")
     }
   }

@@ -15,8 +15,9 @@ struct BatchProducer {
     _ listings: [PictureListing], _ settings: BatchLoader.Settings, _ sampler: MeetingSampler, epoch: Int, index: Int
   ) {
     precondition(
-      !settings.arePairs || listings.count == 2 && sampler.counts[0] == sampler.counts[1]
-        && sampler.meeting != .byChance,
+      !settings.arePairs
+        || listings.count == 2 && sampler.counts[0] == sampler.counts[1]
+          && sampler.meeting != .byChance,
       "BatchProducer: pairs were expected, got \(sampler.counts) pictures")
     self.settings = settings
     self.sampler = sampler

@@ -12,6 +12,8 @@ public enum DataError: Error, Equatable, Sendable {
   case emptyFolder(path: String)
   /// The folder holds something, but no picture: which other files, and how many entries had to be skipped.
   case noPictures(path: String, LeftOutFiles, skipped: Int)
+  /// The pictures do not lie in folders, one for each class: one that lies beside them, or nil if there is only one folder.
+  case notClasses(path: String, stray: String?)
   /// Both domains are the same folder.
   case sameFolder(String, String)
   /// The folder of one domain lies within that of the other, so that its pictures would belong to both.
@@ -73,6 +75,12 @@ extension DataError: CustomStringConvertible {
     case .noPictures(let path, let leftOut, let skipped):
       "The folder \(path.quoted) holds no pictures (\(PictureListing.extensionsText))\(Self.found(leftOut, skipped)); "
         + "name another folder\(leftOut.description.map { ". Left out: \($0)." } ?? ", or convert its pictures to one of these formats.")"
+    case .notClasses(let path, let stray?):
+      "\(path.quoted) holds \(stray.quoted), which lies in no folder of a class; put the pictures of each class into a folder "
+        + "of its own."
+    case .notClasses(let path, nil):
+      "\(path.quoted) has one folder of pictures, and classes are told apart by folders; put the pictures of each class into a "
+        + "folder of its own."
     case .sameFolder(let first, let second):
       "\(first.quoted) and \(second.quoted) are the same folder; training needs two, one for each domain."
     case .nestedFolders(let inner, let outer):

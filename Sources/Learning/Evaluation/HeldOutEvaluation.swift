@@ -40,6 +40,7 @@ package final class HeldOutEvaluation: HeldOutMeasurement {
   package init(
     _ configuration: RunConfiguration, _ domains: DomainFolders, run: String, model: FeatureModel?
   ) throws {
+    try configuration.checkTranslates(in: RunFolder(run))
     self.model = model
     seed = configuration.seed
     metricName = model?.network.kernelName ?? "SWD"

@@ -18,3 +18,18 @@ extension DiscriminatorArchitecture {
     return count
   }
 }
+
+extension LatentArchitecture {
+  /// How many numbers the networks learn.
+  ///
+  /// - Parameter classes: how many classes they know; 0 for none.
+  public func parameterCounts(classes: Int) -> (generator: Int, discriminator: Int) {
+    var counts = (generator: 0, discriminator: 0)
+    _ = TensorMemory.bytes {
+      counts = (
+        generator(classes: classes, .zero).parameterCount, discriminator(classes: classes, .zero).parameterCount
+      )
+    }
+    return counts
+  }
+}

@@ -64,6 +64,8 @@ extension RunConfiguration {
     func visit(_ value: Any, _ path: String) throws {
       if let object = value as? [String: Any] {
         for (key, value) in object { try visit(value, path.isEmpty ? key : "\(path).\(key)") }
+      } else if let list = value as? [Any] {
+        for (place, value) in list.enumerated() { try visit(value, "\(path).\(place)") }
       } else if value is NSNumber {
         // As it stands in the file, where switches are true or false.
         let text = try JSONSerialization.data(withJSONObject: value, options: .fragmentsAllowed)

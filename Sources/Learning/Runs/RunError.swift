@@ -26,6 +26,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   case noSuchDirection(String, to: String, available: [String])
   /// The method of the run makes pictures from nothing, and translates none.
   case translatesNothing(String, Method.Name)
+  /// The method of the run translates pictures, and makes none from nothing.
+  case makesNothing(String, Method.Name)
   /// `config.json` cannot be used; why.
   case badConfiguration(String, reason: String)
   /// The run has no checkpoint yet.
@@ -83,6 +85,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
       "\(path.quoted) has no generator to \(to); it translates to \(available.joined(separator: " and "))."
     case .translatesNothing(let path, let method):
       "the run in \(path.quoted) has learned by \(method.rawValue) to make pictures from nothing; it translates none."
+    case .makesNothing(let path, let method):
+      "the run in \(path.quoted) has learned by \(method.rawValue) to translate pictures; it makes none from nothing."
     case .badConfiguration(let path, let reason):
       "\(path.quoted) cannot be used: \(reason.asSentence) If it was edited by hand, put it back as it was."
     case .noCheckpoint(let path):

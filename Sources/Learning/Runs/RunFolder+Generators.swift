@@ -20,6 +20,15 @@ package struct TranslationModel: Equatable, Sendable {
   package func target(of direction: Direction) -> String { direction == .aToB ? domainB : domainA }
 }
 
+extension RunConfiguration {
+  /// Checks that the run in a folder translates pictures.
+  ///
+  /// - Throws: `RunError.translatesNothing`.
+  package func checkTranslates(in folder: RunFolder) throws(RunError) {
+    if method.name.makesFromNothing { throw .translatesNothing(folder.path, method.name) }
+  }
+}
+
 extension RunFolder {
   /// What the folder can translate.
   ///
@@ -35,7 +44,7 @@ extension RunFolder {
         preparation: Preparation(), trainedSizes: [:])
     }
     let configuration = try configuration()
-    guard configuration.domains.entries.count == 2 else { throw .translatesNothing(path, configuration.method.name) }
+    try configuration.checkTranslates(in: self)
     let medians = [
       Direction.aToB: configuration.domains.entries[0].median, .bToA: configuration.domains.entries[1].median,
     ]

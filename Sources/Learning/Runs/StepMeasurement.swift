@@ -22,7 +22,7 @@ package struct StepMeasurement: Sendable {
         batch: configuration.batchSize, height: side, width: side, channels: channels,
         values: (0..<configuration.batchSize * side * side * channels).map { _ in Float(stream.uniform(in: -1...1)) })
     }
-    let batch = Minibatch(pictures: pictures.map { Tensor($0) })
+    let batch = Minibatch(pictures: pictures.map { Tensor($0) }, labels: configuration.firstLabels)
     var fastest = Double.infinity
     let start = ContinuousClock.now
     repeat {
@@ -36,6 +36,9 @@ package struct StepMeasurement: Sendable {
 }
 
 extension RunConfiguration {
+  /// Labels of a batch whose pictures do not matter; nil where no classes are known.
+  var firstLabels: [Int]? { method.settings.classes.map { _ in [Int](repeating: 0, count: batchSize) } }
+
   /// The side of the pictures that steps are measured with: the crop's, or what comes near where nothing is cropped.
   fileprivate var measuredSide: Int {
     let sizes = method.settings.pictureSizes

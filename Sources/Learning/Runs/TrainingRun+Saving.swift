@@ -2,6 +2,7 @@ import Datasets
 import Files
 import Images
 import Machine
+import Training
 
 extension TrainingRun {
   /// Writes a checkpoint of the present state.
@@ -36,7 +37,11 @@ extension TrainingRun {
     let name = "epoch-\(padded(epoch, to: 4))-step-\(padded(position.step, to: 7)).png"
     let path = "\(folder.samplesPath)/\(name)"
     do {
-      guard let sheet = try SampleSheet(configuration, domains, method.generators) else { return }
+      let sheet =
+        if let settings = configuration.method.settings as? LatentSettings {
+          SampleSheet(LatentSampler(settings, of: method, seed: configuration.seed), seed: configuration.seed)
+        } else { try SampleSheet(configuration, domains, method.generators) }
+      guard let sheet else { return }
       try sheet.picture.write(to: path, as: .png())
     } catch let error as DataError {
       throw error

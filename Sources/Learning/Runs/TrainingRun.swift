@@ -32,6 +32,8 @@ public final class TrainingRun {
   /// Whether the networks, the log and the position are those of one step; not while a step is taken.
   private var isBetweenSteps = true
   private var leftOut: Set<String> = []
+  /// Says which class a picture belongs to; nil where none are known.
+  private let labels: PictureLabels?
   let log: LossLog
   /// What measures held-out pictures, where the run's settings ask for it.
   package var measurement: (any HeldOutMeasurement)?
@@ -126,6 +128,7 @@ public final class TrainingRun {
     self.configuration = configuration
     self.domains = domains
     self.method = method
+    labels = configuration.method.settings.classes.map { PictureLabels(domains.a.training, $0) }
     self.report = report
     self.lock = lock
     self.keptPictureBytes = keptPictureBytes
@@ -224,7 +227,7 @@ public final class TrainingRun {
 
   private func step(_ batch: Batch, _ learningRate: Double) throws(RunError) -> StepLosses {
     do {
-      return try method.step(Minibatch(batch), learningRate: learningRate)
+      return try method.step(Minibatch(batch, labels), learningRate: learningRate)
     } catch {
       throw .notFinite(error, step: position.step + 1, folder: folder.path)
     }

@@ -19,7 +19,7 @@ public struct TrainingStart: Sendable {
   public init(_ folder: RunFolder, for method: Method) throws(RunError) {
     self.folder = folder
     guard let beginning = method.settings as? any TranslationSettings else {
-      throw .cannotBegin(folder.path, reason: "\(method.name.rawValue) begins with no other networks")
+      throw .cannotBegin(folder.path, reason: "a run of the method \(method.name.rawValue) begins with random ones")
     }
     if folder.holdsRun {
       let other = try folder.configuration().method

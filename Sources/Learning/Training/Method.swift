@@ -6,6 +6,9 @@ public enum Method: Equatable, Sendable {
   case pix2Pix(Pix2PixSettings)
   case cut(CUTSettings)
   case fastCUT(CUTSettings)
+  case gan(LatentSettings)
+  case dcgan(LatentSettings)
+  case sagan(LatentSettings)
 
   /// The methods' names, on the command line and in files.
   public enum Name: String, CodingKey, CaseIterable, Sendable {
@@ -13,9 +16,15 @@ public enum Method: Equatable, Sendable {
     case pix2Pix = "pix2pix"
     case cut
     case fastCUT = "fastcut"
+    case gan
+    case dcgan
+    case sagan
 
     /// Whether each picture of A must belong to one of B.
     public var needsPairs: Bool { self == .pix2Pix }
+
+    /// Whether it makes pictures from nothing, so that it is trained on one domain.
+    public var makesFromNothing: Bool { [.gan, .dcgan, .sagan].contains(self) }
   }
 
   /// The name of the method.
@@ -25,6 +34,9 @@ public enum Method: Equatable, Sendable {
     case .pix2Pix: .pix2Pix
     case .cut: .cut
     case .fastCUT: .fastCUT
+    case .gan: .gan
+    case .dcgan: .dcgan
+    case .sagan: .sagan
     }
   }
 
@@ -35,6 +47,7 @@ public enum Method: Equatable, Sendable {
       case .cycleGAN(let settings): settings
       case .pix2Pix(let settings): settings
       case .cut(let settings), .fastCUT(let settings): settings
+      case .gan(let settings), .dcgan(let settings), .sagan(let settings): settings
       }
     }
     set {
@@ -42,6 +55,8 @@ public enum Method: Equatable, Sendable {
       case let settings as CycleGANSettings: self = .cycleGAN(settings)
       case let settings as Pix2PixSettings: self = .pix2Pix(settings)
       case let settings as CUTSettings: self = name == .fastCUT ? .fastCUT(settings) : .cut(settings)
+      case let settings as LatentSettings:
+        self = name == .gan ? .gan(settings) : name == .dcgan ? .dcgan(settings) : .sagan(settings)
       default: preconditionFailure("Method: the settings of a method were expected, got \(type(of: newValue))")
       }
     }
@@ -61,6 +76,9 @@ extension Method: Codable {
     case .pix2Pix: self = .pix2Pix(try container.decode(Pix2PixSettings.self, forKey: name))
     case .cut: self = .cut(try container.decode(CUTSettings.self, forKey: name))
     case .fastCUT: self = .fastCUT(try container.decode(CUTSettings.self, forKey: name))
+    case .gan: self = .gan(try container.decode(LatentSettings.self, forKey: name))
+    case .dcgan: self = .dcgan(try container.decode(LatentSettings.self, forKey: name))
+    case .sagan: self = .sagan(try container.decode(LatentSettings.self, forKey: name))
     }
   }
 
@@ -70,6 +88,7 @@ extension Method: Codable {
     case .cycleGAN(let settings): try container.encode(settings, forKey: .cycleGAN)
     case .pix2Pix(let settings): try container.encode(settings, forKey: .pix2Pix)
     case .cut(let settings), .fastCUT(let settings): try container.encode(settings, forKey: name)
+    case .gan(let settings), .dcgan(let settings), .sagan(let settings): try container.encode(settings, forKey: name)
     }
   }
 }

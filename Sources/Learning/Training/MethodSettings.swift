@@ -15,6 +15,8 @@ package protocol MethodSettings: Codable, Equatable, Sendable {
   var needsPairs: Bool { get }
   /// Whether crops have no margin while the learning rate falls.
   var dropsMarginInDecay: Bool { get }
+  /// The classes that the networks know, in the order of their labels; nil for none.
+  var classes: [PictureClass]? { get }
   /// The sizes of pictures that all networks can take.
   var pictureSizes: PictureSizes { get }
   /// The generators that translate, by direction; none if the method makes pictures from nothing.
@@ -91,6 +93,7 @@ public struct AverageSettings: Codable, Equatable, Sendable {
 
 extension MethodSettings {
   public var dropsMarginInDecay: Bool { false }
+  package var classes: [PictureClass]? { nil }
 
   /// The name of the file of the network that translates in a direction: the average's, where one is kept.
   package func generatorFile(_ direction: Direction) -> String {

@@ -7,14 +7,17 @@ package struct Minibatch {
   ///
   /// Shapes: `[batch, height, width, channels]` in −1…1.
   package let pictures: [Tensor]
+  /// The class of each picture of an only domain, by its place among the classes; nil where none are known.
+  package let labels: [Int]?
 
   /// Pictures of domain A.
   package var a: Tensor { pictures[0] }
   /// Pictures of domain B; of two domains only.
   package var b: Tensor { pictures[1] }
 
-  package init(pictures: [Tensor]) {
+  package init(pictures: [Tensor], labels: [Int]? = nil) {
     self.pictures = pictures
+    self.labels = labels
   }
 
   /// Pictures of two domains.
@@ -22,8 +25,8 @@ package struct Minibatch {
     self.init(pictures: [a, b])
   }
 
-  /// The pictures of a batch that was loaded.
-  package init(_ batch: Batch) {
-    self.init(pictures: batch.pictures.map { Tensor($0) })
+  /// The pictures of a batch that was loaded, and the classes of their folders.
+  package init(_ batch: Batch, _ labels: PictureLabels?) {
+    self.init(pictures: batch.pictures.map { Tensor($0) }, labels: labels.map { $0.labels(of: batch.paths[0]) })
   }
 }

@@ -72,7 +72,48 @@ public struct CUTPreset: Sendable {
   public let averageDecay: Double
 }
 
+/// What a preset makes of a method that makes pictures from vectors; the rest is as published in every preset.
+public struct LatentPreset: Sendable {
+  /// The side of the pictures.
+  public let size: Int
+  /// The channels of the largest maps; of fully connected networks, those of the first layer.
+  public let width: Int
+  /// Pictures in a step.
+  public let batchSize: Int
+  /// The length of a run.
+  public let length: PresetLength
+  /// The decay of the average of the generator's weights; 0 for none.
+  public let averageDecay: Double
+}
+
 extension Preset {
+  /// What it makes of the GAN.
+  public var gan: LatentPreset {
+    switch self {
+    case .minutes: LatentPreset(size: 32, width: 128, batchSize: 64, length: .steps(5000), averageDecay: 0.999)
+    case .hours: LatentPreset(size: 64, width: 128, batchSize: 64, length: .steps(50_000), averageDecay: 0.999)
+    case .paper: LatentPreset(size: 28, width: 128, batchSize: 64, length: .epochs(200), averageDecay: 0)
+    }
+  }
+
+  /// What it makes of DCGAN.
+  public var dcgan: LatentPreset {
+    switch self {
+    case .minutes: LatentPreset(size: 32, width: 32, batchSize: 32, length: .steps(3000), averageDecay: 0.999)
+    case .hours: LatentPreset(size: 64, width: 64, batchSize: 64, length: .steps(10_000), averageDecay: 0.999)
+    case .paper: LatentPreset(size: 64, width: 64, batchSize: 128, length: .epochs(25), averageDecay: 0)
+    }
+  }
+
+  /// What it makes of SAGAN.
+  public var sagan: LatentPreset {
+    switch self {
+    case .minutes: LatentPreset(size: 32, width: 32, batchSize: 32, length: .steps(3000), averageDecay: 0.999)
+    case .hours: LatentPreset(size: 64, width: 64, batchSize: 64, length: .steps(10_000), averageDecay: 0.999)
+    case .paper: LatentPreset(size: 128, width: 64, batchSize: 256, length: .steps(1_000_000), averageDecay: 0.9999)
+    }
+  }
+
   /// What it makes of a CycleGAN.
   public var cycleGAN: CycleGANPreset {
     switch self {

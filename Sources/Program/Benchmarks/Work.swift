@@ -48,7 +48,21 @@ struct Work {
         adversarialLoss: .crossEntropy, l1Weight: 100, optimizer: optimizer)
     case .cut: return cut(.cut)
     case .fastCUT: return cut(.fastCUT)
+    case .gan: return latent(.mlp)
+    case .dcgan: return latent(.dcgan)
+    case .sagan: return latent(.projection)
     }
+  }
+
+  /// A method that makes pictures from nothing.
+  private func latent(_ kind: LatentArchitecture.Kind) -> LatentSettings {
+    LatentSettings(
+      network: LatentArchitecture(
+        kind: kind, latentSize: 100, width: width, size: size, channels: 3,
+        attentionSide: kind == .projection ? size / 2 : nil),
+      initialization: WeightInitialization(scheme: .normal, gain: 0.02),
+      adversarialLoss: kind == .projection ? .hinge : .crossEntropy,
+      optimizer: OptimizerSettings(learningRate: 2e-4, beta1: 0.5, beta2: 0.999))
   }
 
   private func initialization(_ network: String) -> Initialization {
@@ -64,7 +78,7 @@ struct Work {
   /// A whole step of the method, with all its losses and optimisers.
   func trainingStep(runs: Int) throws -> Timing {
     let trainer = settings.method(seed: 1, weights: initialization)
-    let batch = Minibatch(a: pictures("a"), b: pictures("b"))
+    let batch = Minibatch(pictures: (method.makesFromNothing ? ["a"] : ["a", "b"]).map(pictures))
     return try Timing("training step, \(label)", runs: runs) { _ = try trainer.step(batch, learningRate: 2e-4) }
   }
 

@@ -34,6 +34,7 @@ struct CompareCommand: ParsableCommand {
     try processor.apply()
     let folder = argument.folder
     let configuration = try folder.configuration()
+    try configuration.checkTranslates(in: folder)
     let domains = try configuration.domains.find(for: folder)
     var results: [(name: String, comparison: TruthComparison)] = []
     let directions = configuration.method.settings.generators.keys

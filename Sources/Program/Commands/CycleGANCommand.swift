@@ -21,7 +21,8 @@ struct CycleGANCommand: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      TrainCommand.self, ResumeCommand.self, TranslateCommand.self, InfoCommand.self, EvaluateCommand.self,
+      TrainCommand.self, ResumeCommand.self, TranslateCommand.self, GenerateCommand.self, InfoCommand.self,
+      EvaluateCommand.self,
       CompareCommand.self, SheetCommand.self, ImportCommand.self, ExportCommand.self, DrawDomainsCommand.self,
     ])
 

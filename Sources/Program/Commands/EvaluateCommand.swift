@@ -109,6 +109,7 @@ struct EvaluateCommand: ParsableCommand {
   private func evaluate(run path: String, _ reader: SetReader) throws -> EvaluationReport.Run {
     let folder = try (checkpoint ?? .newest).folder(of: RunFolder(path))
     let configuration = try folder.configuration()
+    try configuration.checkTranslates(in: folder)
     let domains = try configuration.domains.find(for: folder)
     let directions = Direction.allCases.filter { configuration.method.settings.generators[$0] != nil }
     return EvaluationReport.Run(

@@ -34,6 +34,8 @@ extension RunError: Advisable {
         + "\(Wording.shell(Self.folder(forWeights: path)))`, and name that folder."
     case .file: "Name the folder that `cyclegan train` or `cyclegan import` wrote."
     case .imported(let path): "To train them further, begin a run with \(Self.beginning(from: path))."
+    case .translatesNothing: "Make pictures by: cyclegan generate."
+    case .makesNothing: "Translate by: cyclegan translate."
     case .noSuchDirection: "Choose another --to, or import the other generator as well."
     case .finished: "To train it further, resume it with more --epochs or --steps."
     case .notFinite: "Begin a new run with a lower --learning-rate or another --seed."

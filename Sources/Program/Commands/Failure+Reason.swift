@@ -107,6 +107,7 @@ extension RunError {
     switch self {
     case .folderHoldsRun, .folderNotEmpty, .withinPictures, .cannotWrite: .cannotCreate
     case .missing, .noRun, .file, .isCheckpoint, .imported, .cannotBegin, .noSuchDirection, .translatesNothing,
+      .makesNothing,
       .badConfiguration,
       .noCheckpoint,
       .damagedCheckpoint, .unreadableCheckpoint,

@@ -47,6 +47,7 @@ struct SheetCommand: ParsableCommand {
     try processor.apply()
     let folder = argument.folder
     let configuration = try folder.configuration()
+    try configuration.checkTranslates(in: folder)
     let domains = try configuration.domains.find(for: folder)
     let file = try file(domains)
     let scenes = TestTranslation.sharedScenes(domains)

@@ -11,12 +11,16 @@ import Training
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Train on two folders of pictures, or on pairs.",
+    abstract: "Train on folders of pictures: to translate, or to make pictures from nothing.",
     usage: "cyclegan train [options] <folder> [<folder>]",
     discussion: """
       Name two folders, one for each domain; they are searched with their sub-folders. If a folder contains a train and a \
       test folder, the test pictures are kept from training and used for sample sheets. Or name one folder that contains \
       trainA and trainB, and optionally testA and testB. Domains take their folders' names.
+
+      With --method gan, dcgan or sagan, name one folder: the networks learn to make pictures such as are in it. With \
+      --conditional each folder in it (or in its train) is a class, and `cyclegan generate` makes pictures of the class \
+      that it is asked for.
 
       Before it starts, the command prints the memory that the run will need, measures a few steps, and prints the time that \
       it will take. A run that needs more memory than the process may use is refused. Ctrl-C, SIGTERM and a closed terminal \
@@ -31,6 +35,10 @@ struct TrainCommand: ParsableCommand {
         pix2pix   one generator that learns from pairs: two folders with pictures
                   of the same names, trainA and trainB with the same names, or a
                   folder train whose files show both side by side
+        gan       one folder; fully connected networks, for small pictures
+        dcgan     one folder; convolutions, 16, 32, 64 or 128 pixels a side
+        sagan     the same with attention and spectral norm; knows classes
+                  with --conditional
 
       PRESETS
         minutes   64×64 pixels, width 16, 6 blocks, 3000 steps, identity weight 3;
@@ -40,6 +48,11 @@ struct TrainCommand: ParsableCommand {
                   as published; days on a processor
         minutes and hours upsample by nearest neighbours and translate with an
         average of the generators' weights.
+        With --method gan, dcgan or sagan:
+        minutes   32×32 pixels, 3000 steps of 32 pictures (gan: 5000 of 64)
+        hours     64×64 pixels, 10000 steps of 64 pictures (gan: 50000)
+        paper     gan 28×28, dcgan 64×64, sagan 128×128 pixels; for dcgan and
+                  sagan days to months on a processor
 
       A file given by --config contains the same settings, in YAML or JSON under the options' long names, such as \
       `identity-weight: 3` or `flip: false`. The command line overrides the file, and the file overrides the preset.
@@ -57,13 +70,19 @@ struct TrainCommand: ParsableCommand {
         cyclegan train photos/summer photos/winter --method fastcut
         cyclegan train facades --method pix2pix --reverse --preset hours
         cyclegan train photos/day photos/night --evaluate-steps 500 --patience 8
+        cyclegan train --method dcgan photos/flowers
+        cyclegan train --method sagan photos/by-class --conditional --size 64
       """)
 
-  @Argument(help: "Two folders of pictures, or one that holds trainA and trainB, or pairs.", completion: .directory)
+  @Argument(
+    help: "Two folders of pictures, one that holds trainA and trainB or pairs, or one to make pictures from nothing.",
+    completion: .directory)
   var folders: [String]
 
   @Option(
-    help: ArgumentHelp("The output folder of the run. (default: Checkpoints/<first>2<second>)", valueName: "folder"),
+    help: ArgumentHelp(
+      "The output folder of the run. (default: Checkpoints/<first>2<second>, or Checkpoints/<folder> of one)",
+      valueName: "folder"),
     completion: .directory)
   var output: String?
 
@@ -108,6 +127,9 @@ struct TrainCommand: ParsableCommand {
       })
     OutOfMemory.advice = .training
     try settings.processor.apply()
+    if let method = settings.method, method.makesFromNothing, folders.count > 1 {
+      throw ValidationError("--method \(method.rawValue) learns from one folder of pictures, not \(folders.count).")
+    }
     let domains = try settings.domains(in: folders)
     var configuration = try settings.configuration(domains, folders: folders.map(FolderEntry.absolute))
     let start = try from.map { path throws(RunError) in

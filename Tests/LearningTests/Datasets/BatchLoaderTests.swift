@@ -203,13 +203,13 @@ struct BatchLoaderTests {
     var (first, later) = (settings, settings)
     first.laterPreparation = nil
     (later.laterPreparation, later.preparation) = (nil, settings.preparation.withoutMargin)
-    let count = try BatchLoader(a: a, b: b, settings: settings, epoch: 1).sampler.batchesPerEpoch
-    let both = try take(2 * count, from: BatchLoader(a: a, b: b, settings: settings, epoch: 1))
-    #expect(try Array(both[..<count]) == take(count, from: BatchLoader(a: a, b: b, settings: first, epoch: 1)))
-    #expect(try Array(both[count...]) == take(count, from: BatchLoader(a: a, b: b, settings: later, epoch: 2)))
+    let count = try BatchLoader([a, b], settings: settings, epoch: 1).sampler.batchesPerEpoch
+    let both = try take(2 * count, from: BatchLoader([a, b], settings: settings, epoch: 1))
+    #expect(try Array(both[..<count]) == take(count, from: BatchLoader([a, b], settings: first, epoch: 1)))
+    #expect(try Array(both[count...]) == take(count, from: BatchLoader([a, b], settings: later, epoch: 2)))
     #expect(
       try Array(both[(count + 1)...])
-        == take(count - 1, from: BatchLoader(a: a, b: b, settings: settings, epoch: 2, index: 1)))
+        == take(count - 1, from: BatchLoader([a, b], settings: settings, epoch: 2, index: 1)))
     #expect(both[0].a.shape == both[count].a.shape)
   }
 

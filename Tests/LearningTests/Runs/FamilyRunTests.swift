@@ -15,7 +15,31 @@ import Training
     ("pix2pix", .pix2Pix(pix2Pix(norm: .batch))),
     ("pix2pix that colours", .pix2Pix(pix2Pix(norm: .instance, from: 1, average: AverageSettings(decay: 0.9)))),
     ("CUT", .cut(cut(.cut, average: nil))), ("FastCUT", .fastCUT(cut(.fastCUT, average: AverageSettings(decay: 0.9)))),
+    ("GAN", .gan(latent(.mlp))),
+    ("DCGAN", .dcgan(latent(.dcgan, average: AverageSettings(decay: 0.9)))),
+    ("DCGAN that augments", .dcgan(latent(.dcgan, augmentation: DifferentiableAugmentation([.translation])))),
+    ("SAGAN", .sagan(latent(.projection, attentionSide: 16))),
+    (
+      "SAGAN with classes",
+      .sagan(
+        latent(
+          .projection, attentionSide: 8, average: AverageSettings(decay: 0.9),
+          classes: [PictureClass(name: "a", count: 3), PictureClass(name: "b", count: 4)]))
+    ),
   ]
+
+  static func latent(
+    _ kind: LatentArchitecture.Kind, attentionSide: Int? = nil, average: AverageSettings? = nil,
+    augmentation: DifferentiableAugmentation? = nil, classes: [PictureClass]? = nil
+  ) -> LatentSettings {
+    LatentSettings(
+      network: LatentArchitecture(
+        kind: kind, latentSize: 6, width: 8, size: 32, channels: 3, attentionSide: attentionSide),
+      initialization: .init(scheme: .xavier, gain: 1), adversarialLoss: kind == .projection ? .hinge : .crossEntropy,
+      realTarget: kind == .mlp ? 0.9 : nil, optimizer: .init(learningRate: 1e-3, beta1: 0.5, beta2: 0.999),
+      discriminatorLearningRate: kind == .projection ? 2e-3 : nil, average: average, augmentation: augmentation,
+      classes: classes)
+  }
 
   static func cut(_ objective: CUTObjective, average: AverageSettings?) -> CUTSettings {
     CUTSettings(
@@ -42,7 +66,7 @@ import Training
   @Test(arguments: methods.map(\.name))
   func `a run that was stopped goes on as if it had not been, with any number of threads`(name: String) throws {
     let method = try #require(Self.methods.first { $0.name == name }).method
-    let run = try SmallRun(method: method)
+    let run = try SmallRun(batch: method.name.makesFromNothing ? 2 : 1, method: method)
     try run.begin("whole")
     let whole = try run.bytes("whole")
     #expect(whole.count > 3)

@@ -22,20 +22,27 @@ final class SmallRun {
     isStabilised: Bool = false, sizeOfFirst: (height: Int, width: Int) = (40, 44), method: Method? = nil
   ) throws {
     folder = NSTemporaryDirectory() + "/run-\(UUID().uuidString)"
+    // With classes, what are the domains of other runs are those.
+    let place = method?.settings.classes == nil ? folder : "\(folder)/classes"
     for (domain, count) in [("a", 3), ("b", 4)] {
-      try FileManager.default.createDirectory(atPath: "\(folder)/\(domain)", withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(atPath: "\(place)/\(domain)", withIntermediateDirectories: true)
       for index in 0..<count {
         var stream = RandomStream(seed: 5, purpose: .init("picture of \(domain)"), index: index)
         let (height, width) = index == 0 ? sizeOfFirst : (40, 44)
         let pixels = (0..<height * width * 3).map { _ in UInt8(stream.integer(below: 256)) }
         try Picture(width: width, height: height, channels: .rgb, pixels: pixels)
-          .write(to: "\(folder)/\(domain)/\(index).png", as: .png())
+          .write(to: "\(place)/\(domain)/\(index).png", as: .png())
       }
     }
-    let folders = ["\(folder)/a", "\(folder)/b"]
+    let makesFromNothing = method?.name.makesFromNothing == true
+    let folders =
+      makesFromNothing ? [method?.settings.classes == nil ? "\(folder)/b" : place] : ["\(folder)/a", "\(folder)/b"]
     let isPaired = method?.name.needsPairs == true
     // Pictures of both domains have the same names.
-    domains = try isPaired ? DomainFolders(pairsIn: folders[0], folders[1]) : DomainFolders(folders[0], folders[1])
+    domains =
+      try makesFromNothing
+      ? DomainFolders(only: folders[0])
+      : isPaired ? DomainFolders(pairsIn: folders[0], folders[1]) : DomainFolders(folders[0], folders[1])
     configuration = RunConfiguration(
       domains: .init(domains, folders: folders, pairs: isPaired ? PairLayout(isReversed: false) : nil),
       method: method

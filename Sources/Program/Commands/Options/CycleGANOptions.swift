@@ -2,14 +2,8 @@ import ArgumentParser
 import Runs
 import Training
 
-/// What belongs to the CycleGAN alone: the weights of its losses and its history pools.
+/// What belongs to the CycleGAN alone: the weights of its cycles and its history pools.
 struct CycleGANOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "What discriminators shall say of real pictures: less than 1, such as 0.9, smooths the labels of lsgan and vanilla. (default: 1)",
-      valueName: "target"))
-  var realTarget: Float?
-
   @Option(help: ArgumentHelp("The cycle-consistency weight λ of both directions. (default: 10)", valueName: "weight"))
   var cycleWeight: Float?
 
@@ -29,38 +23,14 @@ struct CycleGANOptions: ParsableArguments {
     help: ArgumentHelp(
       "Size of the history pools of translations for the discriminators. (default: 50)", valueName: "pictures"))
   var poolSize: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "The discriminators' initial learning rate; the schedule is applied to both. (default: --learning-rate)",
-      valueName: "rate"))
-  var discriminatorLearningRate: Double?
-
-  @Option(
-    help: ArgumentHelp(
-      "Change all pictures that the discriminators see by chance (Zhao et al. 2020), so that they do not learn few pictures by "
-        + "heart: color,translation,cutout, a part of that, or none. (default: none)", valueName: "policy"))
-  var discriminatorAugmentation: AugmentationOption?
-}
-
-/// An augmentation as it is named on the command line, where it may be none.
-struct AugmentationOption: ExpressibleByArgument {
-  let augmentation: DifferentiableAugmentation?
-
-  init?(argument: String) {
-    augmentation = DifferentiableAugmentation(policy: argument)
-    if augmentation == nil, argument != "none" { return nil }
-  }
 }
 
 extension CycleGANOptions: LayeredOptions {
   static var layered: [LayeredOption<Self>] {
     [
-      .init("real-target", \.realTarget), .init("cycle-weight", \.cycleWeight),
+      .init("cycle-weight", \.cycleWeight),
       .init("cycle-weight-a", \.cycleWeightA), .init("cycle-weight-b", \.cycleWeightB),
       .init("identity-weight", \.identityWeight), .init("pool-size", \.poolSize),
-      .init("discriminator-learning-rate", \.discriminatorLearningRate),
-      .init("discriminator-augmentation", \.discriminatorAugmentation),
     ]
   }
 
@@ -75,7 +45,8 @@ extension CycleGANOptions: LayeredOptions {
   ///
   /// - Throws: `ConfigurationError`.
   func settings(
-    _ networks: NetworkOptions, _ optimisation: OptimisationOptions, _ pictures: PictureOptions
+    _ networks: NetworkOptions, _ optimisation: OptimisationOptions, _ discriminators: DiscriminatorOptions,
+    _ pictures: PictureOptions
   ) throws(ConfigurationError) -> CycleGANSettings {
     let published = Objective.published
     let channels = pictures.channels
@@ -86,11 +57,12 @@ extension CycleGANOptions: LayeredOptions {
       initialization: networks.weightInitialization,
       objective: Objective(
         adversarialLoss: optimisation.adversarialLoss ?? published.adversarialLoss,
-        realTarget: realTarget == 1 ? nil : realTarget,
+        realTarget: discriminators.smoothedTarget,
         cycleWeightA: cycleWeightA ?? cycleWeight ?? published.cycleWeightA,
         cycleWeightB: cycleWeightB ?? cycleWeight ?? published.cycleWeightB,
         identityWeight: identityWeight ?? published.identityWeight),
-      poolSize: poolSize ?? 50, optimizer: optimisation.optimizer, discriminatorLearningRate: discriminatorLearningRate,
-      average: optimisation.average, augmentation: discriminatorAugmentation?.augmentation)
+      poolSize: poolSize ?? 50, optimizer: optimisation.optimizer,
+      discriminatorLearningRate: discriminators.learningRate,
+      average: optimisation.average, augmentation: discriminators.augmentation?.augmentation)
   }
 }

@@ -13,7 +13,7 @@ struct LengthOptions: ParsableArguments {
   @Option(help: "Stop after this many steps; without --epochs, this also sets the number of epochs.")
   var steps: Int?
 
-  @Option(help: "The learning-rate schedule. (default: linear, as published)")
+  @Option(help: "The learning-rate schedule. (default: linear, as published; constant with gan, dcgan and sagan)")
   var schedule: RunLength.Schedule?
 
   @Option(help: "For --schedule step: epochs between decays. (default: 50)")
@@ -35,11 +35,11 @@ extension LengthOptions: LayeredOptions {
 
   mutating func fill(from lower: LengthOptions) {
     var lower = lower
-    schedule = schedule ?? lower.schedule ?? .linear
+    schedule = schedule ?? lower.schedule
     // A length given here replaces the other layer's as a whole: its steps would cut these epochs short.
     if epochs != nil || steps != nil { (lower.epochs, lower.steps, lower.decayEpochs) = (nil, nil, nil) }
     // What belongs to one schedule falls away with it.
-    if schedule != .linear { lower.decayEpochs = nil }
+    if (schedule ?? .linear) != .linear { lower.decayEpochs = nil }
     if schedule != .step { (lower.stepEpochs, lower.stepFactor) = (nil, nil) }
     for option in Self.layered { option.fill(&self, lower) }
   }

@@ -23,13 +23,18 @@ struct MethodOptions {
 extension Method.Name {
   /// The options of the method.
   var options: MethodOptions {
-    let shared = NetworkOptions.names + OptimisationOptions.names
-    return switch self {
-    case .cycleGAN: MethodOptions(method: rawValue, names: Set(shared + CycleGANOptions.names))
-    case .cut, .fastCUT: MethodOptions(method: rawValue, names: Set(shared + CUTOptions.names))
-    case .pix2Pix:
-      MethodOptions(method: rawValue, names: Set(shared + Pix2PixOptions.names + PictureOptions.ofPairs))
-    }
+    let translating = NetworkOptions.names + OptimisationOptions.names
+    let making = NetworkOptions.ofLatent + OptimisationOptions.names + ["real-target", "discriminator-learning-rate"]
+    let names =
+      switch self {
+      case .cycleGAN: translating + DiscriminatorOptions.names + CycleGANOptions.names
+      case .cut, .fastCUT: translating + CUTOptions.names
+      case .pix2Pix: translating + Pix2PixOptions.names + PictureOptions.ofPairs
+      case .gan: making + ["latent-size"]
+      case .dcgan: making + ["latent-size", "discriminator-augmentation"]
+      case .sagan: making + ["attention", "discriminator-augmentation"] + LatentOptions.names
+      }
+    return MethodOptions(method: rawValue, names: Set(names))
   }
 
   /// The options of every method.

@@ -53,7 +53,8 @@ struct NetworkOptions: ParsableArguments {
 
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
-    help: "Let the pixels of a ResNet generator attend to each other after the down-sampling. (default: --no-attention)"
+    help:
+      "Let the pixels of a ResNet generator attend to each other after the down-sampling; with sagan, those of both networks. (default: --no-attention; --attention with sagan)"
   )
   var attention: Bool?
 
@@ -86,10 +87,11 @@ struct NetworkOptions: ParsableArguments {
     help: "The discriminators' normalisation; spectral norm bounds how steep they are. (default: --norm)")
   var discriminatorNorm: NormalisationKind?
 
-  @Option(help: "The initialisation of the weights. (default: as published, normal; xavier with cut and fastcut)")
+  @Option(
+    help: "The initialisation of the weights. (default: as published, normal; xavier with cut, fastcut, gan and sagan)")
   var initialization: Initialization.Scheme?
 
-  @Option(help: "The gain of the initialisation. (default: 0.02)")
+  @Option(help: "The gain of the initialisation. (default: 0.02; 1 with gan and sagan)")
   var gain: Double?
 }
 
@@ -130,6 +132,9 @@ extension NetworkOptions: LayeredOptions {
   static let ofGenerators: Set = [
     "generator", "blocks", "width", "downsampling", "upsampling", "input-skip", "attention", "norm", "dropout",
   ]
+
+  /// The options that belong to the methods that make pictures from nothing as well.
+  static let ofLatent = ["width", "initialization", "gain"]
 
   /// The generators; each method has its own defaults of what was not given.
   ///

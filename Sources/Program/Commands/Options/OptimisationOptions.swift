@@ -5,23 +5,23 @@ import Training
 struct OptimisationOptions: ParsableArguments {
   @Option(
     help:
-      "Least squares (lsgan), cross-entropy (vanilla), the hinge, or the mean itself (wasserstein). (default: as published, lsgan; vanilla with pix2pix)"
+      "Least squares (lsgan), cross-entropy (vanilla), the hinge, or the mean itself (wasserstein). (default: as published, lsgan; vanilla with pix2pix, gan and dcgan, hinge with sagan)"
   )
   var adversarialLoss: AdversarialLoss?
 
-  @Option(help: ArgumentHelp("The initial learning rate. (default: 0.0002)", valueName: "rate"))
+  @Option(help: ArgumentHelp("The initial learning rate. (default: 0.0002; 0.0001 with sagan)", valueName: "rate"))
   var learningRate: Double?
 
-  @Option(help: "Adam's β₁. (default: 0.5)")
+  @Option(help: "Adam's β₁. (default: 0.5; 0 with sagan)")
   var beta1: Double?
 
-  @Option(help: "Adam's β₂. (default: 0.999)")
+  @Option(help: "Adam's β₂. (default: 0.999; 0.9 with sagan)")
   var beta2: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Decay of the average of the generators' weights, which is kept beside them and translates; 0 for none. "
-        + "(default: 0.999, with --preset paper 0)", valueName: "decay"))
+      "Decay of the average of the generators' weights, which is kept beside them and used in their place; 0 for none. "
+        + "(default: 0.999, with --preset paper 0; 0.9999 with sagan)", valueName: "decay"))
   var averageDecay: Double?
 }
 

@@ -10,7 +10,7 @@ struct PictureOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The size that pictures are resized to before cropping. (default: size × 286 / 256, as published)",
+      "The size that pictures are resized to before cropping. (default: size × 286 / 256, as published; --size with gan, dcgan and sagan)",
       valueName: "pixels"))
   var loadSize: Int?
 
@@ -43,7 +43,10 @@ struct PictureOptions: ParsableArguments {
   )
   var greyOutput: Bool?
 
-  @Option(help: ArgumentHelp("Pictures of each domain in a step. (default: 1, as published)", valueName: "pictures"))
+  @Option(
+    help: ArgumentHelp(
+      "Pictures of each domain in a step. (default: 1, as published; 32 to 256 with gan, dcgan and sagan)",
+      valueName: "pictures"))
   var batch: Int?
 
   @Flag(

@@ -18,9 +18,11 @@ struct TrainingSettings: ParsableArguments {
   @OptionGroup(title: "Pictures") var pictures: PictureOptions
   @OptionGroup(title: "Networks") var networks: NetworkOptions
   @OptionGroup(title: "Losses and optimiser") var optimisation: OptimisationOptions
+  @OptionGroup(title: "Discriminators") var discriminators: DiscriminatorOptions
   @OptionGroup(title: "CycleGAN") var cycleGAN: CycleGANOptions
   @OptionGroup(title: "pix2pix") var pix2Pix: Pix2PixOptions
   @OptionGroup(title: "CUT and FastCUT") var cut: CUTOptions
+  @OptionGroup(title: "GAN, DCGAN and SAGAN") var latent: LatentOptions
   @OptionGroup(title: "Saving") var saving: SavingOptions
   @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
   @OptionGroup(title: "Processor") var processor: ThreadOptions
@@ -40,9 +42,11 @@ extension TrainingSettings: LayeredOptions {
     pictures.fill(from: lower.pictures)
     networks.fill(from: lower.networks)
     optimisation.fill(from: lower.optimisation)
+    discriminators.fill(from: lower.discriminators)
     cycleGAN.fill(from: lower.cycleGAN)
     pix2Pix.fill(from: lower.pix2Pix)
     cut.fill(from: lower.cut)
+    latent.fill(from: lower.latent)
     saving.fill(from: lower.saving)
     evaluation.fill(from: lower.evaluation)
     processor.fill(from: lower.processor)
@@ -64,6 +68,13 @@ extension TrainingSettings: LayeredOptions {
     case .pix2Pix: settings.fill(from: try TrainingSettings(preset.pix2Pix))
     case .cut: settings.fill(from: try TrainingSettings(preset.cut))
     case .fastCUT: settings.fill(from: try TrainingSettings(preset.fastCUT))
+    case .gan: settings.fill(from: try TrainingSettings(preset.gan))
+    case .dcgan: settings.fill(from: try TrainingSettings(preset.dcgan))
+    case .sagan: settings.fill(from: try TrainingSettings(preset.sagan))
+    }
+    // Pictures are made whole, so that nothing is cut off what they are learned from.
+    if method.makesFromNothing, settings.pictures.prepare?.usesLoadSize != false {
+      settings.pictures.loadSize = settings.pictures.loadSize ?? settings.pictures.size
     }
     return settings
   }
@@ -101,9 +112,19 @@ extension TrainingSettings: LayeredOptions {
     optimisation.averageDecay = preset.averageDecay
   }
 
+  /// What a preset sets.
+  private init(_ preset: LatentPreset) throws {
+    self = try Self.parse([])
+    (pictures.size, networks.width, pictures.batch) = (preset.size, preset.width, preset.batchSize)
+    length.set(preset.length)
+    length.schedule = .constant
+    optimisation.averageDecay = preset.averageDecay
+  }
+
   /// The names of the options that were given of those which not all methods take.
   private var givenForSomeMethods: [String] {
-    networks.given + optimisation.given + cycleGAN.given + pix2Pix.given + cut.given
+    networks.given + optimisation.given + discriminators.given + cycleGAN.given + pix2Pix.given + cut.given
+      + latent.given
       + pictures.given.filter(PictureOptions.ofPairs.contains)
   }
 
@@ -116,6 +137,7 @@ extension TrainingSettings: LayeredOptions {
   ///
   /// - Throws: `DataError`.
   func domains(in folders: [String]) throws(DataError) -> DomainFolders {
+    if method?.makesFromNothing == true { return try DomainFolders(only: folders[0]) }
     if let pairLayout {
       return folders.count == 1
         ? try DomainFolders(pairsIn: folders[0], isReversed: pairLayout.isReversed)
@@ -126,8 +148,8 @@ extension TrainingSettings: LayeredOptions {
 
   /// The run that they describe, checked.
   ///
-  /// - Throws: `ConfigurationError`.
-  func configuration(_ domains: DomainFolders, folders: [String]) throws(ConfigurationError) -> RunConfiguration {
+  /// - Throws: `ConfigurationError`; `DataError` if classes are wanted and there are none.
+  func configuration(_ domains: DomainFolders, folders: [String]) throws -> RunConfiguration {
     let batch = pictures.batch ?? 1
     guard (1...1024).contains(batch) else {
       throw ConfigurationError("--batch must lie between 1 and 1024, not \(batch)")
@@ -141,7 +163,8 @@ extension TrainingSettings: LayeredOptions {
     var configuration = RunConfiguration(
       domains: RunConfiguration.Domains(
         domains, folders: folders, pairsSerially: pictures.serial ?? false, pairs: pairLayout),
-      method: try methodSettings(), length: runLength, preparation: try pictures.preparation(), batchSize: batch,
+      method: try methodSettings(classes: latent.conditional == true ? domains.a.training.classes() : nil),
+      length: runLength, preparation: try pictures.preparation(), batchSize: batch,
       seed: seed ?? 0, saving: saving.settings(totalSteps: runLength.totalSteps(stepsPerEpoch: stepsPerEpoch)),
       pictureMemory: pictures.memory.pictureMemory?.bytes)
     try evaluation.change(&configuration.saving)
@@ -150,12 +173,16 @@ extension TrainingSettings: LayeredOptions {
   }
 
   /// The method, with what is set of it.
-  private func methodSettings() throws(ConfigurationError) -> Method {
+  private func methodSettings(classes: [PictureClass]?) throws(ConfigurationError) -> Method {
     switch method ?? .cycleGAN {
-    case .cycleGAN: .cycleGAN(try cycleGAN.settings(networks, optimisation, pictures))
+    case .cycleGAN: .cycleGAN(try cycleGAN.settings(networks, optimisation, discriminators, pictures))
     case .pix2Pix: .pix2Pix(try pix2Pix.settings(networks, optimisation, pictures))
     case .cut: .cut(try cut.settings(.cut, networks, optimisation, pictures))
     case .fastCUT: .fastCUT(try cut.settings(.fastCUT, networks, optimisation, pictures))
+    case .gan: .gan(try latent.settings(.mlp, networks, optimisation, discriminators, pictures, classes: nil))
+    case .dcgan: .dcgan(try latent.settings(.dcgan, networks, optimisation, discriminators, pictures, classes: nil))
+    case .sagan:
+      .sagan(try latent.settings(.projection, networks, optimisation, discriminators, pictures, classes: classes))
     }
   }
 }

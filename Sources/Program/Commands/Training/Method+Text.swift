@@ -8,6 +8,9 @@ extension Method {
     case .pix2Pix: "pix2pix"
     case .cut: "CUT"
     case .fastCUT: "FastCUT"
+    case .gan: "GAN"
+    case .dcgan: "DCGAN"
+    case .sagan: "SAGAN"
     }
   }
 
@@ -39,6 +42,7 @@ extension Method {
         ),
         ("projection", "5 heads of width \(settings.projectionWidth)"),
       ]
+    case .gan(let settings), .dcgan(let settings), .sagan(let settings): settings.networks
     case .pix2Pix(let settings):
       [
         (
@@ -66,6 +70,11 @@ extension Method {
         + "\(settings.objective.patchCount) places\(settings.objective.keepsTarget ? ", identity" : "")"
         + (settings.objective.flipEquivariance ? ", flip equivariance" : "")
         + (settings.average.map { ", average decay \($0.decay)" } ?? "")
+    case .gan(let settings), .dcgan(let settings), .sagan(let settings):
+      settings.adversarialLoss.rawValue
+        + (settings.realTarget.map { " with target \($0) for real pictures" } ?? "")
+        + (settings.average.map { ", average decay \($0.decay)" } ?? "")
+        + (settings.augmentation.map { ", the discriminator sees pictures changed by \($0.policy)" } ?? "")
     case .pix2Pix(let settings):
       "\(settings.adversarialLoss.rawValue), L1 weight \(settings.l1Weight)"
         + (settings.average.map { ", average decay \($0.decay)" } ?? "")
@@ -78,7 +87,32 @@ extension Method {
     case .cycleGAN(let settings): settings.optimizer.text(discriminators: settings.discriminatorLearningRate)
     case .pix2Pix(let settings): settings.optimizer.text(discriminators: nil)
     case .cut(let settings), .fastCUT(let settings): settings.optimizer.text(discriminators: nil)
+    case .gan(let settings), .dcgan(let settings), .sagan(let settings):
+      settings.optimizer.text(discriminators: settings.discriminatorLearningRate)
     }
+  }
+}
+
+extension LatentSettings {
+  /// The networks in words, each with what they are called.
+  fileprivate var networks: [(name: String, text: String)] {
+    let network = network
+    let form =
+      switch network.kind {
+      case .mlp: "fully connected"
+      case .dcgan: "DCGAN"
+      case .projection: network.attentionSide.map { "with attention at \($0)×\($0)" } ?? "without attention"
+      }
+    let parameters = network.parameterCounts(classes: classes?.count ?? 0)
+    let known = classes.map { ", \(Wording.grouped($0.count) + " classes")" } ?? ""
+    return [
+      (
+        "generator",
+        "\(form), width \(network.width), \(network.latentSize) numbers to \(network.size)×\(network.size) pixels\(known), "
+          + Wording.count(parameters.generator, "parameter")
+      ),
+      ("discriminator", "\(form), width \(network.width), \(Wording.count(parameters.discriminator, "parameter"))"),
+    ]
   }
 }
 

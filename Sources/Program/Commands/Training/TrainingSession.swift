@@ -47,7 +47,11 @@ struct TrainingSession {
       sayBest()
     case .finished:
       Console.output.line("Finished \(Wording.count(run.stepsTaken, "step")). The run is in \(place).")
-      let names = [run.domains.a.name, run.domains.b.name].map(Wording.shell)
+      if run.configuration.method.name.makesFromNothing {
+        Console.output.line("Make pictures by: cyclegan generate \(place) --count 100 --output <folder>")
+        return
+      }
+      let names = run.domains.domains.map { Wording.shell($0.name) }
       Console.output.line("Translate by: cyclegan translate \(place) <pictures> --to \(names[1]) --output <folder>")
       sayBest()
       try compareWithTruth()

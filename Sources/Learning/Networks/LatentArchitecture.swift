@@ -1,0 +1,90 @@
+import NeuralNetworks
+
+/// Everything that is needed to build a generator that makes square pictures from vectors, and the discriminator that judges them.
+public struct LatentArchitecture: Codable, Hashable, Sendable {
+  /// The family of networks.
+  public enum Kind: String, Codable, Sendable, CaseIterable {
+    /// Fully connected layers.
+    case mlp
+    /// DCGAN as published.
+    case dcgan
+    /// DCGAN's form with spectral norm, sums over the last map, and where wanted attention and classes, as in SAGAN.
+    case projection
+  }
+
+  /// The family of networks.
+  public var kind: Kind
+  /// Numbers in a vector.
+  public var latentSize: Int
+  /// Channels of the largest maps; of fully connected networks, those of the generator's first layer.
+  public var width: Int
+  /// The side of the pictures.
+  public var size: Int
+  /// Channels of the pictures: 3 for colour, 1 for grey.
+  public var channels: Int
+  /// The side of the maps whose pixels attend to each other, in both networks; nil for none.
+  public var attentionSide: Int?
+
+  public init(kind: Kind, latentSize: Int, width: Int, size: Int, channels: Int, attentionSide: Int? = nil) {
+    self.kind = kind
+    self.latentSize = latentSize
+    self.width = width
+    self.size = size
+    self.channels = channels
+    self.attentionSide = attentionSide
+  }
+
+  /// Builds the generator.
+  ///
+  /// - Parameter classes: how many classes it knows; 0 for none.
+  package func generator(classes: Int, _ initialization: Initialization) -> any LatentGenerator {
+    switch kind {
+    case .mlp:
+      MLPGenerator(
+        latentSize: latentSize, widths: (0..<4).map { width << $0 }, height: size, width: size, channels: channels,
+        epsilon: Normalisation2D.epsilon, initialization)
+    case .dcgan:
+      DCGANGenerator(latentSize: latentSize, width: width, size: size, channels: channels, initialization)
+    case .projection:
+      ProjectionGenerator(
+        latentSize: latentSize, width: width, size: size, channels: channels, classes: classes,
+        attentionSide: attentionSide, spectralNorm: true, initialization)
+    }
+  }
+
+  /// Builds the discriminator.
+  ///
+  /// - Parameter classes: how many classes it knows; 0 for none.
+  package func discriminator(classes: Int, _ initialization: Initialization) -> any PictureDiscriminator {
+    switch kind {
+    case .mlp:
+      MLPDiscriminator(
+        widths: [width << 2, width << 1], height: size, width: size, channels: channels, initialization)
+    case .dcgan: DCGANDiscriminator(width: width, size: size, channels: channels, initialization)
+    case .projection:
+      ProjectionDiscriminator(
+        width: width, size: size, channels: channels, classes: classes, attentionSide: attentionSide, initialization)
+    }
+  }
+
+  /// Nil if its numbers make sense; otherwise what is wrong with them.
+  package var fault: String? {
+    if !(1...4096).contains(latentSize) { return "a vector has from 1 to 4096 numbers" }
+    if !(1...1024).contains(width) { return "widths lie between 1 and 1024" }
+    if ![1, 3].contains(channels) { return "pictures have 1 channel (grey) or 3 (colour)" }
+    if kind == .mlp {
+      if attentionSide != nil { return "fully connected networks have no attention" }
+      return (1...128).contains(size) ? nil : "fully connected networks make pictures of up to 128 pixels a side"
+    }
+    if ![16, 32, 64, 128].contains(size) {
+      return "these networks make pictures of 16, 32, 64 or 128 pixels a side, not \(size)"
+    }
+    guard let side = attentionSide else { return nil }
+    if kind != .projection { return "a DCGAN has no attention" }
+    if !(8...size / 2).contains(side) || side.nonzeroBitCount != 1 {
+      return "maps that attend have a side of 8, or twice that and so on up to \(size / 2), not \(side)"
+    }
+    return width * (size / 2 / side) % Attention.queryShare == 0
+      ? nil : "attention needs a number of channels that \(Attention.queryShare) divides; choose such a width"
+  }
+}

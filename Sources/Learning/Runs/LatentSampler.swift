@@ -1,0 +1,60 @@
+import Datasets
+import Images
+import Networks
+import NeuralNetworks
+import Tensors
+import Training
+
+/// A generator that is ready to make pictures from vectors.
+///
+/// Where an average of weights is kept, the running statistics are those of other weights, so that standing statistics are gathered
+/// for it (Brock et al. 2019, arXiv:1809.11096): the means over 16 batches of pictures that it makes itself.
+package struct LatentSampler {
+  /// The settings of the method that trained it.
+  package let settings: LatentSettings
+  private let generator: any LatentGenerator
+
+  /// The batches that standing statistics come from, and the pictures of each.
+  private static let (batches, picturesPerBatch) = (16, 32)
+
+  /// Makes a generator ready.
+  ///
+  /// - Parameters:
+  ///   - seed: the run's seed.
+  ///   - load: gives the generator its weights.
+  package init(
+    _ settings: LatentSettings, seed: UInt64, loading load: (any LatentGenerator) throws -> Void
+  ) rethrows {
+    self.settings = settings
+    generator = settings.generator(.zero)
+    try load(generator)
+    guard settings.average != nil else { return }
+    for batch in 0..<Self.batches {
+      let draws = settings.draws(Self.picturesPerBatch, for: "standing statistics", seed: seed, step: batch)
+      _ = generator(draws.latent, draws.labels, .gatheringStatistics(after: batch))
+    }
+  }
+
+  /// Makes a copy of the generator of a method that is being trained ready.
+  package init(_ settings: LatentSettings, of method: any TrainingMethod, seed: UInt64) {
+    self.init(settings, seed: seed) { copy in
+      guard let trained = (method.networks + method.averages).first(where: { $0.name == settings.generatorFile })
+      else { preconditionFailure("LatentSampler: a method with \(settings.generatorFile) was expected") }
+      for (copy, trained) in zip(copy.parameters, trained.network.parameters) {
+        copy.load(fileValues: trained.fileValues)
+      }
+      for (copy, trained) in zip(copy.runningStatistics, trained.network.runningStatistics) {
+        copy.replace(with: trained.value)
+      }
+    }
+  }
+
+  /// Makes the picture of a vector, by itself, so that it does not depend on what is made beside it.
+  ///
+  /// - Parameter label: its class, by its place among those of the settings; nil where none are known.
+  package func picture(of vector: [Float], label: Int?) -> Picture {
+    let made = generator(Tensor([1, vector.count], vector), label.map { [$0] }, .evaluation)
+    guard let picture = made.firstPicture else { preconditionFailure("LatentSampler: a picture was expected") }
+    return picture
+  }
+}

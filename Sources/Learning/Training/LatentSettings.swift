@@ -1,0 +1,110 @@
+import Datasets
+import Networks
+import NeuralNetworks
+
+/// The settings of the methods that make pictures from vectors: GAN, DCGAN and SAGAN, each with its own networks.
+public struct LatentSettings: MethodSettings {
+  /// The networks.
+  public var network: LatentArchitecture
+  /// How the weights begin.
+  public var initialization: WeightInitialization
+  /// How logits are compared with real and made; cross-entropy as published, with SAGAN the hinge.
+  public var adversarialLoss: AdversarialLoss
+  /// What the discriminator shall say of real pictures where the loss has targets; nil for 1, as published.
+  public var realTarget: Float?
+  /// The optimiser of both networks.
+  public var optimizer: OptimizerSettings
+  /// The discriminator's learning rate at the beginning; nil for that of the generator.
+  public var discriminatorLearningRate: Double?
+  /// The average of the generator's weights that makes pictures; nil for none, as published for GAN and DCGAN.
+  public var average: AverageSettings?
+  /// How chance changes what the discriminator sees; nil for not at all, as published.
+  public var augmentation: DifferentiableAugmentation?
+  /// The classes that the networks know, in the order of their labels; nil for none.
+  public var classes: [PictureClass]?
+
+  public init(
+    network: LatentArchitecture, initialization: WeightInitialization, adversarialLoss: AdversarialLoss,
+    realTarget: Float? = nil, optimizer: OptimizerSettings, discriminatorLearningRate: Double? = nil,
+    average: AverageSettings? = nil, augmentation: DifferentiableAugmentation? = nil, classes: [PictureClass]? = nil
+  ) {
+    self.network = network
+    self.initialization = initialization
+    self.adversarialLoss = adversarialLoss
+    self.realTarget = realTarget
+    self.optimizer = optimizer
+    self.discriminatorLearningRate = discriminatorLearningRate
+    self.average = average
+    self.augmentation = augmentation
+    self.classes = classes
+  }
+
+  public var learningRate: Double { optimizer.learningRate }
+  public var channels: [Int] { [network.channels] }
+  public var needsPairs: Bool { false }
+  public var pictureSizes: PictureSizes { PictureSizes(multiple: network.size, smallest: network.size) }
+  public var generators: [Direction: GeneratorArchitecture] { [:] }
+
+  /// How fast the discriminator learns, the generator's learning rate being 1.
+  var discriminatorRate: Double { discriminatorLearningRate.map { $0 / optimizer.learningRate } ?? 1 }
+
+  /// Vectors, and classes where they are known, of so many pictures.
+  package func draws(_ count: Int, for name: String, seed: UInt64, step: Int) -> LatentDraws {
+    LatentDraws(count, size: network.latentSize, classes: classes ?? [], for: name, seed: seed, step: step)
+  }
+
+  /// Builds the generator.
+  package func generator(_ weights: Initialization) -> any LatentGenerator {
+    network.generator(classes: classes?.count ?? 0, weights)
+  }
+
+  /// Builds the discriminator.
+  package func discriminator(_ weights: Initialization) -> any PictureDiscriminator {
+    network.discriminator(classes: classes?.count ?? 0, weights)
+  }
+
+  /// The name of the file of the network that makes pictures: the average's, where one is kept.
+  package var generatorFile: String {
+    average == nil ? LatentNetworks.generatorName : averageName(of: LatentNetworks.generatorName)
+  }
+
+  package func method(seed: UInt64, weights: (String) -> Initialization) -> any TrainingMethod {
+    let networks = LatentNetworks(
+      generator(weights(LatentNetworks.generatorName)), discriminator(weights(LatentNetworks.discriminatorName)),
+      average: average.map { (generator(.zero), $0) })
+    return switch network.kind {
+    case .mlp: GANTrainer(networks, self, seed: seed)
+    case .dcgan: DCGANTrainer(networks, self, seed: seed)
+    case .projection: SAGANTrainer(networks, self, seed: seed)
+    }
+  }
+
+  public func validate(for preparation: Preparation) throws(ConfigurationError) {
+    if let fault = network.fault { throw ConfigurationError(fault) }
+    try require(
+      preparation.mode.crops && preparation.cropSize == network.size,
+      "these networks make pictures of \(network.size)×\(network.size) pixels, and are trained on such alone; choose a "
+        + "preparation that crops to this size", settings: [.cropSize])
+    try require(
+      network.kind != .mlp || augmentation == nil, "what the discriminator of the method gan sees is not changed")
+    try optimizer.validate()
+    try require(
+      discriminatorLearningRate.map { $0.isFinite && $0 > 0 } ?? true,
+      "the discriminator's learning rate must be positive")
+    try average?.validate()
+    if let realTarget {
+      try require(
+        adversarialLoss.hasTargets,
+        "the adversarial loss \(adversarialLoss.rawValue) has no targets that could be smoothed")
+      try require((0.5...1).contains(realTarget), "the target of real pictures must lie from 0.5 to 1")
+    }
+    if let classes {
+      try require(network.kind == .projection, "only the method sagan knows classes")
+      try require((2...10_000).contains(classes.count), "from 2 to 10000 classes can be told apart")
+      try require(
+        classes.allSatisfy { (1...1_000_000_000).contains($0.count) }, "each class needs at least 1 picture")
+      try require(Set(classes.map(\.name)).count == classes.count, "each class needs a name of its own")
+    }
+    try initialization.validate()
+  }
+}

@@ -1,0 +1,67 @@
+import Files
+import Foundation
+import Images
+import Runs
+import Training
+
+/// Which pictures are made of a run: their vectors, their classes and their names, each a pure function of its place.
+struct GenerationPlan {
+  /// The run.
+  let run: RunFolder
+  /// Its generator.
+  let sampler: LatentSampler
+  /// The vectors.
+  let sequence: LatentSequence
+  /// The classes that are made in turn, by their places; empty where the run knows none.
+  let labels: [Int]
+  /// The format of the files.
+  let format: OutputFormat
+
+  /// The classes of a run by the names that were given; all of them if none were.
+  ///
+  /// - Throws: `Failure` if the run does not know one.
+  static func labels(_ names: [String], of settings: LatentSettings) throws(Failure) -> [Int] {
+    guard let classes = settings.classes else {
+      guard names.isEmpty else {
+        throw Failure(.usage, "the run knows no classes; leave --class out, or train one with --conditional.")
+      }
+      return []
+    }
+    if names.isEmpty { return Array(classes.indices) }
+    var labels: [Int] = []
+    for name in names {
+      guard let label = classes.firstIndex(where: { $0.name == name }) else {
+        throw Failure(
+          .usage, "the run knows no class \(name.quoted); it knows \(Wording.list(classes.map { $0.name.quoted })).")
+      }
+      labels.append(label)
+    }
+    return labels
+  }
+
+  /// The class of the picture at a place; nil where the run knows none. On a way it stays.
+  func label(at place: Int) -> Int? {
+    labels.isEmpty ? nil : labels[place / (sequence.stepsOfWay ?? 1) % labels.count]
+  }
+
+  /// The picture at a place.
+  func picture(at place: Int) -> Picture { sampler.picture(of: sequence.vector(at: place), label: label(at: place)) }
+
+  /// The name of the picture at a place: `seed-0-000012.png`, in the folder of its class where there is one.
+  func name(at place: Int) -> String {
+    let number = String(place)
+    let padded = String(repeating: "0", count: max(0, 6 - number.count)) + number
+    let file = "seed-\(sequence.seed)-\(padded).\(format.picture.fileExtension)"
+    return className(at: place).map { "\($0)/\(file)" } ?? file
+  }
+
+  /// What is recorded of the picture at a place.
+  func entry(at place: Int) -> GenerationManifest.Entry {
+    GenerationManifest.Entry(
+      file: name(at: place), run: FolderEntry.absolute(run.path), seed: sequence.seed, index: place,
+      class: className(at: place), truncation: sequence.truncation, interpolate: sequence.stepsOfWay)
+  }
+
+  /// The name of the class of the picture at a place.
+  func className(at place: Int) -> String? { label(at: place).flatMap { sampler.settings.classes?[$0].name } }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Images
+import TemporaryFolders
+import Testing
+
+@testable import Commands
+
+/// From one folder of pictures to pictures that are made.
+@Suite("Generation", .timeLimit(.minutes(4)))
+struct GenerationTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.draw("flowers/tulip", count: 3, side: 20, tint: 10)
+    try folder.draw("flowers/rose", count: 2, side: 24, tint: 100)
+  }
+
+  private func train(_ options: [String]) async throws {
+    let result = try await BuiltProgram.run(
+      [
+        "train", folder("flowers"), "--output", folder("run"), "--size", "16", "--width", "8", "--batch", "2",
+        "--steps", "2",
+        "--no-estimate",
+      ] + options)
+    try #require(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("Training flowers into") && result.output.contains("cyclegan generate"))
+  }
+
+  private func generate(_ output: String, _ options: [String] = []) async throws -> BuiltProgram.Result {
+    try await BuiltProgram.run(["generate", folder("run"), "--output", folder(output)] + options)
+  }
+
+  private func names(_ name: String) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: folder(name)).filter { $0.hasSuffix(".png") }.sorted()
+  }
+
+  @Test("A DCGAN learns one folder and makes the same pictures of a seed, however many and on any threads")
+  func dcgan() async throws {
+    try await train(["--method", "dcgan"])
+    let result = try await generate("made", ["--count", "5", "--threads", "1"])
+    try #require(result.status == 0, "\(result.errors)")
+    #expect(try names("made") == (0..<5).map { "seed-0-00000\($0).png" })
+    try #require(try await generate("fewer", ["--count", "2", "--threads", "2"]).status == 0)
+    for name in try names("fewer") { #expect(try folder.bytes("fewer/\(name)") == folder.bytes("made/\(name)")) }
+    #expect(try folder.bytes("made/seed-0-000000.png") != folder.bytes("made/seed-0-000001.png"))
+    let picture = try Picture(contentsOf: folder("made/seed-0-000000.png"))
+    #expect(picture.width == 16 && picture.height == 16 && picture.channels == .rgb)
+    let lines = try String(contentsOfFile: folder("made/generated.jsonl"), encoding: .utf8).split(separator: "\n")
+    let entries = try lines.map { try JSONDecoder().decode(GenerationManifest.Entry.self, from: Data($0.utf8)) }
+    #expect(entries.map(\.index) == Array(0..<5) && entries.allSatisfy { $0.seed == 0 && $0.class == nil })
+    #expect(entries.map(\.file) == (try names("made")))
+    // Nothing is written over.
+    let again = try await generate("made", ["--count", "6"])
+    #expect(again.status == ExitStatus.cannotCreate.rawValue && again.errors.contains("exists already"))
+    #expect(try names("made").count == 5)
+    #expect(try await generate("made", ["--count", "6", "--overwrite"]).status == 0)
+    #expect(try names("made").count == 6)
+  }
+
+  @Test("A run with classes makes pictures of those that are asked for")
+  func classes() async throws {
+    try await train(["--method", "sagan", "--conditional"])
+    let info = try await BuiltProgram.run(["info", folder("run")])
+    #expect(
+      info.status == 0 && info.output.contains("2 classes") && info.output.contains("5 of flowers"), "\(info.output)")
+    try #require(try await generate("all", ["--count", "3"]).status == 0)
+    #expect(try names("all") == ["rose/seed-0-000000.png", "rose/seed-0-000002.png", "tulip/seed-0-000001.png"])
+    try #require(try await generate("tulips", ["--count", "2", "--class", "tulip", "--seed", "9"]).status == 0)
+    #expect(try names("tulips") == ["tulip/seed-9-000000.png", "tulip/seed-9-000001.png"])
+    let unknown = try await generate("daisies", ["--class", "daisy"])
+    #expect(
+      unknown.status == ExitStatus.usage.rawValue && unknown.errors.contains("“rose” and “tulip”"), "\(unknown.errors)")
+  }
+
+  @Test("A sheet shows ways between vectors")
+  func sheet() async throws {
+    try await train(["--method", "gan"])
+    let result = try await generate(
+      "sheet.png", ["--grid", "--count", "2", "--interpolate", "3", "--truncation", "0.7"])
+    try #require(result.status == 0, "\(result.errors)")
+    let sheet = try Picture(contentsOf: folder("sheet.png"))
+    #expect(sheet.width == 4 + 3 * 20 && sheet.height == 4 + 2 * 20)
+  }
+
+  @Test("What does not fit is refused with the reason")
+  func refusals() async throws {
+    func refused(_ arguments: [String], _ words: String) async throws {
+      let result = try await BuiltProgram.run(arguments)
+      #expect(result.status != 0 && result.errors.contains(words), "\(arguments): \(result.errors)")
+    }
+    let train = ["train", folder("flowers"), "--no-estimate", "--output", folder("other")]
+    try await refused(train + ["--method", "dcgan", "--size", "48"], "16, 32, 64 or 128 pixels")
+    try await refused(train + ["--method", "dcgan", "--conditional"], "--conditional belongs to --method sagan")
+    try await refused(
+      train + ["--method", "dcgan", "--cycle-weight", "5"], "--cycle-weight belongs to --method cyclegan")
+    try await refused(train + ["--method", "sagan", "--prepare", "none"], "crops to this size")
+    try await refused(train + [folder("flowers"), "--method", "gan"], "one folder")
+    try await refused(
+      [
+        "train", folder("flowers/rose"), "--no-estimate", "--method", "sagan", "--conditional", "--output",
+        folder("other"),
+      ],
+      "lies in no folder of a class")
+    try await self.train(["--method", "dcgan"])
+    try await refused(["translate", folder("run"), folder("flowers"), "--output", folder("out")], "translates none")
+    try await refused(["sheet", folder("run"), "--output", folder("s.png")], "translates none")
+    try await refused(["generate", folder("run"), "--class", "rose", "--output", folder("out")], "knows no classes")
+    try await refused(["generate", folder("run"), "--truncation", "0", "--output", folder("out")], "--truncation")
+  }
+}

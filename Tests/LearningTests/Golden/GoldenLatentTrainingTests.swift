@@ -1,0 +1,92 @@
+import Networks
+import NeuralNetworks
+import Tensors
+import Testing
+
+@testable import Training
+
+@Suite struct GoldenLatentTrainingTests {
+  @Test(arguments: GoldenFile.all { $0.kind == "training" && $0.text("method") == "dcgan" })
+  func `DCGAN takes PyTorch's steps`(file: GoldenFile) throws {
+    try GoldenCurve.check(file, isChaotic: true) { disturbance in
+      let (width, size) = (try #require(file.integer("width")), try #require(file.integer("size")))
+      let (latentSize, channels) = (try #require(file.integer("nz")), try #require(file.integer("channels")))
+      let generator = DCGANGenerator(
+        latentSize: latentSize, width: width, size: size, channels: channels, .zero)
+      let discriminator = DCGANDiscriminator(width: width, size: size, channels: channels, .zero)
+      let networks: [(name: String, network: any Module)] = [("G", generator), ("D", discriminator)]
+      try load(networks, from: file, disturbedBy: disturbance)
+      let rate = try #require(file.number("lr"))
+      let trainer = DCGANTrainer(
+        LatentNetworks(generator, discriminator), try settings(.dcgan, file, learningRate: rate), seed: 0)
+      var curve = GoldenCurve(networks: networks)
+      let pictures = try file.picture("pictures")
+      for step in 0..<(try #require(file.integer("steps"))) {
+        let name = GoldenCurve.stepName(step)
+        let batch = Minibatch(pictures: [pictures.pictures(at: try file.integers("\(name).chosen"))])
+        let losses = try trainer.step(
+          batch, LatentDraws(latent: try file.tensor("\(name).z")), learningRate: rate)
+        curve.losses.append(Dictionary(uniqueKeysWithValues: zip(losses.names, losses.values.map(Double.init))))
+      }
+      return curve
+    }
+  }
+
+  @Test(arguments: GoldenFile.all { $0.kind == "training" && $0.text("method") == "conditional" })
+  func `SAGAN with classes takes PyTorch's steps`(file: GoldenFile) throws {
+    try GoldenCurve.check(file, isChaotic: true) { disturbance in
+      let isNormalised = file.text("spectral_G") == "true"
+      let generator = try GoldenLatentTests.projectionGenerator(file, spectralNorm: isNormalised)
+      let average = try GoldenLatentTests.projectionGenerator(file, spectralNorm: isNormalised)
+      let discriminator = try GoldenLatentTests.projectionDiscriminator(file)
+      var networks: [(name: String, network: any Module)] = [("G", generator), ("D", discriminator)]
+      try load(networks, from: file, disturbedBy: disturbance)
+      networks.append(("ema.G", average))
+      let rate = try #require(file.number("lr_G"))
+      let discriminatorRate = try #require(file.number("lr_D"))
+      var settings = try settings(.projection, file, learningRate: rate)
+      settings.discriminatorLearningRate = discriminatorRate
+      let decay = AverageSettings(decay: try #require(file.number("ema_decay")), warmsUp: false)
+      let trainer = SAGANTrainer(
+        LatentNetworks(generator, discriminator, average: (average, decay)), settings, seed: 0)
+      var curve = GoldenCurve(networks: networks)
+      let (pictures, labels) = (try file.picture("pictures"), try file.integers("labels"))
+      for step in 0..<(try #require(file.integer("steps"))) {
+        let name = GoldenCurve.stepName(step)
+        func draws(_ player: String) throws -> LatentDraws {
+          LatentDraws(
+            latent: try file.tensor("\(name).z_\(player)"), labels: try file.integers("\(name).labels_\(player)"))
+        }
+        let chosen = try file.integers("\(name).chosen")
+        let batch = Minibatch(pictures: [pictures.pictures(at: chosen)], labels: chosen.map { labels[$0] })
+        let losses = try trainer.step(batch, draws("D"), draws("G"), learningRate: rate)
+        curve.losses.append(Dictionary(uniqueKeysWithValues: zip(losses.names, losses.values.map(Double.init))))
+      }
+      return curve
+    }
+  }
+
+  private func load(
+    _ networks: [(name: String, network: any Module)], from file: GoldenFile, disturbedBy disturbance: Int?
+  ) throws {
+    for (name, network) in networks {
+      try file.load("initial.\(name)", into: network, statistics: true)
+      if let disturbance { Disturbance.apply(to: network, name: name, index: disturbance) }
+    }
+  }
+
+  /// What the trainers take from the settings beside the networks.
+  private func settings(
+    _ kind: LatentArchitecture.Kind, _ file: GoldenFile, learningRate: Double
+  ) throws -> LatentSettings {
+    LatentSettings(
+      network: LatentArchitecture(
+        kind: kind, latentSize: try #require(file.integer("nz")), width: try #require(file.integer("width")),
+        size: try #require(file.integer("size")), channels: try #require(file.integer("channels"))),
+      initialization: .init(scheme: .normal, gain: 0.02),
+      adversarialLoss: try #require(file.text("objective").flatMap(AdversarialLoss.init)),
+      optimizer: .init(
+        learningRate: learningRate, beta1: try #require(file.number("beta1")),
+        beta2: try #require(file.number("beta2"))))
+  }
+}
