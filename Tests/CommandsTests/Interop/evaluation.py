@@ -64,7 +64,7 @@ def crops(pictures, seed, count):
 def make(folder):
     known = photographs()
     pictures = [picture for _, picture, _ in known]
-    for name, chosen, seed in (("real", pictures, 1), ("generated", pictures[1:], 2)):
+    for name, chosen, seed in (("real", pictures[:3], 1), ("generated", pictures[3:], 2)):
         os.makedirs(f"{folder}/{name}")
         for index, picture in enumerate(crops(chosen, seed, 40)):
             picture.save(f"{folder}/{name}/{index:02}.png")
