@@ -46,7 +46,7 @@ package enum TestTranslation {
   ///
   /// - Throws: `PictureError`, `TruthComparisonError`.
   package static func compare(
-    _ translator: Translator, _ direction: Direction, _ domains: DomainFolders
+    _ translator: Translator, _ direction: Direction, _ domains: DomainFolders, perceptual: PerceptualDistance? = nil
   ) throws -> TruthComparison? {
     let examples = try sharedScenes(domains).map { scene in
       let input = try scene.input(direction).convertedToEightBits().convertedToRGB()
@@ -54,6 +54,6 @@ package enum TestTranslation {
       return try TruthExample(
         name: scene.name, input: input, translation: try translator.translate(input).convertedToRGB(), truth: truth)
     }
-    return examples.isEmpty ? nil : try TruthComparison(examples)
+    return examples.isEmpty ? nil : try TruthComparison(examples, perceptual: perceptual)
   }
 }

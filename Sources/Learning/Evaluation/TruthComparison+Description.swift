@@ -18,6 +18,7 @@ extension TruthComparison: CustomStringConvertible {
         "whole picture: signal-to-noise, dB", decibels(translation.peakSignalToNoise),
         decibels(untranslated.peakSignalToNoise), "–"))
     add("whole picture: structural similarity", \.structuralSimilarity, truth: 1)
+    if translation.perceptualDistance != nil { add("whole picture: LPIPS (AlexNet)", \.perceptualDistance, truth: 0) }
     add("background (\(background)): mean absolute error", \.backgroundError, truth: 0)
     add("subject (\(subject)): contrast", \.subjectContrast, truth: truthContrast)
     add("subject (\(subject)): colour difference", \.subjectColourDifference, truth: 0)

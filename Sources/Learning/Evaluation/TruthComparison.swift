@@ -19,6 +19,8 @@ package struct TruthComparison: Codable, Equatable, Sendable {
     package let peakSignalToNoise: Double?
     /// The mean structural similarity (`StructuralSimilarity`), or nil if a picture is smaller than its window.
     package let structuralSimilarity: Double?
+    /// The mean LPIPS (`PerceptualDistance`); nil where it was not asked for, or pictures are too small.
+    package let perceptualDistance: Double?
     /// The mean absolute error over the background, or nil if no picture has any.
     package let backgroundError: Double?
     /// The standard deviation of the luma over the subject, or nil if no picture has one.
@@ -48,8 +50,11 @@ package struct TruthComparison: Codable, Equatable, Sendable {
 
   /// Compares translations with the truth.
   ///
+  /// - Parameter perceptual: measures LPIPS as well, if its weights are there.
   /// - Throws: `TruthComparisonError.noExamples` if there is nothing to compare.
-  package init(_ examples: [TruthExample]) throws(TruthComparisonError) {
+  package init(
+    _ examples: [TruthExample], perceptual: PerceptualDistance? = nil
+  ) throws(TruthComparisonError) {
     guard !examples.isEmpty else { throw .noExamples }
     var translations = MeasureSums()
     var inputs = MeasureSums()
@@ -58,8 +63,12 @@ package struct TruthComparison: Codable, Equatable, Sendable {
     for example in examples {
       let regions = TruthRegions(example.input, example.truth)
       let truth = ComparisonPlanes(example.truth)
-      translations.add(ComparisonPlanes(example.translation), truth: truth, regions: regions)
-      inputs.add(ComparisonPlanes(example.input), truth: truth, regions: regions)
+      translations.add(
+        ComparisonPlanes(example.translation), truth: truth, regions: regions,
+        perceptual: perceptual?(example.translation, example.truth))
+      inputs.add(
+        ComparisonPlanes(example.input), truth: truth, regions: regions,
+        perceptual: perceptual?(example.input, example.truth))
       truthContrast.add(truth.contrast(at: regions.subject))
       let pixelCount = Double(truth.height * truth.width)
       backgroundShare += Double(regions.background.count) / pixelCount
@@ -78,11 +87,15 @@ package struct TruthComparison: Codable, Equatable, Sendable {
     private var error = OptionalMean()
     private var signalToNoise = OptionalMean()
     private var similarity = OptionalMean()
+    private var perceptual = OptionalMean()
     private var backgroundError = OptionalMean()
     private var contrast = OptionalMean()
     private var colour = OptionalMean()
 
-    mutating func add(_ planes: ComparisonPlanes, truth: ComparisonPlanes, regions: TruthRegions) {
+    mutating func add(
+      _ planes: ComparisonPlanes, truth: ComparisonPlanes, regions: TruthRegions, perceptual distance: Double?
+    ) {
+      perceptual.add(distance)
       error.add(planes.meanAbsoluteError(truth, at: Array(0..<planes.height * planes.width)))
       signalToNoise.add(planes.peakSignalToNoise(truth))
       similarity.add(planes.structuralSimilarity(truth))
@@ -94,7 +107,7 @@ package struct TruthComparison: Codable, Equatable, Sendable {
     var measures: Measures {
       Measures(
         meanAbsoluteError: error.value ?? 0, peakSignalToNoise: signalToNoise.value,
-        structuralSimilarity: similarity.value,
+        structuralSimilarity: similarity.value, perceptualDistance: perceptual.value,
         backgroundError: backgroundError.value, subjectContrast: contrast.value, subjectColourDifference: colour.value)
     }
   }

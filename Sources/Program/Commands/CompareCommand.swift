@@ -20,9 +20,17 @@ struct CompareCommand: ParsableCommand {
       EXAMPLES
         cyclegan compare Checkpoints/horse2zebra
         cyclegan compare Checkpoints/horse2zebra --json
+        cyclegan compare Checkpoints/horse2zebra \\
+          --lpips alexnet-owt-7be5be79.pth --lpips alex.pth
       """)
 
   @OptionGroup var argument: RunArgument
+
+  @Option(
+    help: ArgumentHelp(
+      "Measure LPIPS as well, with the weights in this file: torchvision's AlexNet and the linear heads, in one file or in two.",
+      valueName: "file"), completion: .file(extensions: ["pth", "safetensors"]))
+  var lpips: [String] = []
 
   @Flag(help: "Print JSON: an object with a key for each direction.")
   var json = false
@@ -36,11 +44,12 @@ struct CompareCommand: ParsableCommand {
     let configuration = try folder.configuration()
     try configuration.checkTranslates(in: folder)
     let domains = try configuration.domains.find(for: folder)
+    let perceptual = lpips.isEmpty ? nil : try PerceptualDistance(contentsOf: lpips)
     var results: [(name: String, comparison: TruthComparison)] = []
     let directions = configuration.method.settings.generators.keys
     for direction in Direction.allCases where directions.contains(direction) {
       let translator = try Translator(run: folder, direction, onDamage: Translator.warn)
-      guard let comparison = try TestTranslation.compare(translator, direction, domains) else {
+      guard let comparison = try TestTranslation.compare(translator, direction, domains, perceptual: perceptual) else {
         throw TruthComparisonError.noExamples
       }
       results.append((direction.text(configuration.domains), comparison))

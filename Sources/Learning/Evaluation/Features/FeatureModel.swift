@@ -98,7 +98,10 @@ package final class FeatureModel {
     return 2 * weightBytes + TensorMemory.bytes { _ = features(of: inputs) }
   }
 
-  private static func tensors(_ path: String) throws -> SafeTensorsFile {
+  /// The tensors of a file of PyTorch's or of safetensors.
+  ///
+  /// - Throws: `EvaluationError`, `PyTorchError`, `SafeTensorsError`.
+  static func tensors(_ path: String) throws -> SafeTensorsFile {
     if path.hasSuffix(".safetensors") { return try SafeTensorsFile(path: path) }
     guard let tensors = try PyTorchFile(path: path).tensors().first?.tensors else {
       throw EvaluationError.unknownNetwork(path: path)
