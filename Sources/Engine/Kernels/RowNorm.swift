@@ -8,7 +8,7 @@ package func unitRows(
   parallelRanges(of: rows, size: max(1, 16384 / columns)) { range in
     for row in range {
       let (source, target) = (input + row * columns, output + row * columns)
-      let length = Float(rowProduct(source, source, columns).squareRoot())
+      let length = dot(source, source, count: columns).squareRoot()
       lengths[row] = length
       let factor = 1 / (length + epsilon)
       for i in 0..<columns { target[i] = source[i] * factor }
@@ -28,24 +28,8 @@ package func unitRowsGradient(
       let length = lengths[row]
       let factor = 1 / (length + epsilon)
       let along =
-        length > 0 ? Float(rowProduct(g, x, columns) / (Double(length) * Double(length + epsilon))) : 0
+        length > 0 ? dot(g, x, count: columns) / (length * (length + epsilon)) : 0
       for i in 0..<columns { target[i] = (g[i] - x[i] * along) * factor }
     }
   }
-}
-
-/// ⟨x, y⟩ of two rows, in double precision across lanes.
-private func rowProduct(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ columns: Int) -> Double {
-  var sums = Vector.zero
-  var i = 0
-  while i + 16 <= columns {
-    sums.addProduct(x.vector(at: i), y.vector(at: i))
-    i += 16
-  }
-  var sum = Double(sums.sum())
-  while i < columns {
-    sum += Double(x[i]) * Double(y[i])
-    i += 1
-  }
-  return sum
 }

@@ -44,17 +44,7 @@ package func softmaxGradient(
   parallelRanges(of: rows, size: max(1, 16384 / columns)) { range in
     for row in range {
       let (g, y, target) = (cotangent + row * columns, output + row * columns, gradient + row * columns)
-      var sums = Vector.zero
-      var i = 0
-      while i + 16 <= columns {
-        sums.addProduct(g.vector(at: i), y.vector(at: i))
-        i += 16
-      }
-      var sum = sums.sum()
-      while i < columns {
-        sum = sum.addingProduct(g[i], y[i])
-        i += 1
-      }
+      let sum = dot(g, y, count: columns)
       for i in 0..<columns { target[i] = y[i] * (g[i] - sum) }
     }
   }

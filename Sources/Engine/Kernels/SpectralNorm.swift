@@ -163,19 +163,3 @@ private func addProduct(
     i += 1
   }
 }
-
-@inline(__always)
-private func dot(_ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, count: Int) -> Float {
-  var sums = Vector.zero
-  var i = 0
-  while i + 16 <= count {
-    sums.addProduct(first.vector(at: i), second.vector(at: i))
-    i += 16
-  }
-  var sum = sums.sum()
-  while i < count {
-    sum = sum.addingProduct(first[i], second[i])
-    i += 1
-  }
-  return sum
-}

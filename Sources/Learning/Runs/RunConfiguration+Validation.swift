@@ -14,7 +14,7 @@ extension RunConfiguration {
     try require(
       (1...domainCount).contains(domains.folders.count),
       domainCount == 1 ? "a run of one domain has one folder of pictures" : "a run has one or two folders of pictures")
-    let needsPairs = method.settings.needsPairs
+    let needsPairs = method.name.needsPairs
     try require(
       (domains.pairs != nil) == needsPairs,
       needsPairs ? "this method is trained on pairs of pictures" : "this method is not trained on pairs of pictures")

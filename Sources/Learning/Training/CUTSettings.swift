@@ -72,7 +72,6 @@ public struct CUTSettings: TranslationSettings {
 
   public var learningRate: Double { optimizer.learningRate }
   public var channels: [Int] { [generator.channels, generator.channels] }
-  public var needsPairs: Bool { false }
   /// As in the release.
   public var dropsMarginInDecay: Bool { true }
   public var pictureSizes: PictureSizes { PictureSizes(of: generator, discriminator) }
@@ -82,11 +81,7 @@ public struct CUTSettings: TranslationSettings {
     guard let network = generator.build(weights(Direction.aToB.generator)) as? ResNetGenerator else {
       preconditionFailure("CUT: a ResNet generator was expected, got \(generator.kind)")
     }
-    let average = average.map { average in
-      WeightAverage(
-        of: [network], in: [(averageName(of: Direction.aToB.generator), generator.build(.zero))], decay: average.decay,
-        warmsUp: average.warmsUp)
-    }
+    let average = average?.average(of: [(Direction.aToB.generator, network)]) { generator.build(.zero) }
     let projection = PatchProjection(
       channels: network.comparedChannels, width: projectionWidth, weights(CUTTrainer.projectionName))
     return CUTTrainer(

@@ -90,8 +90,6 @@ package final class CUTTrainer: TrainingMethod {
       [LossTerm("D_fake", fakeLoss, factor: 0.5), LossTerm("D_real", realLoss, factor: 0.5)],
       learningRate: learningRate, recording: &losses)
 
-    // What the discriminator's step let go of has other sizes than what the encoder makes of the translations.
-    TensorMemory.trim(above: 32 << 20)
     let judged = discriminator(translated, .training(seed: seed, step: step))
     let queries = samples(
       of: features(of: made, generating), x.shape.batch, draws, areFlipped: draws.isFlipped)

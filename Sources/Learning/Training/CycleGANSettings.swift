@@ -42,19 +42,13 @@ public struct CycleGANSettings: TranslationSettings {
 
   public var learningRate: Double { optimizer.learningRate }
   public var channels: [Int] { [generator.channels, generator.channels] }
-  public var needsPairs: Bool { false }
   public var pictureSizes: PictureSizes { PictureSizes(of: generator, discriminator) }
   public var generators: [Direction: GeneratorArchitecture] { [.aToB: generator, .bToA: generator] }
 
   package func method(seed: UInt64, weights: (String) -> Initialization) -> any TrainingMethod {
     let networks = CycleGANNetworks(generator: generator, discriminator: discriminator) { weights($0.rawValue) }
-    let averages = average.map { average in
-      WeightAverage(
-        of: [networks.generatorAToB, networks.generatorBToA],
-        in: [CycleGANNetworks.Name.generatorAToB, .generatorBToA].map { name in
-          (averageName(of: name.rawValue), generator.build(.zero))
-        }, decay: average.decay, warmsUp: average.warmsUp)
-    }
+    let generators = [CycleGANNetworks.Name.generatorAToB, .generatorBToA].map { ($0.rawValue, networks[$0]) }
+    let averages = average?.average(of: generators) { generator.build(.zero) }
     return CycleGANTrainer(
       networks, averages, objective: objective, augmentation: augmentation, adam: (optimizer.beta1, optimizer.beta2),
       discriminatorRate: discriminatorLearningRate.map { $0 / optimizer.learningRate } ?? 1, poolSize: poolSize,

@@ -10,8 +10,8 @@ package final class DCGANTrainer: LatentTrainer {
   package let generatorPlayer, discriminatorPlayer: Player
   private let generator: any LatentGenerator
   private let discriminator: any PictureDiscriminator
-  private let settings: LatentSettings
-  private let seed: UInt64
+  package let settings: LatentSettings
+  package let seed: UInt64
 
   /// A trainer at step 0.
   package init(_ networks: LatentNetworks, _ settings: LatentSettings, seed: UInt64) {
@@ -48,9 +48,5 @@ package final class DCGANTrainer: LatentTrainer {
     try generatorPlayer.descend(
       [LossTerm("G", loss.ofGenerator(judged))], learningRate: learningRate, recording: &losses)
     return losses
-  }
-
-  private func augmented(_ pictures: Tensor, _ name: String, _ step: Int) -> Tensor {
-    settings.augmentation?.apply(to: pictures, named: name, seed: seed, step: step) ?? pictures
   }
 }

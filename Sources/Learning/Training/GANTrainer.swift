@@ -16,8 +16,8 @@ package final class GANTrainer: LatentTrainer {
   package let generatorPlayer, discriminatorPlayer: Player
   private let generator: any LatentGenerator
   private let discriminator: any PictureDiscriminator
-  private let settings: LatentSettings
-  private let seed: UInt64
+  package let settings: LatentSettings
+  package let seed: UInt64
 
   /// A trainer at step 0.
   package init(_ networks: LatentNetworks, _ settings: LatentSettings, seed: UInt64) {

@@ -41,7 +41,6 @@ public struct LatentSettings: MethodSettings {
 
   public var learningRate: Double { optimizer.learningRate }
   public var channels: [Int] { [network.channels] }
-  public var needsPairs: Bool { false }
   public var pictureSizes: PictureSizes { PictureSizes(multiple: network.size, smallest: network.size) }
   public var generators: [Direction: GeneratorArchitecture] { [:] }
 

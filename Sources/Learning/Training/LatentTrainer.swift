@@ -1,5 +1,6 @@
 import Networks
 import NeuralNetworks
+import Tensors
 
 /// What the methods that make pictures from vectors have in common.
 package protocol LatentTrainer: TrainingMethod {
@@ -7,11 +8,20 @@ package protocol LatentTrainer: TrainingMethod {
   var generatorPlayer: Player { get }
   /// Moves the discriminator.
   var discriminatorPlayer: Player { get }
+  /// What they are trained with.
+  var settings: LatentSettings { get }
+  /// The run's seed.
+  var seed: UInt64 { get }
 }
 
 extension LatentTrainer {
   package var players: [Player] { [generatorPlayer, discriminatorPlayer] }
   package var lossNames: [String] { ["D_real", "D_fake", "G"] }
+
+  /// Pictures as the discriminator sees them: changed by chance, where that is asked for.
+  func augmented(_ pictures: Tensor, _ name: String, _ step: Int) -> Tensor {
+    settings.augmentation?.apply(to: pictures, named: name, seed: seed, step: step) ?? pictures
+  }
 }
 
 /// The two networks of a method that makes pictures from vectors, and the average that may be kept of one.
@@ -32,9 +42,7 @@ package struct LatentNetworks {
   ) {
     (self.generator, self.discriminator) = (generator, discriminator)
     self.average = average.map { average in
-      WeightAverage(
-        of: [generator], in: [(averageName(of: Self.generatorName), average.network)], decay: average.settings.decay,
-        warmsUp: average.settings.warmsUp)
+      average.settings.average(of: [(Self.generatorName, generator)]) { average.network }
     }
   }
 

@@ -11,8 +11,6 @@ package protocol MethodSettings: Codable, Equatable, Sendable {
   /// Channels of the pictures of each domain that the networks are trained on: 3 for colour, 1 for grey. As many as there are
   /// domains: two where pictures are translated, one where they are made from nothing.
   var channels: [Int] { get }
-  /// Whether each picture of A belongs to one of B.
-  var needsPairs: Bool { get }
   /// Whether crops have no margin while the learning rate falls.
   var dropsMarginInDecay: Bool { get }
   /// The classes that the networks know, in the order of their labels; nil for none.
@@ -88,6 +86,19 @@ public struct AverageSettings: Codable, Equatable, Sendable {
   /// - Throws: `ConfigurationError`.
   func validate() throws(ConfigurationError) {
     try require((0..<1).contains(decay), "the decay of the average must lie from 0 to below 1")
+  }
+}
+
+extension AverageSettings {
+  /// An average of networks, which begins as they are.
+  ///
+  /// - Parameter build: makes a network to hold the average of one of them.
+  func average(
+    of networks: [(name: String, network: any Module)], building build: () -> any Module
+  ) -> WeightAverage {
+    WeightAverage(
+      of: networks.map(\.network), in: networks.map { (averageName(of: $0.name), build()) }, decay: decay,
+      warmsUp: warmsUp)
   }
 }
 

@@ -34,17 +34,12 @@ public struct Pix2PixSettings: TranslationSettings {
 
   public var learningRate: Double { optimizer.learningRate }
   public var channels: [Int] { [generator.channels, generator.outputChannels ?? generator.channels] }
-  public var needsPairs: Bool { true }
   public var pictureSizes: PictureSizes { PictureSizes(of: generator, discriminator) }
   public var generators: [Direction: GeneratorArchitecture] { [.aToB: generator] }
 
   package func method(seed: UInt64, weights: (String) -> Initialization) -> any TrainingMethod {
     let network = generator.build(weights(Direction.aToB.generator))
-    let average = average.map { average in
-      WeightAverage(
-        of: [network], in: [(averageName(of: Direction.aToB.generator), generator.build(.zero))], decay: average.decay,
-        warmsUp: average.warmsUp)
-    }
+    let average = average?.average(of: [(Direction.aToB.generator, network)]) { generator.build(.zero) }
     return Pix2PixTrainer(
       generator: network, discriminator: discriminator.build(weights(Pix2PixTrainer.discriminatorName)), average,
       adversarialLoss: adversarialLoss, l1Weight: l1Weight, adam: (optimizer.beta1, optimizer.beta2), seed: seed)

@@ -8,20 +8,12 @@ import Training
   @Test(arguments: GoldenFile.all { $0.kind == "training" && $0.text("method") == "cyclegan" })
   func `a stabilised CycleGAN takes PyTorch's steps`(file: GoldenFile) throws {
     var runs: [GoldenCurve] = []
-    try GoldenCurve.check(file, isChaotic: true) { disturbance in
+    try GoldenCurve.check(file, partingStep: 2) { disturbance in
       let curve = try run(file, disturbedBy: disturbance)
       runs.append(curve)
       return curve
     }
     let (ours, disturbed) = (try #require(runs.first), runs.dropFirst())
-    // Before anything turns over in some runs.
-    for (step, tolerance) in [(0, 1e-5), (1, 1e-4)] {
-      for (name, loss) in ours.losses[step] {
-        let expected = try file.doubles("\(GoldenCurve.stepName(step)).\(name)")[0]
-        let error = abs(loss - expected) / max(abs(expected), 1e-3)
-        #expect(error <= tolerance, "step \(step), \(name): \(loss) instead of \(expected), off by \(error)")
-      }
-    }
     // The singular vectors: a step of the power method in each pass, whoever is trained by it.
     for place in ours.networks.indices where ours.networks[place].network is any Discriminator {
       let (name, network) = ours.networks[place]

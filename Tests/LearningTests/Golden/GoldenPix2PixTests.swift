@@ -7,7 +7,7 @@ import Training
 @Suite struct GoldenPix2PixTests {
   @Test(arguments: GoldenFile.all { $0.text("method") == "pix2pix" })
   func `pix2pix takes PyTorch's steps`(file: GoldenFile) throws {
-    try GoldenCurve.check(file, isChaotic: false) { disturbance in
+    try GoldenCurve.check(file, partingStep: nil) { disturbance in
       let norm = try #require(file.text("norm").flatMap(NormalisationKind.init))
       let generator = GeneratorArchitecture(
         kind: .resnet, width: try #require(file.integer("ngf")), blocks: try #require(file.integer("blocks")),
