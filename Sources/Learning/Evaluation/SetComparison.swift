@@ -76,7 +76,7 @@ package struct SetComparison: Codable, Equatable, Sendable {
 package struct EvaluatedSet: Sendable {
   /// The pictures; nil where it is statistics.
   package let count: Int?
-  /// The features of all pictures.
+  /// The features of all pictures, or of a sample of very many.
   package let features: Features?
   /// Mean and covariance of the features.
   package let statistics: FeatureStatistics?
@@ -85,8 +85,8 @@ package struct EvaluatedSet: Sendable {
 
   /// What was read of pictures.
   package init(_ result: SetReader.Result) {
-    (count, features, measures) = (result.count, result.features, result.measures)
-    statistics = result.features.map(FeatureStatistics.init)
+    (count, features, measures) = (result.count, result.features?.sample, result.measures)
+    statistics = result.features?.statistics
   }
 
   /// Statistics that were saved.

@@ -64,7 +64,7 @@ import Testing
     let changed = try #require(try read().features)
     #expect(changed != first.features)
     // The other pictures' features are the same.
-    #expect(changed.values[..<(3 * 1280)] == first.features?.values[..<(3 * 1280)])
+    #expect(changed.sample.values[..<(3 * 1280)] == first.features?.sample.values[..<(3 * 1280)])
   }
 
   @Test func `what cannot be read is left out, and named`() throws {
@@ -91,7 +91,7 @@ import Testing
     let features = Features(count: 40, dimension: 6, values: values)
     let other = FeatureStatistics(Features(count: 40, dimension: 6, values: values.reversed()))
     let path = "\(folder.path)/statistics.npz"
-    try StatisticsFile.write(features, to: path)
+    try StatisticsFile.write(GatheredFeatures(count: 40, sample: features, moments: nil), to: path)
     let distance = FrechetDistance.between(try StatisticsFile.read(path, dimension: 6), other)
     #expect(abs(distance - FrechetDistance.between(FeatureStatistics(features), other)) < 1e-9)
     #expect(throws: EvaluationError.self) { try StatisticsFile.read(path, dimension: 2048) }
@@ -122,5 +122,41 @@ import Testing
     let ranked = logits.indices.sorted { logits[$0] > logits[$1] }
     #expect(Array(ranked.prefix(3)) == [646, 815, 920])
     #expect(abs(logits[646] - 6.600673) < 1e-3)
+  }
+
+  @Test func `of very many pictures a sample is kept, with mean and covariance of all`() throws {
+    let (count, dimension, kept) = (2500, 5, 700)
+    let pictures = (0..<count).map { picture -> [Float] in
+      (0..<dimension).map { index -> Float in
+        let noise = (picture * picture + 31 * index * picture) % 101
+        return Float(noise) / 10 + Float(picture) / 100
+      }
+    }
+    let all = Features(count: count, dimension: dimension, values: pictures.flatMap { $0 })
+    func gathered(by part: Int) -> GatheredFeatures {
+      var gathering = FeatureGathering(dimension: dimension, mostKept: kept)
+      for start in stride(from: 0, to: count, by: part) {
+        gathering.add(pictures[start..<min(count, start + part)].flatMap { $0 })
+      }
+      return gathering.result
+    }
+    let features = gathered(by: 8)
+    #expect(features.count == count && features.sample.count == kept)
+    func difference(_ first: [Double], _ second: [Double]) -> Double {
+      zip(first, second).reduce(0.0) { max($0, ($1.0 - $1.1).magnitude) }
+    }
+    #expect(difference(features.mean, all.mean) < 1e-10)
+    #expect(difference(features.covariance.values, all.covariance.values) < 1e-9)
+    // However they come.
+    #expect(gathered(by: 700) == features)
+    let sample = (0..<kept).map { Array(features.sample.values[$0 * dimension..<($0 + 1) * dimension]) }
+    let known = Set(pictures)
+    #expect(sample.allSatisfy(known.contains))
+    // A picture stays with probability 700 / 2500, so about 196 of the first 700 do.
+    let stayed = (0..<kept).count { sample[$0] == pictures[$0] }
+    #expect((150...245).contains(stayed), "\(stayed) stayed")
+    var few = FeatureGathering(dimension: dimension, mostKept: kept)
+    few.add(pictures[..<kept].flatMap { $0 })
+    #expect(few.result.moments == nil && few.result.sample.count == kept)
   }
 }

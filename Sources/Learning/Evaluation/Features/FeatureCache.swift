@@ -22,25 +22,32 @@ package struct FeatureCache: Sendable {
   private static let name = "features"
 
   /// The features of a set's pictures; nil where they are not there, or not readable.
-  func features(of set: PictureSet, by model: FeatureModel) -> Features? {
-    guard let file = try? SafeTensorsFile(path: path(set, model)), let shape = try? file.shape(of: Self.name),
-      shape == [set.count, model.dimension], let values = try? file.floats(Self.name)
+  func features(of set: PictureSet, by model: FeatureModel) -> GatheredFeatures? {
+    let path = path(set, model)
+    guard let file = try? SafeTensorsFile(path: "\(path).safetensors"), let shape = try? file.shape(of: Self.name),
+      shape == [min(set.count, GatheredFeatures.mostKept), model.dimension], let values = try? file.floats(Self.name)
     else { return nil }
-    return Features(count: shape[0], dimension: shape[1], values: values)
+    let sample = Features(count: shape[0], dimension: shape[1], values: values)
+    if sample.count == set.count { return GatheredFeatures(count: set.count, sample: sample, moments: nil) }
+    guard let moments = try? StatisticsFile.moments("\(path).npz", dimension: model.dimension) else { return nil }
+    return GatheredFeatures(count: set.count, sample: sample, moments: moments)
   }
 
   /// Keeps the features of a set's pictures, all of which were readable. That they cannot be kept is no error.
-  func keep(_ features: Features, of set: PictureSet, by model: FeatureModel) {
+  func keep(_ features: GatheredFeatures, of set: PictureSet, by model: FeatureModel) {
     guard features.count == set.count else { return }
     var file = SafeTensorsFile()
     file.metadata["folder"] = FolderEntry.absolute(set.listing.folder)
     file.metadata["network"] = model.network.rawValue
     file.metadata["protocol"] = model.resizing.rawValue
-    file.add(Self.name, shape: [features.count, features.dimension], floats: features.values)
+    file.add(Self.name, shape: [features.sample.count, features.sample.dimension], floats: features.sample.values)
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try? file.write(to: path(set, model))
+    let path = path(set, model)
+    if features.moments != nil { try? StatisticsFile.write(features, to: "\(path).npz") }
+    try? file.write(to: "\(path).safetensors")
   }
 
+  /// Where a set's features are, but for the extension.
   private func path(_ set: PictureSet, _ model: FeatureModel) -> String {
     var hash = SHA256()
     hash.add(Array("1\0\(model.hash)\0\(model.resizing.rawValue)\0\(set.listing.part.rawValue)\0".utf8))
@@ -48,6 +55,6 @@ package struct FeatureCache: Sendable {
       let status = try? FileStatus(of: path)
       hash.add(Array("\(FolderEntry.absolute(path))\0\(status?.size ?? -1)\0\(status?.changed ?? -1)\0".utf8))
     }
-    return "\(folder)/\(hash.digits.prefix(32)).safetensors"
+    return "\(folder)/\(hash.digits.prefix(32))"
   }
 }

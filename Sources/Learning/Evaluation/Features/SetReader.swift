@@ -31,7 +31,7 @@ package struct SetReader {
     /// How many readable pictures were compared: all, or the sampled ones where there is no network.
     package internal(set) var count = 0
     /// The features of all; nil without a network.
-    package internal(set) var features: Features?
+    package internal(set) var features: GatheredFeatures?
     /// What needs no network, of the first pictures.
     package internal(set) var measures: PictureMeasures
   }
@@ -46,7 +46,7 @@ package struct SetReader {
     let kept = set.translation == nil ? model.flatMap { cache?.features(of: set, by: $0) } : nil
     let needed = kept == nil ? model : nil
     var result = Result(measures: PictureMeasures(side: side, set: index, seed: seed))
-    var values: [Float] = []
+    var gathering = needed.map { FeatureGathering(dimension: $0.dimension) }
     for start in stride(from: 0, to: set.count, by: FeatureModel.batchSize) {
       let wantsSample = result.measures.count < sampled
       // With features at hand, only the sampled pictures are read.
@@ -60,14 +60,13 @@ package struct SetReader {
       for picture in read {
         if let sample = picture.sample, result.measures.count < sampled { result.measures.add(sample) }
       }
-      if let needed, !read.isEmpty { values += needed.features(of: read.compactMap(\.input)) }
+      if let needed, !read.isEmpty { gathering?.add(needed.features(of: read.compactMap(\.input))) }
       result.count += read.count
       onProgress(set.name, places.upperBound, set.count)
     }
     if let kept {
       (result.features, result.count) = (kept, kept.count)
-    } else if let needed {
-      let features = Features(count: result.count, dimension: needed.dimension, values: values)
+    } else if let needed, let features = gathering?.result {
       result.features = features
       if set.translation == nil { cache?.keep(features, of: set, by: needed) }
     }
