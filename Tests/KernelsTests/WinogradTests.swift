@@ -8,19 +8,20 @@ import Testing
 private let tolerance = 1e-5
 
 /// Winograd's convolution against the gathered form, which other tests hold against the double twin: whole tiles, cut tiles,
-/// every padding, channels that are no multiple of sixteen, batches, and more than one block of tiles.
+/// every padding, every kernel and stride, rows and columns that no output sees, channels that are no multiple of sixteen, batches,
+/// and more than one block of tiles.
 @Suite(.serialized) struct WinogradTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let shape: ConvolutionShape
     let slope: Float
 
     init(
-      _ batch: Int, _ height: Int, _ width: Int, _ inputs: Int, _ outputs: Int, padding: Int,
-      _ mode: PaddingMode = .reflection, slope: Float = 1
+      _ batch: Int, _ height: Int, _ width: Int, _ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1,
+      padding: Int, _ mode: PaddingMode = .reflection, slope: Float = 1
     ) {
       shape = ConvolutionShape(
         batch: batch, inputHeight: height, inputWidth: width, inputChannels: inputs, outputChannels: outputs,
-        kernelHeight: 3, kernelWidth: 3, stride: 1, padding: padding, paddingMode: mode)
+        kernelHeight: kernel, kernelWidth: kernel, stride: stride, padding: padding, paddingMode: mode)
       self.slope = slope
     }
 
@@ -32,6 +33,15 @@ private let tolerance = 1e-5
     Case(1, 11, 13, 19, 17, padding: 1, .zero, slope: 0.2), Case(1, 6, 10, 32, 16, padding: 0, .zero),
     Case(1, 6, 5, 16, 16, padding: 2, .zero, slope: 0), Case(2, 5, 6, 3, 4, padding: 2, slope: 0),
     Case(1, 131, 135, 16, 16, padding: 1), Case(3, 4, 4, 80, 64, padding: 1, slope: 0),
+    Case(1, 8, 9, 16, 16, kernel: 4, padding: 1, .zero),
+    Case(2, 13, 11, 19, 24, kernel: 4, padding: 2, .zero, slope: 0.2),
+    Case(1, 4, 4, 16, 17, kernel: 4, padding: 0, .zero),
+    Case(1, 101, 98, 16, 16, kernel: 4, padding: 1, .zero, slope: 0.2),
+    Case(1, 8, 16, 16, 16, kernel: 4, stride: 2, padding: 1, .zero),
+    Case(2, 13, 22, 19, 24, kernel: 4, stride: 2, padding: 1, .zero, slope: 0.2),
+    Case(1, 11, 9, 3, 16, kernel: 4, stride: 2, padding: 2, .zero, slope: 0),
+    Case(1, 10, 7, 24, 5, kernel: 4, stride: 2, padding: 0, .zero),
+    Case(3, 130, 134, 16, 16, kernel: 4, stride: 2, padding: 1, .zero),
   ]
 
   @Test(arguments: cases) func `the convolution is the gathered form's`(example: Case) {

@@ -74,6 +74,8 @@ extension OperationCase {
   private static let convolutions = [
     // Winograd, which the tests of the kernels try on more shapes; then the same kernels with too few channels for it.
     convolution([1, 9, 7, 64], kernel: (3, 3), to: 67, stride: 1, padding: .reflection(1), slope: 0),
+    convolution([1, 7, 6, 64], kernel: (4, 4), to: 66, stride: 1, padding: .zero(1), slope: 0.2),
+    convolution([2, 17, 16, 64], kernel: (4, 4), to: 65, stride: 2, padding: .zero(1), slope: 0.2),
     convolution([1, 8, 8, 16], kernel: (3, 3), to: 16, stride: 1, padding: .reflection(1)),
     convolution([2, 9, 7, 16], kernel: (3, 3), to: 24, stride: 1, padding: .reflection(1), slope: 0),
     convolution([1, 11, 13, 19], kernel: (3, 3), to: 17, stride: 1, padding: .zero(1), slope: 0.2),

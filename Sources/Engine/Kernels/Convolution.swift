@@ -6,7 +6,7 @@
 package enum Convolution {
   /// How a convolution is computed.
   enum Formulation {
-    /// Winograd's F(4×4, 3×3).
+    /// Winograd's minimal filtering.
     case winograd
     /// Multiply, then add shifted products: for few output channels.
     case spread
@@ -17,14 +17,25 @@ package enum Convolution {
   /// Few enough that a matrix product would waste most of its registers.
   private static let fewChannels = 4
 
-  /// With fewer, Winograd's 36 matrix products are too small to be faster than the direct form, which rounds less.
+  /// With fewer, Winograd's matrix products are too small to be faster than the direct form, which rounds less.
   private static let manyChannels = 64
 
-  private static func suitsWinograd(_ shape: ConvolutionShape) -> Bool {
-    shape.kernelHeight == 3 && shape.kernelWidth == 3 && shape.stride == 1 && shape.padding <= 2
-      && shape.inputChannels >= manyChannels && shape.outputChannels >= manyChannels
-      && shape.outputHeight >= 4 && shape.outputWidth >= 4
+  /// With fewer, kernels of two taps are multiplied sooner than they are transformed.
+  private static let manyPixels = 128
+
+  /// What filters by Winograd's method where that is faster; nil where it is not.
+  private static func filtering(_ shape: ConvolutionShape) -> MinimalFiltering? {
+    guard shape.kernelHeight == shape.kernelWidth, shape.padding <= 2,
+      let filtering = MinimalFiltering(kernel: shape.kernelHeight, stride: shape.stride),
+      filtering == .threeTaps || shape.paddingMode == .zero,
+      shape.inputChannels >= manyChannels, shape.outputChannels >= manyChannels,
+      shape.outputHeight >= 4, shape.outputWidth >= 4,
+      filtering != .twoTaps || shape.batch * shape.outputHeight * shape.outputWidth >= manyPixels
+    else { return nil }
+    return filtering
   }
+
+  private static func suitsWinograd(_ shape: ConvolutionShape) -> Bool { filtering(shape) != nil }
 
   static func forwardFormulation(_ shape: ConvolutionShape) -> Formulation {
     if suitsWinograd(shape) { return .winograd }
@@ -46,8 +57,11 @@ package enum Convolution {
 
   /// Multiply-accumulate operations of the forward pass in the formulation that serves it.
   package static func multiplications(_ shape: ConvolutionShape) -> Int {
-    // Winograd's 36 products make the sixteen outputs that need 144 in the direct form.
-    forwardFormulation(shape) == .winograd ? shape.multiplications / 4 : shape.multiplications
+    guard let filtering = filtering(shape) else { return shape.multiplications }
+    // Each phase has a product for each frequency, where the direct form has one for each output and place of the kernel.
+    let products = filtering.side * filtering.side * shape.stride * shape.stride
+    return shape.multiplications * products
+      / (filtering.tile * filtering.tile * shape.kernelHeight * shape.kernelWidth)
   }
 
   /// output = weight ∗ leaky(input) + bias.
@@ -185,11 +199,7 @@ extension ConvolutionShape {
       gate: gate.map { Target.Gate(input: $0.input, slope: $0.slope) })
   }
 
-  var tiling: Winograd.Tiling {
-    Winograd.Tiling(
-      batch: batch, outputHeight: outputHeight, outputWidth: outputWidth, sourceHeight: inputHeight,
-      sourceWidth: inputWidth, padding: padding, rowPadding: rowPadding, mode: paddingMode)
-  }
+  var tiling: Winograd.Tiling { Winograd.Tiling(self) }
 
   /// The same convolution of a picture that was padded before.
   var withPaddingMaterialised: ConvolutionShape {

@@ -40,6 +40,17 @@ struct FrequencyPlanes {
     }
   }
 
+  /// Stores one vector for each of five planes at a row of a panel.
+  @inline(__always)
+  func store(_ vectors: (Vector, Vector, Vector, Vector, Vector), row: Int, panel: Int) {
+    let target = buffer.pointer + panel * panelStride + row * PanelMatrix.width
+    target.store(vectors.0, at: 0)
+    target.store(vectors.1, at: planeStride)
+    target.store(vectors.2, at: 2 * planeStride)
+    target.store(vectors.3, at: 3 * planeStride)
+    target.store(vectors.4, at: 4 * planeStride)
+  }
+
   /// Stores one vector for each of six planes at a row of a panel.
   @inline(__always)
   func store(_ vectors: (Vector, Vector, Vector, Vector, Vector, Vector), row: Int, panel: Int) {

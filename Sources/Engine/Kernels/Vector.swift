@@ -90,3 +90,40 @@ func leaky(_ value: Float, _ slope: Float) -> Float {
   let scaled = value * slope
   return value < scaled ? scaled : value
 }
+
+extension Vector {
+  /// this + other · factor, rounded once.
+  @inline(__always)
+  func adding(_ other: Vector, times factor: Float) -> Vector {
+    addingProduct(other, Vector(repeating: factor))
+  }
+}
+
+extension UnsafePointer<Float> {
+  /// Up to sixteen floats as a vector, zeros beyond.
+  @inline(__always)
+  func vector(at offset: Int, count: Int) -> Vector {
+    count >= 16 ? vector(at: offset) : firstLanes(at: offset, count: count)
+  }
+
+  // Not inlined: a vector put together lane by lane would keep its neighbours from staying whole in registers.
+  @inline(never)
+  private func firstLanes(at offset: Int, count: Int) -> Vector {
+    var result = Vector.zero
+    for lane in 0..<count { result[lane] = self[offset + lane] }
+    return result
+  }
+}
+
+extension UnsafeMutablePointer<Float> {
+  /// Stores the first `count` lanes.
+  @inline(__always)
+  func store(_ vector: Vector, at offset: Int, count: Int) {
+    if count >= 16 { store(vector, at: offset) } else { storeFirstLanes(vector, at: offset, count: count) }
+  }
+
+  @inline(never)
+  private func storeFirstLanes(_ vector: Vector, at offset: Int, count: Int) {
+    for lane in 0..<count { self[offset + lane] = vector[lane] }
+  }
+}

@@ -1,47 +1,46 @@
-/// 3×3 convolutions of stride 1 by Winograd's F(4×4, 3×3): 36 multiplications for sixteen outputs where the direct form
-/// needs 144.
+/// Convolutions by Winograd's minimal filtering, which needs a third to a quarter of the multiplications: kernels of 3×3 and 4×4
+/// with a stride of 1, and of 4×4 with a stride of 2.
 ///
-/// The picture is cut into output tiles of 4×4 pixels. Input tiles (6×6, overlapping) are transformed, each of the 36
-/// frequencies becomes one matrix product [tiles × in]·[in × out], and the results are transformed back. The transforms write
-/// panels, which the products take as they are. In float32 the result is off by about 3·10⁻⁶ of the largest value with 256
-/// channels, the direct form by 0.4·10⁻⁶.
+/// The picture is cut into output tiles. Input tiles, which overlap, are transformed, each frequency becomes one matrix product
+/// [tiles × in]·[in × out], and the results are transformed back. The transforms write panels, which the products take as they
+/// are. In float32 the result is off by about 3·10⁻⁶ of the largest value with 256 channels, the direct form by 0.4·10⁻⁶.
+///
+/// **With a stride of 2** an output sees each of the picture's four phases, the pixels of even or odd rows and columns, through a
+/// kernel of 2×2 of its own. So the picture is one of half the sides with the channels of all phases, and the stride is 1.
 enum Winograd {
-  static let tile = 4
-  static let frequencies = 36
-
   /// About how many tiles are transformed and multiplied together; bounds the memory for large pictures.
   private static let tilesPerBlock = 512
 
   /// target = convolution of the source with the weight.
   ///
-  /// Shapes: taps `[in · 9, out]`.
+  /// Shapes: taps `[phases · in · taps, out]`.
   static func convolve(_ source: Source, taps: PanelBuffer, _ tiling: Tiling, _ target: Target) {
-    let blocks = tiling.blocks(ofTiles: tilesPerBlock)
+    let blocks = tiling.blocks(ofTiles: tilesPerBlock / tiling.phases)
     let largest = tiling.tiles(blocks[0]).count
-    let input = FrequencyPlanes(count: frequencies, rows: largest, columns: source.channels)
-    let output = FrequencyPlanes(count: frequencies, rows: largest, columns: target.channels)
+    let input = tiling.inputPlanes(rows: largest, channels: source.channels)
+    let output = tiling.outputPlanes(rows: largest, channels: target.channels)
     for block in blocks {
       let tiles = tiling.tiles(block)
       transformInput(source, tiling, tiles: tiles, into: input)
-      multiply(input, count: tiles.count, taps: taps.matrix, into: output)
+      multiply(input, count: tiles.count, taps: taps.matrix, tiling.filtering, into: output)
       transformOutput(output, tiling, tiles: tiles, to: target)
     }
   }
 
   /// The input gradient, the weight gradient, or both, which share the transform of the output's gradient.
   ///
-  /// Shapes: transposed taps `[out · 9, in]`; weightGradient `[3, 3, in, out]`.
+  /// Shapes: transposed taps `[out · taps, phases · in]`; weightGradient `[kernel, kernel, in, out]`.
   static func gradients(
     cotangent: Source, transposedTaps: PanelBuffer?, _ tiling: Tiling, inputGradient target: Target?,
     source: Source?, weightGradient: UnsafeMutablePointer<Float>?
   ) {
     let outputs = cotangent.channels
     let inputs = target?.channels ?? source?.channels ?? 0
-    let blocks = tiling.blocks(ofTiles: tilesPerBlock)
+    let blocks = tiling.blocks(ofTiles: tilesPerBlock / tiling.phases)
     let largest = tiling.tiles(blocks[0]).count
-    let transformed = FrequencyPlanes(count: frequencies, rows: largest, columns: outputs)
+    let transformed = tiling.outputPlanes(rows: largest, channels: outputs)
     // Holds the transformed input first, then the transformed input gradient.
-    let other = FrequencyPlanes(count: frequencies, rows: largest, columns: inputs)
+    let other = tiling.inputPlanes(rows: largest, channels: inputs)
     if let target { target.fillWithBias(batch: tiling.batch) }
     for block in blocks {
       let tiles = tiling.tiles(block)
@@ -49,11 +48,11 @@ enum Winograd {
       if let source, let weightGradient {
         transformInput(source, tiling, tiles: tiles, into: other)
         multiplyForWeights(
-          other, transformed, count: tiles.count, inputs: inputs, outputs: outputs, into: weightGradient,
+          other, transformed, count: tiles.count, tiling, inputs: inputs, outputs: outputs, into: weightGradient,
           adding: block.lowerBound > 0)
       }
       if let target, let transposedTaps {
-        multiply(transformed, count: tiles.count, taps: transposedTaps.matrix, into: other)
+        multiply(transformed, count: tiles.count, taps: transposedTaps.matrix, tiling.filtering, into: other)
         addInputGradient(other, tiling, tileRows: block, to: target)
       }
     }

@@ -1,27 +1,29 @@
 /// The matrix products of pictures and weights at Winograd's frequencies.
 ///
-/// What a task derives from the weights stays in the second-level cache: at all 36 frequencies weights are four times as large
+/// What a task derives from the weights stays in the second-level cache: at all frequencies weights are up to four times as large
 /// as they are, and would go to memory and come from there.
 extension Winograd {
-  /// Frequencies in a row or column of a tile.
-  static let side = 6
-
   /// What a task derives from weights may take so many floats.
   private static let cachedFloats = 100 * 1024
 
   /// result = tiles · (G w Gᵀ) at every frequency.
   ///
-  /// Shapes: planes of tiles `[tiles, inputs]`, taps `[inputs · 9, outputs]`, result planes `[tiles, outputs]`.
-  static func multiply(_ tiles: FrequencyPlanes, count: Int, taps: PanelMatrix, into result: FrequencyPlanes) {
+  /// Shapes: planes of tiles `[tiles, inputs]`, taps `[inputs · taps, outputs]`, result planes `[tiles, outputs]`.
+  static func multiply(
+    _ tiles: FrequencyPlanes, count: Int, taps: PanelMatrix, _ filtering: MinimalFiltering,
+    into result: FrequencyPlanes
+  ) {
+    let side = filtering.side
     let depth = tiles.panels * PanelMatrix.width
-    // A row of six frequencies and a few panels: few enough for the cache, and at least two shares of them.
+    // A row of frequencies and a few panels: few enough for the cache, and at least two shares of them.
     let perTask = max(1, min(cachedFloats / (side * depth * PanelMatrix.width), (result.panels + 1) / 2))
     let shares = result.shares(ofSize: perTask)
     parallelFor(side * shares) { task in
-      let frequencyRow = task / shares
-      let panels = result.panels(ofShare: task % shares, size: perTask)
+      // Row after row for the same panels, whose weights are still near.
+      let frequencyRow = task % side
+      let panels = result.panels(ofShare: task / side, size: perTask)
       let derived = FrequencyPlanes(count: side, rows: depth, columns: panels.count * PanelMatrix.width)
-      deriveWeights(taps, frequencyRow, panels, into: derived)
+      deriveWeights(taps, filtering, frequencyRow, panels, into: derived)
       for column in 0..<side {
         let frequency = frequencyRow * side + column
         PanelProduct.multiply(
