@@ -6,6 +6,34 @@ protocol Pullback {
   ///
   /// `wanted` says for each input whether its gradient is asked for; the others may be nil.
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?]
+
+  /// What computes the operation's result anew from what is kept here, where that costs little beside keeping the result; nil
+  /// elsewhere.
+  var repetition: (() -> Tensor)? { get }
+}
+
+extension Pullback {
+  var repetition: (() -> Tensor)? { nil }
+}
+
+/// A tensor that an operation needs on the way back: kept, or computed anew where that costs little.
+struct KeptTensor {
+  /// The shape of the tensor.
+  let shape: Shape
+  private let compute: () -> Tensor
+
+  init(_ tensor: Tensor) {
+    shape = tensor.shape
+    if let repetition = tensor.node?.pullback?.repetition {
+      compute = repetition
+    } else {
+      let kept = tensor.detached
+      compute = { kept }
+    }
+  }
+
+  /// The tensor.
+  var value: Tensor { compute() }
 }
 
 /// One operation of a computation, or a variable at its start.

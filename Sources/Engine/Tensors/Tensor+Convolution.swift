@@ -43,7 +43,8 @@ extension ConvolutionInput {
   /// The convolution (cross-correlation) with `weight`, plus `bias`.
   ///
   /// Shapes: this `[batch, height, width, in]`, weight `[kernel height, kernel width, in, out]`, bias `[out]`; result
-  /// `[batch, (height + 2·padding − kernel height) / stride + 1, …, out]`. Keeps this tensor before its activation, and the weight.
+  /// `[batch, (height + 2·padding − kernel height) / stride + 1, …, out]`. Keeps this tensor before its activation (not a
+  /// blurred or enlarged one, which is computed again), and the weight.
   ///
   /// - Parameter edge: the rows of padding of a strip where they are not those of a whole picture; then nothing is kept.
   package func convolved(
@@ -68,7 +69,7 @@ extension ConvolutionInput {
       batch: geometry.batch, height: geometry.outputHeight, width: geometry.outputWidth,
       channels: geometry.outputChannels)
     let pullback = ConvolutionPullback(
-      geometry: geometry, input: input.detached, slope: slope, weight: weight.detached, cache: cache)
+      geometry: geometry, input: KeptTensor(input), slope: slope, weight: weight.detached, cache: cache)
     let inputs = [input, weight] + (bias.map { [$0] } ?? [])
     precondition(edge == nil || inputs.allSatisfy { $0.node == nil }, "convolved: a strip has no gradients")
     return .made(shape, from: inputs, pullback: pullback) {
@@ -127,13 +128,23 @@ extension ConvolutionInput {
 
 private struct ConvolutionPullback: Pullback {
   let geometry: ConvolutionShape
-  let input: Tensor
+  let input: KeptTensor
   let slope: Float
   let weight: Tensor
   let cache: WeightCache
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     let biasGradient = wanted.count > 2 && wanted[2] ? cotangent.summedOverPixels() : nil
+    if wanted[0], slope == 1, !wanted[1] {
+      return [
+        Tensor(input.shape) {
+          Convolution.inputGradient(
+            geometry, cotangent: cotangent.pointer, weight: weight.pointer, derived: cache.derived(from: weight),
+            gradient: $0.start)
+        }, nil, biasGradient,
+      ]
+    }
+    let input = input.value
     if wanted[0], wanted[1] {
       let weightGradient = Tensor(weight.shape) { _ in }
       let inputGradient = Tensor(input.shape) {

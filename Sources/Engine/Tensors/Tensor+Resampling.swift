@@ -5,7 +5,7 @@ extension ConvolutionInput {
   /// (Zhang 2019, "Making convolutional networks shift-invariant again", arXiv:1904.11486). It is mirrored at its edges.
   ///
   /// Shapes: this `[batch, height, width, channels]`, sides of at least 2; result `[batch, ⌈height / 2⌉, ⌈width / 2⌉, channels]`.
-  /// Keeps this tensor before its activation, if it has one.
+  /// Keeps this tensor before its activation.
   ///
   /// - Parameter edge: the rows of padding of a strip where they are not those of a whole picture; then nothing is kept.
   package func blurDownsampled(edge: RowEdge? = nil) -> Tensor {
@@ -21,7 +21,7 @@ extension ConvolutionInput {
   /// Twice as many rows and columns by bilinear interpolation between the centres of pixels; beyond the edges lie their own pixels.
   ///
   /// Shapes: this `[batch, height, width, channels]`; result `[batch, 2·height, 2·width, channels]`. Keeps this tensor before its
-  /// activation, if it has one.
+  /// activation.
   ///
   /// - Parameter edge: for a strip, the rows of padding of the strip that results, seen as a 4×4 transposed convolution with
   ///   stride 2 from the convolution that leads the other way; then nothing is kept.
@@ -36,29 +36,44 @@ extension ConvolutionInput {
   private func filtered(rows: AxisFilter, columns: AxisFilter, isStrip: Bool) -> Tensor {
     let (input, slope) = (activated.tensor, activated.slope)
     precondition(!isStrip || input.node == nil, "resampled: a strip has no gradients")
-    let pullback = FilterPullback(
-      shape: input.shape, rows: rows, columns: columns, gate: slope == 1 ? nil : (input.detached, slope))
-    return .made(input.shape.with(height: rows.count, width: columns.count), from: [input], pullback: pullback) {
-      filterSeparably(
-        input.pointer, batch: input.shape.batch, channels: input.shape.channels, rows: rows, columns: columns,
-        slope: slope, into: $0)
-    }
+    let filter = Filter(input: input.detached, slope: slope, rows: rows, columns: columns)
+    return .made(filter.outputShape, from: [input], pullback: FilterPullback(filter: filter), by: filter.compute)
+  }
+}
+
+/// A filter of rows and columns, and what it filters.
+private struct Filter {
+  let input: Tensor
+  let slope: Float
+  let rows: AxisFilter
+  let columns: AxisFilter
+
+  var outputShape: Shape { input.shape.with(height: rows.count, width: columns.count) }
+
+  func compute(_ output: UnsafeMutablePointer<Float>) {
+    filterSeparably(
+      input.pointer, batch: input.shape.batch, channels: input.shape.channels, rows: rows, columns: columns,
+      slope: slope, into: output)
   }
 }
 
 private struct FilterPullback: Pullback {
-  let shape: Shape
-  let rows: AxisFilter
-  let columns: AxisFilter
-  let gate: (input: Tensor, slope: Float)?
+  let filter: Filter
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
-    [
+    let (input, shape) = (filter.input, filter.input.shape)
+    return [
       Tensor(shape) {
         filterSeparably(
-          cotangent.pointer, batch: shape.batch, channels: shape.channels, rows: rows.adjoint, columns: columns.adjoint,
-          gate: gate.map { (UnsafePointer($0.input.pointer), $0.slope) }, into: $0.start)
+          cotangent.pointer, batch: shape.batch, channels: shape.channels, rows: filter.rows.adjoint,
+          columns: filter.columns.adjoint,
+          gate: filter.slope == 1 ? nil : (UnsafePointer(input.pointer), filter.slope), into: $0.start)
       }
     ]
+  }
+
+  /// Memory decides the speed of a filter, and what it makes is as large as what is kept of several layers.
+  var repetition: (() -> Tensor)? {
+    { [filter] in Tensor(filter.outputShape) { filter.compute($0.start) } }
   }
 }
