@@ -228,6 +228,21 @@ public enum Reference {
     return ReferenceArray([a.shape[0], a.shape[1], a.shape[2], m + n], values)
   }
 
+  /// The standard deviation of each value over the pictures j, j + groups, j + 2·groups, …, and the mean of that over all values; one
+  /// number for each group j.
+  public static func groupDeviations(_ x: ReferenceArray, groupSize: Int, epsilon: Double) -> ReferenceArray {
+    let (groups, count) = (x.shape[0] / groupSize, x.values.count / x.shape[0])
+    let deviations = (0..<groups).map { group in
+      (0..<count).reduce(0) { sum, place in
+        let values = (0..<groupSize).map { x.values[(group + $0 * groups) * count + place] }
+        let mean = values.reduce(0, +) / Double(groupSize)
+        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(groupSize)
+        return sum + (variance + epsilon).squareRoot() / Double(count)
+      }
+    }
+    return ReferenceArray([groups, 1], deviations)
+  }
+
   public static func meanAbsoluteDifference(_ a: ReferenceArray, _ b: ReferenceArray) -> ReferenceArray {
     ReferenceArray([], [zip(a.values, b.values).reduce(0) { $0 + abs($1.0 - $1.1) } / Double(a.values.count)])
   }

@@ -229,6 +229,20 @@ extension OperationCase {
       "leaky ReLU", [picture], fast: { $0[0].leakyReLU(slope: 0.2).materialised() },
       twin: { Reference.leaky($0[0], slope: Double(Float(0.2))) }),
     OperationCase(
+      "derivative of a leaky ReLU", [picture, picture], differentiable: [false, true],
+      fast: { $0[0].leakyReLU(slope: 0.2).derivative(along: $0[1]) },
+      twin: { x in
+        ReferenceArray(x[0].shape, zip(x[0].values, x[1].values).map { $0 > 0 ? $1 : Double(Float(0.2)) * $1 })
+      }),
+    OperationCase(
+      "deviations of groups", [[6, 3, 5, 7]],
+      fast: { $0[0].groupDeviations(groupSize: 3, epsilon: 1e-8) },
+      twin: { Reference.groupDeviations($0[0], groupSize: 3, epsilon: 1e-8) }),
+    OperationCase(
+      "deviations of pairs, one group", [[2, 60, 31, 2]],
+      fast: { $0[0].groupDeviations(groupSize: 2, epsilon: 1e-8) },
+      twin: { Reference.groupDeviations($0[0], groupSize: 2, epsilon: 1e-8) }),
+    OperationCase(
       "clamping", [picture], fast: { $0[0].clamped(to: -0.5...1) }, twin: { $0[0].map { min(max($0, -0.5), 1) } }),
     OperationCase(
       "zeros around a picture", [[2, 3, 4, 5]],

@@ -8,6 +8,11 @@ extension OperationCase {
   /// Shifts to all sides, none, and beyond the picture; rectangles within, across a corner, and all of it.
   static let augmentations: [OperationCase] = [
     OperationCase(
+      "pictures scaled", [pictures], fast: { $0[0].scaled(by: numbers) },
+      twin: { x in
+        ReferenceArray(x[0].shape, x[0].values.indices.map { x[0].values[$0] * Double(numbers[$0 / 105]) })
+      }),
+    OperationCase(
       "brightness", [pictures], fast: { $0[0].brightened(by: numbers) },
       twin: { Reference.brightened($0[0], by: numbers.map(Double.init)) }),
     OperationCase(

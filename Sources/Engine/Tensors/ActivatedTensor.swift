@@ -18,6 +18,21 @@ package struct ActivatedTensor {
       activate(input.pointer, slope: slope, count: input.shape.count, into: $0)
     }
   }
+
+  /// The derivative of the activation at these values along a direction: the direction itself where a value is positive, slope times
+  /// it elsewhere. No gradient flows to the values, since the slope is constant almost everywhere. Keeps them.
+  ///
+  /// Shapes: the direction and the result have that of these values.
+  package func derivative(along direction: Tensor) -> Tensor {
+    precondition(
+      direction.shape == tensor.shape,
+      "derivative: a direction of shape \(tensor.shape) was expected, got \(direction.shape)")
+    if slope == 1 { return direction }
+    let input = tensor.detached
+    return .made(tensor.shape, from: [direction], pullback: ActivationPullback(input: input, slope: slope)) {
+      activationGradient(direction.pointer, input: input.pointer, slope: slope, count: input.shape.count, into: $0)
+    }
+  }
 }
 
 /// What a convolution can take as its input.

@@ -1,7 +1,29 @@
 import Kernels
 
-/// The maps of differentiable augmentation (Zhao et al. 2020, arXiv:2006.10738), each with a number for every picture of the batch.
+/// The maps of differentiable augmentation (Zhao et al. 2020, arXiv:2006.10738) and others that have a number for every picture of the
+/// batch.
 extension Tensor {
+  /// Each picture multiplied by a number of its own. Keeps the factors.
+  ///
+  /// Shapes: `[batch, height, width, channels]` to the same; `factors` are one a picture.
+  package func scaled(by factors: [Float]) -> Tensor {
+    mappingPictures(
+      factors, "scaled",
+      map: { picture, factor, shape, target in scale(picture, by: factor, count: shape.count, into: target) },
+      adjoint: { $0.scaled(by: factors) })
+  }
+
+  /// The length of each picture as a vector, √Σ x²; no gradient flows through.
+  ///
+  /// Shapes: this `[batch, …]`, result one number a picture.
+  package var pictureLengths: [Float] {
+    let size = shape.count / shape[0]
+    return (0..<shape[0]).map { picture in
+      let place = pointer + picture * size
+      return isOutline ? 0 : Float(innerProduct(place, place, count: size).squareRoot())
+    }
+  }
+
   /// Each picture with a number of its own added. Keeps nothing.
   ///
   /// Shapes: `[batch, height, width, channels]` to the same; `offsets` are one a picture.
