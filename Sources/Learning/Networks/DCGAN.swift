@@ -37,11 +37,15 @@ package struct DCGANGenerator: Network, LatentGenerator {
 }
 
 /// The discriminator of DCGAN: convolutions that halve the sides down to 4×4, with batch norm but after the first, and leaky
-/// ReLUs.
+/// ReLUs; or without batch norm, as the critics of Wasserstein GANs are, or with spectral norm in its place.
 ///
-/// Keys and layouts are those of PyTorch's example.
-package struct DCGANDiscriminator: Network, PictureDiscriminator {
-  package let layers: [Layer]
+/// Keys and layouts are those of PyTorch's example; without batch norm those of the same `Sequential` without its places.
+package struct DCGANDiscriminator: PictureDiscriminator {
+  private let stages: [(convolution: Convolution2D, norm: Normalisation2D)]
+  private let last: Convolution2D
+  /// Whether the last convolution is told how much the pictures of the batch differ.
+  private let seesDeviation: Bool
+  package let treatsPicturesSeparately: Bool
 
   /// The slope of its leaky ReLUs.
   static let slope: Float = 0.2
@@ -51,30 +55,52 @@ package struct DCGANDiscriminator: Network, PictureDiscriminator {
   /// - Parameters:
   ///   - width: channels after the first layer.
   ///   - size: the side of the pictures, a power of 2 from 16.
-  package init(width: Int, size: Int, channels: Int, _ initialization: Initialization) {
+  ///   - norm: batch norm as published, spectral norm of all weights, or none; without batch norm convolutions have a bias.
+  ///   - minibatchDeviation: whether the last convolution sees how much the pictures of the batch differ.
+  package init(
+    width: Int, size: Int, channels: Int, norm: NormalisationKind = .batch, minibatchDeviation: Bool = false,
+    _ initialization: Initialization
+  ) {
     let widths = Self.widths(width, size: size)
-    func down(_ place: Int, from: Int, to: Int, isLast: Bool = false) -> Layer {
-      .convolution(
-        Convolution2D(
-          "main.\(place)", from: from, to: to, kernel: 4, stride: isLast ? 1 : 2, padding: .zero(isLast ? 0 : 1),
-          bias: false, initialization))
+    // Convolution, batch norm where there is one, and ReLU have places in PyTorch's Sequential.
+    let places = norm == .batch ? 3 : 2
+    func down(_ place: Int, from: Int, to: Int, isLast: Bool = false) -> Convolution2D {
+      Convolution2D(
+        "main.\(place)", from: from, to: to, kernel: 4, stride: isLast ? 1 : 2, padding: .zero(isLast ? 0 : 1),
+        bias: norm != .batch, spectralNorm: norm == .spectral, initialization)
     }
-    let stages = zip(widths, widths.dropFirst()).enumerated().flatMap { stage, widths -> [Layer] in
-      let place = 2 + 3 * stage
-      return [
+    let following = zip(widths, widths.dropFirst()).enumerated().map { stage, widths in
+      let place = 2 + places * stage
+      return (
         down(place, from: widths.0, to: widths.1),
-        .normalisation(Normalisation2D(.batch, "main.\(place + 1)", channels: widths.1, initialization)),
-        .leakyReLU(slope: Self.slope),
-      ]
+        Normalisation2D(norm, "main.\(place + 1)", channels: widths.1, initialization)
+      )
     }
-    layers =
-      [down(0, from: channels, to: width), .leakyReLU(slope: Self.slope)] + stages
-      + [down(3 * widths.count - 1, from: widths[widths.count - 1], to: 1, isLast: true)]
+    stages = [(down(0, from: channels, to: width), .none)] + following
+    last = down(
+      2 + places * following.count, from: widths[widths.count - 1] + (minibatchDeviation ? 1 : 0), to: 1, isLast: true)
+    seesDeviation = minibatchDeviation
+    treatsPicturesSeparately = norm.treatsPicturesSeparately && !minibatchDeviation
   }
 
   package func callAsFunction(_ pictures: Tensor, _ labels: [Int]?, _ pass: Pass) -> Tensor {
-    layers(pictures, pass).reshaped([pictures.shape.batch, 1])
+    var x = pictures.activated
+    for (convolution, norm) in stages { x = norm(convolution(x, pass), pass).leakyReLU(slope: Self.slope) }
+    let logits = seesDeviation ? last(x.materialised().withMinibatchDeviation(), pass) : last(x, pass)
+    return logits.reshaped([pictures.shape.batch, 1])
   }
+
+  package func linearised(at pictures: Tensor, _ labels: [Int]?, _ pass: Pass) -> Linearisation {
+    precondition(treatsPicturesSeparately, "DCGANDiscriminator: batch norm and minibatch deviation are not linear")
+    return stages.reduce(Linearisation(at: pictures)) {
+      $0.through($1.convolution, pass).leakyReLU(slope: Self.slope)
+    }.through(last, pass).mapped { $0.reshaped([pictures.shape.batch, 1]) }
+  }
+
+  package var parameters: [Parameter] { modules.flatMap(\.parameters) }
+  package var runningStatistics: [RunningStatistic] { modules.flatMap(\.runningStatistics) }
+
+  private var modules: [any Module] { stages.flatMap { [$0.convolution, $0.norm] as [any Module] } + [last] }
 
   /// The channels of maps from half the picture's side down to 4×4.
   static func widths(_ width: Int, size: Int) -> [Int] {

@@ -24,14 +24,24 @@ public struct LatentArchitecture: Codable, Hashable, Sendable {
   public var channels: Int
   /// The side of the maps whose pixels attend to each other, in both networks; nil for none.
   public var attentionSide: Int?
+  /// The normalisation of DCGAN's discriminator: `spectral` or `none`; nil as published, where a DCGAN has batch norm and the others
+  /// know one form alone.
+  public var discriminatorNorm: NormalisationKind?
+  /// True where the discriminator's last convolution sees how much the pictures of a batch differ; nil where it does not.
+  public var minibatchDeviation: Bool?
 
-  public init(kind: Kind, latentSize: Int, width: Int, size: Int, channels: Int, attentionSide: Int? = nil) {
+  public init(
+    kind: Kind, latentSize: Int, width: Int, size: Int, channels: Int, attentionSide: Int? = nil,
+    discriminatorNorm: NormalisationKind? = nil, minibatchDeviation: Bool? = nil
+  ) {
     self.kind = kind
     self.latentSize = latentSize
     self.width = width
     self.size = size
     self.channels = channels
     self.attentionSide = attentionSide
+    self.discriminatorNorm = discriminatorNorm
+    self.minibatchDeviation = minibatchDeviation
   }
 
   /// Builds the generator.
@@ -60,20 +70,48 @@ public struct LatentArchitecture: Codable, Hashable, Sendable {
     case .mlp:
       MLPDiscriminator(
         widths: [width << 2, width << 1], height: size, width: size, channels: channels, initialization)
-    case .dcgan: DCGANDiscriminator(width: width, size: size, channels: channels, initialization)
+    case .dcgan:
+      DCGANDiscriminator(
+        width: width, size: size, channels: channels, norm: discriminatorNorm ?? .batch,
+        minibatchDeviation: minibatchDeviation ?? false, initialization)
     case .projection:
       ProjectionDiscriminator(
-        width: width, size: size, channels: channels, classes: classes, attentionSide: attentionSide, initialization)
+        width: width, size: size, channels: channels, classes: classes, attentionSide: attentionSide,
+        minibatchDeviation: minibatchDeviation ?? false, initialization)
     }
   }
+
+  /// Nil if the discriminator's gradient with respect to its pictures can be penalised; otherwise why not.
+  package var penaltyFault: String? {
+    let reason =
+      if kind == .dcgan, discriminatorNorm == nil {
+        "batch norm, which makes the judgement of a picture depend on the others; take spectral norm or none"
+      } else if attentionSide != nil {
+        "attention, whose derivative is not known to the penalty; leave it out"
+      } else if minibatchDeviation != nil {
+        "minibatch deviation, which makes the judgement of a picture depend on the others; leave it out"
+      } else {
+        String?.none
+      }
+    return reason.map { "the gradient penalty does not go with a discriminator that has \($0)" }
+  }
+
+  /// Whether something bounds how steep the discriminator is.
+  package var boundsSlope: Bool { kind == .projection || discriminatorNorm == .spectral }
 
   /// Nil if its numbers make sense; otherwise what is wrong with them.
   package var fault: String? {
     if !(1...4096).contains(latentSize) { return "a vector has from 1 to 4096 numbers" }
     if !(1...1024).contains(width) { return "widths lie between 1 and 1024" }
     if ![1, 3].contains(channels) { return "pictures have 1 channel (grey) or 3 (colour)" }
+    if let norm = discriminatorNorm, kind != .dcgan || ![.spectral, .none].contains(norm) {
+      return kind == .dcgan
+        ? "a DCGAN's discriminator has batch norm, spectral norm or none, not \(norm.rawValue)"
+        : "the normalisation of the discriminator is open in a DCGAN alone"
+    }
     if kind == .mlp {
       if attentionSide != nil { return "fully connected networks have no attention" }
+      if minibatchDeviation != nil { return "minibatch deviation needs a convolution, which these networks have not" }
       return (1...128).contains(size) ? nil : "fully connected networks make pictures of up to 128 pixels a side"
     }
     if ![16, 32, 64, 128].contains(size) {

@@ -79,5 +79,13 @@ package struct MLPDiscriminator: PictureDiscriminator {
     }
   }
 
+  package func linearised(at pictures: Tensor, _ labels: [Int]?, _ pass: Pass) -> Linearisation {
+    layers.dropFirst().reduce(Linearisation(at: pictures).mapped(\.flattened).through(layers[0], pass)) {
+      $0.leakyReLU(slope: MLPGenerator.slope).through($1, pass)
+    }
+  }
+
+  package var treatsPicturesSeparately: Bool { true }
+
   package var parameters: [Parameter] { layers.flatMap(\.parameters) }
 }

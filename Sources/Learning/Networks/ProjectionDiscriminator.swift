@@ -11,6 +11,8 @@ package struct ProjectionDiscriminator: PictureDiscriminator {
   private let attention: (layer: Attention, side: Int)?
   private let linear: Linear
   private let embedding: Embedding?
+  /// Whether the last convolution is told how much the pictures of the batch differ.
+  private let seesDeviation: Bool
 
   /// The slope of its leaky ReLUs.
   private static let slope: Float = 0.2
@@ -22,15 +24,18 @@ package struct ProjectionDiscriminator: PictureDiscriminator {
   ///   - size: the side of the pictures, a power of 2 from 16.
   ///   - classes: how many classes it knows; 0 for none.
   ///   - attentionSide: the side of the map whose pixels attend to each other; nil for none.
+  ///   - minibatchDeviation: whether the last convolution sees how much the pictures of the batch differ.
   package init(
-    width: Int, size: Int, channels: Int, classes: Int, attentionSide: Int?, _ initialization: Initialization
+    width: Int, size: Int, channels: Int, classes: Int, attentionSide: Int?, minibatchDeviation: Bool = false,
+    _ initialization: Initialization
   ) {
     let widths = DCGANDiscriminator.widths(width, size: size)
-    convolutions = zip([channels] + widths, widths).enumerated().map { place, widths in
+    convolutions = zip([channels] + widths, widths).enumerated().map { place, pair in
       Convolution2D(
-        "down.\(place)", from: widths.0, to: widths.1, kernel: 4, stride: 2, padding: .zero(1), bias: true,
-        spectralNorm: true, initialization)
+        "down.\(place)", from: pair.0 + (minibatchDeviation && place == widths.count - 1 ? 1 : 0), to: pair.1,
+        kernel: 4, stride: 2, padding: .zero(1), bias: true, spectralNorm: true, initialization)
     }
+    seesDeviation = minibatchDeviation
     attention = attentionSide.map { side in
       (Attention("attention", channels: width * size / 2 / side, .pooled, initialization), side)
     }
@@ -43,7 +48,8 @@ package struct ProjectionDiscriminator: PictureDiscriminator {
 
   package func callAsFunction(_ pictures: Tensor, _ labels: [Int]?, _ pass: Pass) -> Tensor {
     var x = pictures.activated
-    for convolution in convolutions {
+    for (place, convolution) in convolutions.enumerated() {
+      if seesDeviation, place == convolutions.count - 1 { x = x.materialised().withMinibatchDeviation().activated }
       x = convolution(x, pass).leakyReLU(slope: Self.slope)
       if let attention, attention.side == x.tensor.shape.height {
         x = attention.layer(x.materialised(), pass).activated
@@ -55,6 +61,22 @@ package struct ProjectionDiscriminator: PictureDiscriminator {
     guard let labels else { preconditionFailure("ProjectionDiscriminator: a class for each picture was expected") }
     return score + embedding(labels, pass).rowProducts(with: features)
   }
+
+  package func linearised(at pictures: Tensor, _ labels: [Int]?, _ pass: Pass) -> Linearisation {
+    precondition(
+      attention == nil && !seesDeviation,
+      "ProjectionDiscriminator: attention and minibatch deviation are not linear")
+    let features = convolutions.reduce(Linearisation(at: pictures)) {
+      $0.through($1, pass).leakyReLU(slope: Self.slope)
+    }.mapped(\.sumOverPixels)
+    let score = features.through(linear, pass)
+    guard let embedding else { return score }
+    guard let labels else { preconditionFailure("ProjectionDiscriminator: a class for each picture was expected") }
+    let rows = embedding(labels, pass)
+    return score + features.mapped(rows.rowProducts(with:))
+  }
+
+  package var treatsPicturesSeparately: Bool { !seesDeviation }
 
   package var parameters: [Parameter] { modules.flatMap(\.parameters) }
   package var runningStatistics: [RunningStatistic] { modules.flatMap(\.runningStatistics) }
