@@ -28,15 +28,15 @@ package final class Parameter {
   }
 }
 
-/// An array that a network carries along without learning it: the running statistics of a batch norm, the singular vectors of a
-/// spectral norm.
+/// An array that is carried along without being learned: the running statistics of a batch norm, the singular vectors of a
+/// spectral norm, what a regularisation remembers.
 package final class RunningStatistic {
   /// The key in PyTorch's state dict, such as `model.2.running_mean`.
   package let key: String
   /// The current value.
   package internal(set) var value: Tensor
 
-  init(key: String, value: Tensor) {
+  package init(key: String, value: Tensor) {
     self.key = key
     self.value = value
   }

@@ -4,8 +4,8 @@ import SafeTensors
 import Tensors
 import Training
 
-/// What a training method holds beside its networks, as safetensors: the moments of its players' optimisers and the pictures of
-/// its pools.
+/// What a training method holds beside its networks, as safetensors: the moments of its players' optimisers, what it remembers, and
+/// the pictures of its pools.
 struct MethodState {
   private let method: any TrainingMethod
   private let configuration: RunConfiguration
@@ -29,10 +29,13 @@ struct MethodState {
         file.add("\(key)/variance", shape: parameter.value.shape.extents, floats: moments.variance.values)
       }
     }
+    for statistic in method.statistics {
+      file.add(statistic.key, shape: statistic.value.shape.extents, floats: statistic.value.values)
+    }
     return file
   }
 
-  /// Restores the optimisers from a file.
+  /// Restores the optimisers from a file, and what the method remembers.
   ///
   /// - Throws: `SafeTensorsError`, `NetworkFileError`, `CheckpointFault`.
   func restoreOptimizers(from path: String) throws {
@@ -50,6 +53,9 @@ struct MethodState {
           variance: try Self.tensor("\(key)/variance", parameter.value.shape, file, path))
       }
       optimizer.restore(stepCount: updates, moments: moments)
+    }
+    for statistic in method.statistics {
+      statistic.replace(with: try Self.tensor(statistic.key, statistic.value.shape, file, path))
     }
   }
 

@@ -22,7 +22,7 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
   public var length: RunLength
   /// How pictures are made ready.
   public var preparation: Preparation
-  /// Pictures of each domain in a step; 1 as published.
+  /// Pictures of each domain that an update sees; 1 as published. Most methods have one update in a step.
   public var batchSize: Int
   /// The seed of everything random.
   public var seed: UInt64
@@ -72,8 +72,11 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
     self.pictureMemory = pictureMemory
   }
 
+  /// Pictures of each domain in a step.
+  public var picturesPerStep: Int { batchSize * method.settings.batchesPerStep }
+
   /// Steps of an epoch; its last batch may be partial.
-  public var stepsPerEpoch: Int { (domains.picturesPerEpoch - 1) / batchSize + 1 }
+  public var stepsPerEpoch: Int { (domains.picturesPerEpoch - 1) / picturesPerStep + 1 }
 
   /// Steps in all.
   public var totalSteps: Int { length.totalSteps(stepsPerEpoch: stepsPerEpoch) }
@@ -81,7 +84,7 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
   /// How many pictures of each domain were trained on before a position; `Int.max` where that is more than can be counted.
   func picturesShown(before position: Checkpoint.Position) -> Int {
     let (before, isTooLarge) = (position.epoch - 1).multipliedReportingOverflow(by: domains.picturesPerEpoch)
-    let (shown, isTooLargeAfter) = before.addingReportingOverflow(position.index * batchSize)
+    let (shown, isTooLargeAfter) = before.addingReportingOverflow(position.index * picturesPerStep)
     return isTooLarge || isTooLargeAfter ? .max : shown
   }
 

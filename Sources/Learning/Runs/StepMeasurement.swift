@@ -17,12 +17,14 @@ package struct StepMeasurement: Sendable {
     let method = configuration.initialMethod()
     let (side, channels) = (configuration.measuredSide, configuration.method.settings.channels)
     var stream = RandomStream(seed: configuration.seed, purpose: .init("pictures to measure steps with"))
+    let count = configuration.picturesPerStep
     let pictures = channels.map { channels in
       PictureValues(
-        batch: configuration.batchSize, height: side, width: side, channels: channels,
-        values: (0..<configuration.batchSize * side * side * channels).map { _ in Float(stream.uniform(in: -1...1)) })
+        batch: count, height: side, width: side, channels: channels,
+        values: (0..<count * side * side * channels).map { _ in Float(stream.uniform(in: -1...1)) })
     }
-    let batch = Minibatch(pictures: pictures.map { Tensor($0) }, labels: configuration.firstLabels)
+    let batch = Minibatch(
+      pictures: pictures.map { Tensor($0) }, labels: configuration.firstLabels, updateSize: configuration.batchSize)
     var fastest = Double.infinity
     let start = ContinuousClock.now
     repeat {
@@ -36,8 +38,8 @@ package struct StepMeasurement: Sendable {
 }
 
 extension RunConfiguration {
-  /// Labels of a batch whose pictures do not matter; nil where no classes are known.
-  var firstLabels: [Int]? { method.settings.classes.map { _ in [Int](repeating: 0, count: batchSize) } }
+  /// Labels of a step whose pictures do not matter; nil where no classes are known.
+  var firstLabels: [Int]? { method.settings.classes.map { _ in [Int](repeating: 0, count: picturesPerStep) } }
 
   /// The side of the pictures that steps are measured with: the crop's, or what comes near where nothing is cropped.
   fileprivate var measuredSide: Int {

@@ -45,7 +45,8 @@ public struct TrainingMemory: Equatable, Sendable {
     // The optimisers' two moments of each parameter, or the pictures of the pools.
     savingBytes = max(2 * step.parameterBytes, historyBytes)
     readingBytes =
-      (loading.batchesAhead + 1) * configuration.batchSize * picture + pictures.reduce(0) { max($0, $1.decodingBytes) }
+      (loading.batchesAhead + 1) * configuration.picturesPerStep * picture
+      + pictures.reduce(0) { max($0, $1.decodingBytes) }
     keptBytes = min(loading.cacheBudget, pictures.reduce(0) { $0 + $1.preparedBytes })
   }
 
@@ -70,7 +71,8 @@ extension RunConfiguration {
     var (parameterBytes, historyBytes) = (0, 0)
     let tensors = TensorMemory.bytes {
       let method = method.settings.method(seed: seed) { _ in .zero }
-      let pictures = Minibatch(pictures: shapes.map { Tensor($0, repeating: 0) }, labels: firstLabels)
+      let pictures = Minibatch(
+        pictures: shapes.map { Tensor($0, repeating: 0) }, labels: firstLabels, updateSize: batchSize)
       // Values are all 0, so nothing can be wrong with them.
       _ = try? method.step(pictures, learningRate: 0)
       parameterBytes = method.networks.reduce(0) { $0 + $1.network.parameterCount } * MemoryLayout<Float>.stride
@@ -87,12 +89,12 @@ extension RunConfiguration {
   /// What convolutions derive from the weights, for the way there and the way back, in their size.
   private static let derivedShare = 2
 
-  /// The shape of a domain's batch: the crop's, or that of the largest picture where nothing is cropped.
+  /// The shape of a domain's pictures in a step: the crop's, or that of the largest picture where nothing is cropped.
   fileprivate func stepShape(_ costs: PictureCosts, _ channels: Int) -> Shape {
     let settings = method.settings
     let largest = preparation.mode.crops ? (preparation.cropSize, preparation.cropSize) : costs.largest
     return Shape(
-      batch: batchSize, height: settings.pictureSizes.side(atLeast: largest.0),
+      batch: picturesPerStep, height: settings.pictureSizes.side(atLeast: largest.0),
       width: settings.pictureSizes.side(atLeast: largest.1), channels: channels)
   }
 }

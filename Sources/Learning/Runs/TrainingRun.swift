@@ -227,7 +227,8 @@ public final class TrainingRun {
 
   private func step(_ batch: Batch, _ learningRate: Double) throws(RunError) -> StepLosses {
     do {
-      return try method.step(Minibatch(batch, labels), learningRate: learningRate)
+      return try method.step(
+        Minibatch(batch, labels, updateSize: configuration.batchSize), learningRate: learningRate)
     } catch {
       throw .notFinite(error, step: position.step + 1, folder: folder.path)
     }
@@ -237,7 +238,7 @@ public final class TrainingRun {
     let settings = configuration.method.settings
     var loading = BatchLoader.Settings(
       preparation: configuration.preparation, channels: settings.channels,
-      batchSize: configuration.batchSize,
+      batchSize: configuration.picturesPerStep,
       seed: configuration.seed, meeting: configuration.domains.meeting,
       arePairs: configuration.domains.pairs != nil, cacheBudget: keptPictureBytes,
       limits: configuration.decodingLimits, sizes: settings.pictureSizes)
@@ -266,7 +267,7 @@ public final class TrainingRun {
   ) -> TrainingProgress {
     TrainingProgress(
       epoch: batch.epoch, epochs: configuration.length.epochs, step: position.step, steps: totalSteps, losses: losses,
-      learningRate: learningRate, picturesPerSecond: Double(configuration.batchSize) / clock.secondsPerStep,
+      learningRate: learningRate, picturesPerSecond: Double(configuration.picturesPerStep) / clock.secondsPerStep,
       secondsLeft: Double(totalSteps - position.step) * clock.secondsPerStep, isEpochsEnd: batch.isLastOfEpoch)
   }
 

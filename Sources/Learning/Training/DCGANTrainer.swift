@@ -6,10 +6,14 @@ import Tensors
 ///
 /// The order of the updates is that of PyTorch's example: the discriminator on real and on made pictures apart, since its batch
 /// norm would mix them; then the generator on the same pictures, judged by the discriminator that has just moved.
+///
+/// With a critic without batch norm, the Wasserstein loss and a gradient penalty it is WGAN-GP (Gulrajani et al. 2017,
+/// arXiv:1704.00028): the critic moves several times, each on pictures of its own, and the generator on new ones.
 package final class DCGANTrainer: LatentTrainer {
   package let generatorPlayer, discriminatorPlayer: Player
   private let generator: any LatentGenerator
-  private let discriminator: any PictureDiscriminator
+  package let discriminator: any PictureDiscriminator
+  package let leCam: LeCam?
   package let settings: LatentSettings
   package let seed: UInt64
 
@@ -17,36 +21,60 @@ package final class DCGANTrainer: LatentTrainer {
   package init(_ networks: LatentNetworks, _ settings: LatentSettings, seed: UInt64) {
     (generator, discriminator) = (networks.generator, networks.discriminator)
     (generatorPlayer, discriminatorPlayer) = networks.players(settings)
+    leCam = settings.leCam.map { LeCam($0) }
     self.settings = settings
     self.seed = seed
   }
 
   package func step(_ batch: Minibatch, learningRate: Double) throws(NumericalFault) -> StepLosses {
-    let draws = settings.draws(batch.a.shape.batch, for: "training", seed: seed, step: stepCount)
-    return try step(batch, draws, learningRate: learningRate)
+    var losses = StepLosses(names: lossNames)
+    let (portions, step) = (batch.portions(settings.batchesPerStep), stepCount)
+    let draws = settings.draws(for: portions, "training", seed: seed, step: step)
+    var made: Tensor?
+    for (update, (real, draws)) in zip(portions, draws).enumerated() {
+      made = try discriminatorStep(real, draws, update: update, learningRate, &losses)
+    }
+    if portions.count > 1 {
+      made = make(settings.draws(portions[0].a.shape.batch, for: "the generator", seed: seed, step: step))
+    }
+    if let made { try generatorStep(made, learningRate, &losses) }
+    return losses
   }
 
-  /// One step from vectors that were drawn.
+  /// The generator's pictures.
+  func make(_ draws: LatentDraws) -> Tensor { generator(draws.latent, nil, .training(seed: seed, step: stepCount)) }
+
+  /// Moves the discriminator, and gives the pictures that it has seen made.
   ///
-  /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; the trainer is not to be used any more then.
-  package func step(
-    _ batch: Minibatch, _ draws: LatentDraws, learningRate: Double
-  ) throws(NumericalFault) -> StepLosses {
+  /// - Parameter update: which of its updates in the step it is.
+  /// - Throws: `NumericalFault`; the trainer is not to be used any more then.
+  func discriminatorStep(
+    _ real: Minibatch, _ draws: LatentDraws, update: Int = 0, _ learningRate: Double, _ losses: inout StepLosses
+  ) throws(NumericalFault) -> Tensor {
     let (loss, step) = (settings.adversarialLoss, stepCount)
-    var losses = StepLosses(names: lossNames)
-    let made = generator(draws.latent, nil, .training(seed: seed, step: step))
-
+    let made = make(draws)
     let judging = Pass.training(seed: seed, step: step)
-    let real = loss.ofReal(
-      discriminator(augmented(batch.a, "real pictures", step), nil, judging), target: settings.realTarget ?? 1)
-    let fake = loss.ofMade(discriminator(augmented(made.detached, "shown pictures", step), nil, judging))
+    let pictures = (
+      real: augmented(real.a, "real pictures", step, update: update),
+      made: augmented(made.detached, "shown pictures", step, update: update)
+    )
+    let logits = (real: discriminator(pictures.real, nil, judging), made: discriminator(pictures.made, nil, judging))
     try discriminatorPlayer.descend(
-      [LossTerm("D_real", real), LossTerm("D_fake", fake)], learningRate: learningRate * settings.discriminatorRate,
-      recording: &losses)
+      [
+        LossTerm("D_real", loss.ofReal(logits.real, target: settings.realTarget ?? 1)),
+        LossTerm("D_fake", loss.ofMade(logits.made)),
+      ] + regularisation(ofLogits: logits, at: pictures, shares: draws.shares, judging),
+      learningRate: learningRate * settings.discriminatorRate, recording: &losses)
+    return made
+  }
 
+  /// Moves the generator, by what the discriminator says of its pictures.
+  ///
+  /// - Throws: `NumericalFault`; the trainer is not to be used any more then.
+  func generatorStep(_ made: Tensor, _ learningRate: Double, _ losses: inout StepLosses) throws(NumericalFault) {
+    let step = stepCount
     let judged = discriminator(augmented(made, "new pictures", step), nil, .training(seed: seed, step: step))
     try generatorPlayer.descend(
-      [LossTerm("G", loss.ofGenerator(judged))], learningRate: learningRate, recording: &losses)
-    return losses
+      [LossTerm("G", settings.adversarialLoss.ofGenerator(judged))], learningRate: learningRate, recording: &losses)
   }
 }

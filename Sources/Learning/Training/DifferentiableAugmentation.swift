@@ -96,9 +96,11 @@ public struct DifferentiableAugmentation: Hashable, Sendable {
 
   /// The pictures changed by chance, each by the stream of its place in the batch and of the step.
   ///
-  /// - Parameter name: which pictures they are, for the stream's purpose: the same in every step.
-  package func apply(to pictures: Tensor, named name: String, seed: UInt64, step: Int) -> Tensor {
-    let draws = (0..<pictures.shape.batch).map { index in
+  /// - Parameters:
+  ///   - name: which pictures they are, for the stream's purpose: the same in every step.
+  ///   - first: the place of the first: how many pictures of the name the step has changed before.
+  package func apply(to pictures: Tensor, named name: String, from first: Int = 0, seed: UInt64, step: Int) -> Tensor {
+    let draws = (first..<first + pictures.shape.batch).map { index in
       var stream = RandomStream(seed: seed, purpose: .init("augmentation of \(name)"), epoch: step, index: index)
       return Draw(height: pictures.shape.height, width: pictures.shape.width, from: &stream)
     }

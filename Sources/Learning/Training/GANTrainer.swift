@@ -11,11 +11,13 @@ import Tensors
 /// | D(x) | `discriminator`, before the sigmoid |
 ///
 /// The networks and the order of the updates are those of the widespread form in fully connected layers: the generator moves
-/// first, and the discriminator learns from the pictures that it made before.
+/// first, and the discriminator learns from the pictures that it made before; where it moves several times (the paper's k), from
+/// new ones then.
 package final class GANTrainer: LatentTrainer {
   package let generatorPlayer, discriminatorPlayer: Player
   private let generator: any LatentGenerator
-  private let discriminator: any PictureDiscriminator
+  package let discriminator: any PictureDiscriminator
+  package let leCam: LeCam?
   package let settings: LatentSettings
   package let seed: UInt64
 
@@ -23,36 +25,45 @@ package final class GANTrainer: LatentTrainer {
   package init(_ networks: LatentNetworks, _ settings: LatentSettings, seed: UInt64) {
     (generator, discriminator) = (networks.generator, networks.discriminator)
     (generatorPlayer, discriminatorPlayer) = networks.players(settings)
+    leCam = settings.leCam.map { LeCam($0) }
     self.settings = settings
     self.seed = seed
   }
 
   package func step(_ batch: Minibatch, learningRate: Double) throws(NumericalFault) -> StepLosses {
-    let draws = settings.draws(batch.a.shape.batch, for: "training", seed: seed, step: stepCount)
-    return try step(batch, draws, learningRate: learningRate)
+    let portions = batch.portions(settings.batchesPerStep)
+    return try step(
+      portions, settings.draws(for: portions, "training", seed: seed, step: stepCount), learningRate: learningRate)
   }
 
-  /// One step from vectors that were drawn.
+  /// One step from pictures and draws of each of the discriminator's updates.
   ///
   /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; the trainer is not to be used any more then.
-  package func step(
-    _ batch: Minibatch, _ draws: LatentDraws, learningRate: Double
+  private func step(
+    _ portions: [Minibatch], _ draws: [LatentDraws], learningRate: Double
   ) throws(NumericalFault) -> StepLosses {
     var losses = StepLosses(names: lossNames)
-    let loss = settings.adversarialLoss
-    let pass = Pass.training(seed: seed, step: stepCount)
-    let judging = Pass.training(seed: seed, step: stepCount)
+    let (loss, step) = (settings.adversarialLoss, stepCount)
+    var made = generator(draws[0].latent, nil, .training(seed: seed, step: step))
     // G shall make what D takes for real: log D(G(z)) rises, the form that does not saturate.
-    let made = generator(draws.latent, nil, pass)
+    let judged = discriminator(made, nil, .training(seed: seed, step: step))
     try generatorPlayer.descend(
-      [LossTerm("G", loss.ofGenerator(discriminator(made, nil, judging)))], learningRate: learningRate,
-      recording: &losses)
-    // D shall tell them apart: log D(x) + log (1 − D(G(z))) rises.
-    let real = loss.ofReal(discriminator(batch.a, nil, judging), target: settings.realTarget ?? 1)
-    let fake = loss.ofMade(discriminator(made.detached, nil, judging))
-    try discriminatorPlayer.descend(
-      [LossTerm("D_real", real, factor: 0.5), LossTerm("D_fake", fake, factor: 0.5)],
-      learningRate: learningRate * settings.discriminatorRate, recording: &losses)
+      [LossTerm("G", loss.ofGenerator(judged))], learningRate: learningRate, recording: &losses)
+    for (update, (real, draws)) in zip(portions, draws).enumerated() {
+      let judging = Pass.training(seed: seed, step: step)
+      if update > 0 { made = generator(draws.latent, nil, .training(seed: seed, step: step)) }
+      let pictures = (real: real.a, made: made.detached)
+      // D shall tell them apart: log D(x) + log (1 − D(G(z))) rises.
+      let logits = (
+        real: discriminator(pictures.real, nil, judging), made: discriminator(pictures.made, nil, judging)
+      )
+      try discriminatorPlayer.descend(
+        [
+          LossTerm("D_real", loss.ofReal(logits.real, target: settings.realTarget ?? 1), factor: 0.5),
+          LossTerm("D_fake", loss.ofMade(logits.made), factor: 0.5),
+        ] + regularisation(ofLogits: logits, at: pictures, shares: draws.shares, judging),
+        learningRate: learningRate * settings.discriminatorRate, recording: &losses)
+    }
     return losses
   }
 }

@@ -20,13 +20,21 @@ public struct LatentSettings: MethodSettings {
   public var average: AverageSettings?
   /// How chance changes what the discriminator sees; nil for not at all, as published.
   public var augmentation: DifferentiableAugmentation?
+  /// The penalty on how steep the discriminator is; nil for none, as published.
+  public var gradientPenalty: GradientPenalty?
+  /// The regularisation towards the averages of the discriminator's logits; nil for none, as published.
+  public var leCam: LeCamSettings?
+  /// How often the discriminator moves in a step, each time on pictures of its own; nil for once.
+  public var criticSteps: Int?
   /// The classes that the networks know, in the order of their labels; nil for none.
   public var classes: [PictureClass]?
 
   public init(
     network: LatentArchitecture, initialization: WeightInitialization, adversarialLoss: AdversarialLoss,
     realTarget: Float? = nil, optimizer: OptimizerSettings, discriminatorLearningRate: Double? = nil,
-    average: AverageSettings? = nil, augmentation: DifferentiableAugmentation? = nil, classes: [PictureClass]? = nil
+    average: AverageSettings? = nil, augmentation: DifferentiableAugmentation? = nil,
+    gradientPenalty: GradientPenalty? = nil, leCam: LeCamSettings? = nil, criticSteps: Int? = nil,
+    classes: [PictureClass]? = nil
   ) {
     self.network = network
     self.initialization = initialization
@@ -36,20 +44,36 @@ public struct LatentSettings: MethodSettings {
     self.discriminatorLearningRate = discriminatorLearningRate
     self.average = average
     self.augmentation = augmentation
+    self.gradientPenalty = gradientPenalty
+    self.leCam = leCam
+    self.criticSteps = criticSteps
     self.classes = classes
   }
 
   public var learningRate: Double { optimizer.learningRate }
   public var channels: [Int] { [network.channels] }
+  public var batchesPerStep: Int { criticSteps ?? 1 }
   public var pictureSizes: PictureSizes { PictureSizes(multiple: network.size, smallest: network.size) }
   public var generators: [Direction: GeneratorArchitecture] { [:] }
 
   /// How fast the discriminator learns, the generator's learning rate being 1.
   var discriminatorRate: Double { discriminatorLearningRate.map { $0 / optimizer.learningRate } ?? 1 }
 
-  /// Vectors, and classes where they are known, of so many pictures.
-  package func draws(_ count: Int, for name: String, seed: UInt64, step: Int) -> LatentDraws {
-    LatentDraws(count, size: network.latentSize, classes: classes ?? [], for: name, seed: seed, step: step)
+  /// What is drawn for an update that sees so many pictures.
+  ///
+  /// - Parameter first: how many earlier updates of the step have seen.
+  package func draws(_ count: Int, from first: Int = 0, for name: String, seed: UInt64, step: Int) -> LatentDraws {
+    LatentDraws(
+      count, from: first, size: network.latentSize, classes: classes ?? [],
+      hasShares: gradientPenalty?.kind == .wasserstein, for: name, seed: seed, step: step)
+  }
+
+  /// What is drawn for each of the discriminator's updates in a step.
+  func draws(for portions: [Minibatch], _ name: String, seed: UInt64, step: Int) -> [LatentDraws] {
+    portions.enumerated().map { place, portion in
+      let count = portion.a.shape.batch
+      return draws(count, from: place * count, for: name, seed: seed, step: step)
+    }
   }
 
   /// Builds the generator.
@@ -91,6 +115,15 @@ public struct LatentSettings: MethodSettings {
       discriminatorLearningRate.map { $0.isFinite && $0 > 0 } ?? true,
       "the discriminator's learning rate must be positive")
     try average?.validate()
+    try gradientPenalty?.validate()
+    if gradientPenalty != nil, let fault = network.penaltyFault { throw ConfigurationError(fault) }
+    try require(
+      adversarialLoss != .wasserstein || network.boundsSlope || gradientPenalty != nil,
+      "the Wasserstein loss means something only where the discriminator's slope is bounded; add a gradient penalty, or spectral norm"
+    )
+    try leCam?.validate()
+    try require(
+      (1...100).contains(batchesPerStep), "the discriminator moves from 1 to 100 times in a step")
     if let realTarget {
       try require(
         adversarialLoss.hasTargets,

@@ -12,15 +12,51 @@ package protocol LatentTrainer: TrainingMethod {
   var settings: LatentSettings { get }
   /// The run's seed.
   var seed: UInt64 { get }
+  /// D: tells real pictures from made ones.
+  var discriminator: any PictureDiscriminator { get }
+  /// What regularises the discriminator by averages of its logits; nil for none.
+  var leCam: LeCam? { get }
 }
 
 extension LatentTrainer {
   package var players: [Player] { [generatorPlayer, discriminatorPlayer] }
-  package var lossNames: [String] { ["D_real", "D_fake", "G"] }
+  package var statistics: [RunningStatistic] { leCam?.statistics ?? [] }
+  package var lossNames: [String] {
+    ["D_real", "D_fake"] + (settings.gradientPenalty.map { _ in ["D_penalty"] } ?? [])
+      + (settings.leCam.map { _ in ["D_LeCam"] } ?? []) + ["G"]
+  }
 
   /// Pictures as the discriminator sees them: changed by chance, where that is asked for.
-  func augmented(_ pictures: Tensor, _ name: String, _ step: Int) -> Tensor {
-    settings.augmentation?.apply(to: pictures, named: name, seed: seed, step: step) ?? pictures
+  ///
+  /// - Parameter update: which of the discriminator's updates in the step it is.
+  func augmented(_ pictures: Tensor, _ name: String, _ step: Int, update: Int = 0) -> Tensor {
+    settings.augmentation?.apply(
+      to: pictures, named: name, from: update * pictures.shape.batch, seed: seed, step: step) ?? pictures
+  }
+
+  /// What is added to the losses of an update of the discriminator: the gradient penalty when it is due, and LeCam when it has begun.
+  ///
+  /// - Parameters:
+  ///   - pictures: as the discriminator saw them.
+  ///   - labels: the classes of the real ones.
+  ///   - shares: how far between the two the penalty is taken, where it is taken between them.
+  func regularisation(
+    ofLogits logits: (real: Tensor, made: Tensor), at pictures: (real: Tensor, made: Tensor), labels: [Int]? = nil,
+    shares: [Float]?, _ pass: Pass
+  ) -> [LossTerm] {
+    let update = discriminatorPlayer.optimizer.stepCount
+    var terms: [LossTerm] = []
+    if let penalty = settings.gradientPenalty, update % penalty.interval == 0 {
+      let points = penalty.points(real: pictures.real, made: pictures.made, shares: shares)
+      terms.append(
+        LossTerm(
+          "D_penalty", penalty.loss(of: discriminator, at: points, labels, pass), factor: Float(penalty.interval)))
+    }
+    leCam?.takeIn(real: logits.real, made: logits.made, update: update)
+    if let loss = leCam?.loss(real: logits.real, made: logits.made, update: update) {
+      terms.append(LossTerm("D_LeCam", loss))
+    }
+    return terms
   }
 }
 
@@ -51,7 +87,9 @@ package struct LatentNetworks {
     let adam = (settings.optimizer.beta1, settings.optimizer.beta2)
     return (
       Player("generator", [(Self.generatorName, generator)], adam: adam, epsilon: 1e-8, average: average),
-      Player("discriminator", [(Self.discriminatorName, discriminator)], adam: adam, epsilon: 1e-8)
+      Player(
+        "discriminator", [(Self.discriminatorName, discriminator)], adam: adam, epsilon: 1e-8,
+        updatesPerStep: settings.batchesPerStep)
     )
   }
 }

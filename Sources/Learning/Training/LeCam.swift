@@ -1,25 +1,67 @@
+import NeuralNetworks
 import Tensors
+
+/// The settings of `LeCam`.
+public struct LeCamSettings: Codable, Hashable, Sendable {
+  /// λ; 0.3 as published.
+  public var weight: Float
+  /// How much of an average stays in an update; 0.9 as in the release.
+  public var decay: Float
+  /// The updates of the discriminator before it begins; 1,000 as published.
+  public var start: Int
+
+  /// The updates before it begins, as published.
+  public static let publishedStart = 1000
+
+  public init(weight: Float, decay: Float = 0.9, start: Int = Self.publishedStart) {
+    self.weight = weight
+    self.decay = decay
+    self.start = start
+  }
+
+  /// Checks the numbers.
+  ///
+  /// - Throws: `ConfigurationError`.
+  func validate() throws(ConfigurationError) {
+    try require(weight.isFinite && weight > 0, "the weight of LeCam must be positive; 0.3 is the published one")
+    try require((0..<1).contains(decay), "the decay of LeCam's averages must lie from 0 to below 1")
+    try require(start >= 0, "LeCam cannot begin before the first step")
+  }
+}
 
 /// The regularisation of a discriminator of few pictures (Tseng et al. 2021, "Regularizing generative adversarial networks under
 /// limited data", arXiv:2104.03310): logits of real pictures shall not stray above the mean of made ones, nor those below these.
-package struct LeCam {
-  /// Moving averages of the means of the logits; nil before the first step.
-  package private(set) var meanOfReal, meanOfMade: Float?
-  /// How much of an average stays in a step.
-  private let decay: Float
+package final class LeCam {
+  private let settings: LeCamSettings
+  private let realMean = RunningStatistic(key: "lecam.mean_real", value: Tensor([1], repeating: 0))
+  private let madeMean = RunningStatistic(key: "lecam.mean_fake", value: Tensor([1], repeating: 0))
 
-  /// No step taken yet.
-  package init(decay: Float) {
-    self.decay = decay
+  /// No update yet.
+  package init(_ settings: LeCamSettings) {
+    self.settings = settings
   }
 
-  /// Takes in the means of a step's logits.
-  package mutating func update(real: Tensor, made: Tensor) {
-    func moved(_ average: Float?, _ logits: Tensor) -> Float {
+  /// The moving averages of the means of real and of made logits, for checkpoints.
+  package var statistics: [RunningStatistic] { [realMean, madeMean] }
+
+  /// The moving averages of the means of the logits.
+  package var means: (real: Float, made: Float) { (realMean.value.item, madeMean.value.item) }
+
+  /// Takes in the logits of an update; before the regularisation begins the averages are those of the last update alone.
+  ///
+  /// - Parameter update: counted from 0.
+  package func takeIn(real: Tensor, made: Tensor, update: Int) {
+    let decay = update == 0 || update < settings.start ? 0 : settings.decay
+    for (statistic, logits) in [(realMean, real), (madeMean, made)] {
       let mean = logits.detached.mean().item
-      return average.map { decay * $0 + (1 - decay) * mean } ?? mean
+      statistic.replace(with: Tensor([1], repeating: decay * statistic.value.item + (1 - decay) * mean))
     }
-    (meanOfReal, meanOfMade) = (moved(meanOfReal, real), moved(meanOfMade, made))
+  }
+
+  /// What is added to the loss of an update, a scalar; nil before the regularisation begins.
+  package func loss(real: Tensor, made: Tensor, update: Int) -> Tensor? {
+    update < settings.start
+      ? nil : Self.loss(real: real, made: made, meanOfReal: means.real, meanOfMade: means.made) * settings.weight
   }
 
   /// mean relu(D(real) − mean of made)² + mean relu(mean of real − D(made))², a scalar; the averages are constants.

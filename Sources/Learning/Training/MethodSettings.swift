@@ -11,6 +11,8 @@ package protocol MethodSettings: Codable, Equatable, Sendable {
   /// Channels of the pictures of each domain that the networks are trained on: 3 for colour, 1 for grey. As many as there are
   /// domains: two where pictures are translated, one where they are made from nothing.
   var channels: [Int] { get }
+  /// Batches that one step shows: more than one where a player moves several times in it, each time on pictures of its own.
+  var batchesPerStep: Int { get }
   /// Whether crops have no margin while the learning rate falls.
   var dropsMarginInDecay: Bool { get }
   /// The classes that the networks know, in the order of their labels; nil for none.
@@ -103,6 +105,7 @@ extension AverageSettings {
 }
 
 extension MethodSettings {
+  public var batchesPerStep: Int { 1 }
   public var dropsMarginInDecay: Bool { false }
   package var classes: [PictureClass]? { nil }
 

@@ -9,15 +9,18 @@ package struct Minibatch {
   package let pictures: [Tensor]
   /// The class of each picture of an only domain, by its place among the classes; nil where none are known.
   package let labels: [Int]?
+  /// The most pictures of each domain that one update sees; nil for all. A step of several updates has as many times that.
+  package let updateSize: Int?
 
   /// Pictures of domain A.
   package var a: Tensor { pictures[0] }
   /// Pictures of domain B; of two domains only.
   package var b: Tensor { pictures[1] }
 
-  package init(pictures: [Tensor], labels: [Int]? = nil) {
+  package init(pictures: [Tensor], labels: [Int]? = nil, updateSize: Int? = nil) {
     self.pictures = pictures
     self.labels = labels
+    self.updateSize = updateSize
   }
 
   /// Pictures of two domains.
@@ -26,7 +29,24 @@ package struct Minibatch {
   }
 
   /// The pictures of a batch that was loaded, and the classes of their folders.
-  package init(_ batch: Batch, _ labels: PictureLabels?) {
-    self.init(pictures: batch.pictures.map { Tensor($0) }, labels: labels.map { $0.labels(of: batch.paths[0]) })
+  package init(_ batch: Batch, _ labels: PictureLabels?, updateSize: Int? = nil) {
+    self.init(
+      pictures: batch.pictures.map { Tensor($0) }, labels: labels.map { $0.labels(of: batch.paths[0]) },
+      updateSize: updateSize)
+  }
+
+  /// What each of several updates sees: one part of the pictures after the other, and the first ones again where the last step of
+  /// an epoch has too few.
+  package func portions(_ count: Int) -> [Minibatch] {
+    if count == 1 { return [self] }
+    let total = a.shape.batch
+    let size = min(updateSize ?? total, total)
+    return (0..<count).map { portion in
+      let first = portion * size % total
+      let ranges = [first..<min(first + size, total), 0..<max(0, first + size - total)].filter { !$0.isEmpty }
+      return Minibatch(
+        pictures: pictures.map { pictures in .batch(of: ranges.map { pictures.pictures($0) }) },
+        labels: labels.map { labels in ranges.flatMap { labels[$0] } })
+    }
   }
 }

@@ -12,6 +12,8 @@ package protocol TrainingMethod: AnyObject {
   var players: [Player] { get }
   /// The stores of earlier pictures that discriminators are shown, by their names in checkpoints.
   var pools: [(name: String, pool: HistoryPool)] { get }
+  /// What it remembers beside its networks and pools, by the names in checkpoints.
+  var statistics: [RunningStatistic] { get }
   /// The names of the losses, in the order in which they are logged.
   var lossNames: [String] { get }
   /// The networks that translate, by direction; none if the method makes pictures from nothing.
@@ -25,6 +27,7 @@ package protocol TrainingMethod: AnyObject {
 
 extension TrainingMethod {
   package var pools: [(name: String, pool: HistoryPool)] { [] }
+  package var statistics: [RunningStatistic] { [] }
   package var generators: [Direction: any Generator] { [:] }
 
   /// Steps taken since the beginning of the run.
@@ -39,5 +42,8 @@ extension TrainingMethod {
   /// Checks all that a checkpoint holds.
   package func checkFinite() throws(NumericalFault) {
     for player in players { try player.checkFinite() }
+    for statistic in statistics where !statistic.value.isFinite {
+      throw NumericalFault("the statistic \(statistic.key)", of: nil)
+    }
   }
 }

@@ -44,13 +44,24 @@ import Training
     try expect(try #require(gradients[1]).values, "lecam.grad.fake", file)
   }
 
-  @Test func `the averages of LeCam begin with the first means and move by a tenth`() {
-    var means = LeCam(decay: 0.9)
-    #expect(means.meanOfReal == nil && means.meanOfMade == nil)
-    let logits = { (value: Float) in Tensor([1, 2, 1, 1], [value - 1, value + 1]) }
-    means.update(real: logits(2), made: logits(-1))
-    #expect(means.meanOfReal == 2 && means.meanOfMade == -1)
-    means.update(real: logits(3), made: logits(-1))
-    #expect(abs((means.meanOfReal ?? 0) - 2.1) < 1e-6 && abs((means.meanOfMade ?? 0) + 1) < 1e-6)
+  @Test(arguments: [0, 2]) func `the averages of LeCam are the last means until it begins, and move by a tenth then`(
+    start: Int
+  ) throws {
+    let leCam = LeCam(LeCamSettings(weight: 0.3, start: start))
+    let logits = { (value: Float) in Tensor([2, 1], [value - 1, value + 1]) }
+    for update in 0..<start {
+      leCam.takeIn(real: logits(7), made: logits(5), update: update)
+      #expect(leCam.means == (7, 5) && leCam.loss(real: logits(7), made: logits(5), update: update) == nil)
+    }
+    leCam.takeIn(real: logits(2), made: logits(-1), update: start)
+    // Without an average before, the first means are it.
+    let means: (real: Float, made: Float) = start == 0 ? (2, -1) : (6.5, 4.4)
+    #expect(abs(leCam.means.real - means.real) < 1e-5 && abs(leCam.means.made - means.made) < 1e-5)
+    let loss = try #require(leCam.loss(real: logits(9), made: logits(-1), update: start))
+    let expected = LeCam.loss(
+      real: logits(9), made: logits(-1), meanOfReal: leCam.means.real, meanOfMade: leCam.means.made)
+    #expect(abs(loss.item - 0.3 * expected.item) < 1e-5 && loss.item > 0)
+    leCam.takeIn(real: logits(4), made: logits(-1), update: start + 1)
+    #expect(abs(leCam.means.real - (0.9 * means.real + 0.4)) < 1e-5)
   }
 }

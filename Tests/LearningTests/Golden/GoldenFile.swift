@@ -23,7 +23,9 @@ struct GoldenFile: CustomTestStringConvertible, Sendable {
   }
 
   /// One network with its gradients, or else a training run.
-  var isNetwork: Bool { file.contains("output") && (file.contains("cotangent") || file.contains("probe")) }
+  var isNetwork: Bool {
+    file.contains("output") && (file.contains("cotangent") || file.contains("probe")) && kind != "map"
+  }
   var isTraining: Bool { file.contains("losses") }
 
   /// What a file of the family is: `network`, `training`, `losses`.

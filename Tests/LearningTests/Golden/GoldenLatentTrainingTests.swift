@@ -24,9 +24,52 @@ import Testing
       for step in 0..<(try #require(file.integer("steps"))) {
         let name = GoldenCurve.stepName(step)
         let batch = Minibatch(pictures: [pictures.pictures(at: try file.integers("\(name).chosen"))])
-        let losses = try trainer.step(
-          batch, LatentDraws(latent: try file.tensor("\(name).z")), learningRate: rate)
+        var losses = StepLosses(names: trainer.lossNames)
+        let draws = LatentDraws(latent: try file.tensor("\(name).z"))
+        try trainer.generatorStep(try trainer.discriminatorStep(batch, draws, rate, &losses), rate, &losses)
         curve.losses.append(Dictionary(uniqueKeysWithValues: zip(losses.names, losses.values.map(Double.init))))
+      }
+      return curve
+    }
+  }
+
+  @Test(arguments: GoldenFile.all { $0.kind == "training" && $0.text("method") == "wgan_gp" })
+  func `a Wasserstein GAN with a gradient penalty takes PyTorch's steps`(file: GoldenFile) throws {
+    try GoldenCurve.check(file, partingStep: nil) { disturbance in
+      let (width, size) = (try #require(file.integer("width")), try #require(file.integer("size")))
+      let (latentSize, channels) = (try #require(file.integer("nz")), try #require(file.integer("channels")))
+      let generator = DCGANGenerator(latentSize: latentSize, width: width, size: size, channels: channels, .zero)
+      let critic = DCGANDiscriminator(width: width, size: size, channels: channels, norm: .none, .zero)
+      let networks: [(name: String, network: any Module)] = [("G", generator), ("D", critic)]
+      try load(networks, from: file, disturbedBy: disturbance)
+      let rate = try #require(file.number("lr"))
+      var settings = try settings(.dcgan, file, learningRate: rate)
+      settings.gradientPenalty = GradientPenalty(
+        .wasserstein, weight: Float(try #require(file.number("penalty_weight"))))
+      settings.criticSteps = try #require(file.integer("critic_steps"))
+      let trainer = DCGANTrainer(LatentNetworks(generator, critic), settings, seed: 0)
+      var curve = GoldenCurve(networks: networks)
+      let (pictures, batch) = (try file.picture("pictures"), try #require(file.integer("batch")))
+      for step in 0..<(try #require(file.integer("steps"))) {
+        let name = GoldenCurve.stepName(step)
+        let (chosen, vectors) = (try file.integers("\(name).chosen"), try file.floats("\(name).z_D"))
+        let shares = try file.floats("\(name).epsilon")
+        var (losses, values) = (StepLosses(names: trainer.lossNames), [String: Double]())
+        for update in 0..<settings.batchesPerStep {
+          let places = update * batch..<(update + 1) * batch
+          let draws = LatentDraws(
+            latent: Tensor(
+              [batch, latentSize], Array(vectors[places.lowerBound * latentSize..<places.upperBound * latentSize])),
+            shares: Array(shares[places]))
+          let real = Minibatch(pictures: [pictures.pictures(at: Array(chosen[places]))])
+          _ = try trainer.discriminatorStep(real, draws, update: update, rate, &losses)
+          values["D.\(update)"] = Double(losses["D_real"]) + Double(losses["D_fake"])
+          values["penalty.\(update)"] = Double(losses["D_penalty"])
+        }
+        try trainer.generatorStep(
+          trainer.make(LatentDraws(latent: try file.tensor("\(name).z_G"))), rate, &losses)
+        values["G"] = Double(losses["G"])
+        curve.losses.append(values)
       }
       return curve
     }
@@ -59,7 +102,7 @@ import Testing
         }
         let chosen = try file.integers("\(name).chosen")
         let batch = Minibatch(pictures: [pictures.pictures(at: chosen)], labels: chosen.map { labels[$0] })
-        let losses = try trainer.step(batch, draws("D"), draws("G"), learningRate: rate)
+        let losses = try trainer.step([batch], [draws("D")], draws("G"), learningRate: rate)
         curve.losses.append(Dictionary(uniqueKeysWithValues: zip(losses.names, losses.values.map(Double.init))))
       }
       return curve

@@ -28,6 +28,38 @@ import Training
     ),
   ]
 
+  /// Runs whose discriminators are regularised. Of four pictures in batches of two, three updates see some again.
+  static let regularised: [(name: String, method: Method)] = {
+    var wgan = latent(.dcgan)
+    wgan.network.discriminatorNorm = NormalisationKind.none
+    (wgan.adversarialLoss, wgan.gradientPenalty) = (.wasserstein, GradientPenalty(.wasserstein))
+    wgan.criticSteps = 3
+    var augmented = wgan
+    augmented.augmentation = DifferentiableAugmentation([.colour, .cutout])
+    augmented.network.discriminatorNorm = .spectral
+    // Not every update is penalised, so that a run that goes on has to know which.
+    var r1 = latent(
+      .projection, classes: [PictureClass(name: "a", count: 3), PictureClass(name: "b", count: 4)])
+    r1.gradientPenalty = GradientPenalty(.r1, interval: 3)
+    r1.criticSteps = 2
+    var connected = latent(.mlp)
+    (connected.gradientPenalty, connected.criticSteps) = (GradientPenalty(.wasserstein, interval: 2), 2)
+    // It begins after a run was stopped, or before.
+    var leCam = latent(.projection, attentionSide: 8)
+    leCam.leCam = LeCamSettings(weight: 0.3, start: 2)
+    leCam.network.minibatchDeviation = true
+    var deviating = latent(.dcgan)
+    deviating.network.minibatchDeviation = true
+    return [
+      ("WGAN-GP", .dcgan(wgan)), ("WGAN-GP that augments, with spectral norm", .dcgan(augmented)),
+      ("SAGAN with classes, R1 and critic steps", .sagan(r1)), ("GAN with a gradient penalty", .gan(connected)),
+      ("SAGAN with LeCam and minibatch deviation", .sagan(leCam)),
+      ("DCGAN with minibatch deviation", .dcgan(deviating)),
+    ]
+  }()
+
+  static let all = methods + regularised
+
   static func latent(
     _ kind: LatentArchitecture.Kind, attentionSide: Int? = nil, average: AverageSettings? = nil,
     augmentation: DifferentiableAugmentation? = nil, classes: [PictureClass]? = nil
@@ -63,9 +95,9 @@ import Training
       optimizer: .init(learningRate: 1e-3, beta1: 0.5, beta2: 0.999), average: average)
   }
 
-  @Test(arguments: methods.map(\.name))
+  @Test(arguments: all.map(\.name))
   func `a run that was stopped goes on as if it had not been, with any number of threads`(name: String) throws {
-    let method = try #require(Self.methods.first { $0.name == name }).method
+    let method = try #require(Self.all.first { $0.name == name }).method
     let run = try SmallRun(batch: method.name.makesFromNothing ? 2 : 1, method: method)
     try run.begin("whole")
     let whole = try run.bytes("whole")
@@ -82,9 +114,9 @@ import Training
     #expect(try run.bytes("threads") == whole)
   }
 
-  @Test(arguments: methods.map(\.name))
+  @Test(arguments: all.map(\.name))
   func `settings are written and read again`(name: String) throws {
-    let method = try #require(Self.methods.first { $0.name == name }).method
+    let method = try #require(Self.all.first { $0.name == name }).method
     let configuration = try SmallRun(method: method).configuration
     let bytes = try JSONEncoder().encode(configuration)
     #expect(try JSONDecoder().decode(RunConfiguration.self, from: bytes) == configuration)
