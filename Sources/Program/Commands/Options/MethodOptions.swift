@@ -24,14 +24,16 @@ extension Method.Name {
   /// The options of the method.
   var options: MethodOptions {
     let translating = NetworkOptions.names + OptimisationOptions.names
-    let making = NetworkOptions.ofLatent + OptimisationOptions.names + ["real-target", "discriminator-learning-rate"]
+    let making =
+      NetworkOptions.ofLatent + OptimisationOptions.names + ["real-target", "discriminator-learning-rate"]
+      + RegularisationOptions.names
     let names =
       switch self {
       case .cycleGAN: translating + DiscriminatorOptions.names + CycleGANOptions.names
       case .cut, .fastCUT: translating + CUTOptions.names
       case .pix2Pix: translating + Pix2PixOptions.names + PictureOptions.ofPairs
-      case .gan: making + ["latent-size"]
-      case .dcgan: making + ["latent-size", "discriminator-augmentation"]
+      case .gan: making.filter { !RegularisationOptions.ofConvolutions.contains($0) } + ["latent-size"]
+      case .dcgan: making + ["latent-size", "discriminator-augmentation", "discriminator-norm"]
       case .sagan: making + ["attention", "discriminator-augmentation"] + LatentOptions.names
       }
     return MethodOptions(method: rawValue, names: Set(names))

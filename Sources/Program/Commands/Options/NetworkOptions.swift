@@ -84,7 +84,9 @@ struct NetworkOptions: ParsableArguments {
   var discriminatorWidth: Int?
 
   @Option(
-    help: "The discriminators' normalisation; spectral norm bounds how steep they are. (default: --norm)")
+    help:
+      "The discriminators' normalisation; spectral norm bounds how steep they are. Of dcgan: batch, spectral or none. (default: --norm; as published, batch with dcgan)"
+  )
   var discriminatorNorm: NormalisationKind?
 
   @Option(

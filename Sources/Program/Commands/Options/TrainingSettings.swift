@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Networks
 import Runs
 import Training
 
@@ -23,6 +24,7 @@ struct TrainingSettings: ParsableArguments {
   @OptionGroup(title: "pix2pix") var pix2Pix: Pix2PixOptions
   @OptionGroup(title: "CUT and FastCUT") var cut: CUTOptions
   @OptionGroup(title: "GAN, DCGAN and SAGAN") var latent: LatentOptions
+  @OptionGroup(title: "Discriminators of GAN, DCGAN and SAGAN") var regularisation: RegularisationOptions
   @OptionGroup(title: "Saving") var saving: SavingOptions
   @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
   @OptionGroup(title: "Processor") var processor: ThreadOptions
@@ -47,6 +49,7 @@ extension TrainingSettings: LayeredOptions {
     pix2Pix.fill(from: lower.pix2Pix)
     cut.fill(from: lower.cut)
     latent.fill(from: lower.latent)
+    regularisation.fill(from: lower.regularisation)
     saving.fill(from: lower.saving)
     evaluation.fill(from: lower.evaluation)
     processor.fill(from: lower.processor)
@@ -124,7 +127,7 @@ extension TrainingSettings: LayeredOptions {
   /// The names of the options that were given of those which not all methods take.
   private var givenForSomeMethods: [String] {
     networks.given + optimisation.given + discriminators.given + cycleGAN.given + pix2Pix.given + cut.given
-      + latent.given
+      + latent.given + regularisation.given
       + pictures.given.filter(PictureOptions.ofPairs.contains)
   }
 
@@ -154,8 +157,10 @@ extension TrainingSettings: LayeredOptions {
     guard (1...1024).contains(batch) else {
       throw ConfigurationError("--batch must lie between 1 and 1024, not \(batch)")
     }
+    let method = try methodSettings(classes: latent.conditional == true ? domains.a.training.classes() : nil)
     let pictureCount = domains.domains.reduce(0) { max($0, $1.training.count) }
-    let stepsPerEpoch = (pictureCount + batch - 1) / batch
+    let picturesPerStep = batch * method.settings.batchesPerStep
+    let stepsPerEpoch = (pictureCount + picturesPerStep - 1) / picturesPerStep
     let runLength = try length.length(stepsPerEpoch: stepsPerEpoch)
     guard !runLength.epochs.multipliedReportingOverflow(by: stepsPerEpoch).overflow else {
       throw ConfigurationError("--epochs \(runLength.epochs) is more than anyone can wait for")
@@ -163,8 +168,7 @@ extension TrainingSettings: LayeredOptions {
     var configuration = RunConfiguration(
       domains: RunConfiguration.Domains(
         domains, folders: folders, pairsSerially: pictures.serial ?? false, pairs: pairLayout),
-      method: try methodSettings(classes: latent.conditional == true ? domains.a.training.classes() : nil),
-      length: runLength, preparation: try pictures.preparation(), batchSize: batch,
+      method: method, length: runLength, preparation: try pictures.preparation(), batchSize: batch,
       seed: seed ?? 0, saving: saving.settings(totalSteps: runLength.totalSteps(stepsPerEpoch: stepsPerEpoch)),
       pictureMemory: pictures.memory.pictureMemory?.bytes)
     try evaluation.change(&configuration.saving)
@@ -179,10 +183,21 @@ extension TrainingSettings: LayeredOptions {
     case .pix2Pix: .pix2Pix(try pix2Pix.settings(networks, optimisation, pictures))
     case .cut: .cut(try cut.settings(.cut, networks, optimisation, pictures))
     case .fastCUT: .fastCUT(try cut.settings(.fastCUT, networks, optimisation, pictures))
-    case .gan: .gan(try latent.settings(.mlp, networks, optimisation, discriminators, pictures, classes: nil))
-    case .dcgan: .dcgan(try latent.settings(.dcgan, networks, optimisation, discriminators, pictures, classes: nil))
-    case .sagan:
-      .sagan(try latent.settings(.projection, networks, optimisation, discriminators, pictures, classes: classes))
+    case .gan: .gan(try latentSettings(.mlp, classes: nil))
+    case .dcgan: .dcgan(try latentSettings(.dcgan, classes: nil))
+    case .sagan: .sagan(try latentSettings(.projection, classes: classes))
     }
+  }
+
+  private func latentSettings(
+    _ kind: LatentArchitecture.Kind, classes: [PictureClass]?
+  ) throws(ConfigurationError) -> LatentSettings {
+    let settings = try latent.settings(
+      kind, networks, optimisation, discriminators, regularisation, pictures, classes: classes)
+    // An epoch has as many steps as there are pictures for, so that this is asked before anything is counted.
+    guard (1...100).contains(settings.batchesPerStep) else {
+      throw ConfigurationError("--critic-steps must lie between 1 and 100, not \(settings.batchesPerStep)")
+    }
+    return settings
   }
 }

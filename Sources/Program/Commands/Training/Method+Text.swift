@@ -75,6 +75,7 @@ extension Method {
         + (settings.realTarget.map { " with target \($0) for real pictures" } ?? "")
         + (settings.average.map { ", average decay \($0.decay)" } ?? "")
         + (settings.augmentation.map { ", the discriminator sees pictures changed by \($0.policy)" } ?? "")
+        + settings.regularisation
     case .pix2Pix(let settings):
       "\(settings.adversarialLoss.rawValue), L1 weight \(settings.l1Weight)"
         + (settings.average.map { ", average decay \($0.decay)" } ?? "")
@@ -103,6 +104,9 @@ extension LatentSettings {
       case .dcgan: "DCGAN"
       case .projection: network.attentionSide.map { "with attention at \($0)×\($0)" } ?? "without attention"
       }
+    let judging =
+      (network.discriminatorNorm.map { $0 == .spectral ? ", spectral norm" : ", no norm" } ?? "")
+      + (network.minibatchDeviation == true ? ", minibatch deviation" : "")
     let parameters = network.parameterCounts(classes: classes?.count ?? 0)
     let known = classes.map { ", \(Wording.grouped($0.count) + " classes")" } ?? ""
     return [
@@ -111,8 +115,24 @@ extension LatentSettings {
         "\(form), width \(network.width), \(network.latentSize) numbers to \(network.size)×\(network.size) pixels\(known), "
           + Wording.count(parameters.generator, "parameter")
       ),
-      ("discriminator", "\(form), width \(network.width), \(Wording.count(parameters.discriminator, "parameter"))"),
+      (
+        "discriminator",
+        "\(form)\(judging), width \(network.width), \(Wording.count(parameters.discriminator, "parameter"))"
+      ),
     ]
+  }
+}
+
+extension LatentSettings {
+  /// What regularises the discriminator in words.
+  fileprivate var regularisation: String {
+    let penalty = gradientPenalty.map { penalty in
+      ", \(penalty.kind.rawValue) penalty of weight \(penalty.weight)"
+        + (penalty.interval == 1 ? "" : " every \(penalty.interval) updates")
+    }
+    let steps = criticSteps.map { ", \($0) updates of the discriminator a step" }
+    return (penalty ?? "") + (leCam.map { ", LeCam of weight \($0.weight) from update \($0.start)" } ?? "")
+      + (steps ?? "")
   }
 }
 
