@@ -30,29 +30,32 @@ package final class DCGANTrainer: LatentTrainer {
     var losses = StepLosses(names: lossNames)
     let (portions, step) = (batch.portions(settings.batchesPerStep), stepCount)
     let draws = settings.draws(for: portions, "training", seed: seed, step: step)
-    var made: Tensor?
-    for (update, (real, draws)) in zip(portions, draws).enumerated() {
-      made = try discriminatorStep(real, draws, update: update, learningRate, &losses)
+    var made = make(draws[0])
+    for (update, real) in portions.enumerated() {
+      if update > 0 { made = make(draws[update]) }
+      try discriminatorStep(real, made, shares: draws[update].shares, update: update, learningRate, &losses)
     }
     if portions.count > 1 {
       made = make(settings.draws(portions[0].a.shape.batch, for: "the generator", seed: seed, step: step))
     }
-    if let made { try generatorStep(made, learningRate, &losses) }
+    try generatorStep(made, learningRate, &losses)
     return losses
   }
 
   /// The generator's pictures.
   func make(_ draws: LatentDraws) -> Tensor { generator(draws.latent, nil, .training(seed: seed, step: stepCount)) }
 
-  /// Moves the discriminator, and gives the pictures that it has seen made.
+  /// Moves the discriminator.
   ///
-  /// - Parameter update: which of its updates in the step it is.
+  /// - Parameters:
+  ///   - shares: how far between real and made pictures a penalty is taken.
+  ///   - update: which of its updates in the step it is.
   /// - Throws: `NumericalFault`; the trainer is not to be used any more then.
   func discriminatorStep(
-    _ real: Minibatch, _ draws: LatentDraws, update: Int = 0, _ learningRate: Double, _ losses: inout StepLosses
-  ) throws(NumericalFault) -> Tensor {
+    _ real: Minibatch, _ made: Tensor, shares: [Float]? = nil, update: Int = 0, _ learningRate: Double,
+    _ losses: inout StepLosses
+  ) throws(NumericalFault) {
     let (loss, step) = (settings.adversarialLoss, stepCount)
-    let made = make(draws)
     let judging = Pass.training(seed: seed, step: step)
     let pictures = (
       real: augmented(real.a, "real pictures", step, update: update),
@@ -63,9 +66,8 @@ package final class DCGANTrainer: LatentTrainer {
       [
         LossTerm("D_real", loss.ofReal(logits.real, target: settings.realTarget ?? 1)),
         LossTerm("D_fake", loss.ofMade(logits.made)),
-      ] + regularisation(ofLogits: logits, at: pictures, shares: draws.shares, judging),
+      ] + regularisation(ofLogits: logits, at: pictures, shares: shares, judging),
       learningRate: learningRate * settings.discriminatorRate, recording: &losses)
-    return made
   }
 
   /// Moves the generator, by what the discriminator says of its pictures.

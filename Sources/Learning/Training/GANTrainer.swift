@@ -31,19 +31,10 @@ package final class GANTrainer: LatentTrainer {
   }
 
   package func step(_ batch: Minibatch, learningRate: Double) throws(NumericalFault) -> StepLosses {
-    let portions = batch.portions(settings.batchesPerStep)
-    return try step(
-      portions, settings.draws(for: portions, "training", seed: seed, step: stepCount), learningRate: learningRate)
-  }
-
-  /// One step from pictures and draws of each of the discriminator's updates.
-  ///
-  /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; the trainer is not to be used any more then.
-  private func step(
-    _ portions: [Minibatch], _ draws: [LatentDraws], learningRate: Double
-  ) throws(NumericalFault) -> StepLosses {
     var losses = StepLosses(names: lossNames)
     let (loss, step) = (settings.adversarialLoss, stepCount)
+    let portions = batch.portions(settings.batchesPerStep)
+    let draws = settings.draws(for: portions, "training", seed: seed, step: step)
     var made = generator(draws[0].latent, nil, .training(seed: seed, step: step))
     // G shall make what D takes for real: log D(G(z)) rises, the form that does not saturate.
     let judged = discriminator(made, nil, .training(seed: seed, step: step))
@@ -57,12 +48,13 @@ package final class GANTrainer: LatentTrainer {
       let logits = (
         real: discriminator(pictures.real, nil, judging), made: discriminator(pictures.made, nil, judging)
       )
-      try discriminatorPlayer.descend(
+      let terms =
         [
-          LossTerm("D_real", loss.ofReal(logits.real, target: settings.realTarget ?? 1), factor: 0.5),
-          LossTerm("D_fake", loss.ofMade(logits.made), factor: 0.5),
-        ] + regularisation(ofLogits: logits, at: pictures, shares: draws.shares, judging),
-        learningRate: learningRate * settings.discriminatorRate, recording: &losses)
+          LossTerm("D_real", loss.ofReal(logits.real, target: settings.realTarget ?? 1)),
+          LossTerm("D_fake", loss.ofMade(logits.made)),
+        ] + regularisation(ofLogits: logits, at: pictures, shares: draws.shares, judging)
+      try discriminatorPlayer.descend(
+        terms.map(\.halved), learningRate: learningRate * settings.discriminatorRate, recording: &losses)
     }
     return losses
   }

@@ -16,6 +16,9 @@ package struct LossTerm {
     self.factor = factor
   }
 
+  /// The same part entering half as much.
+  var halved: LossTerm { LossTerm(name, loss, factor: factor / 2) }
+
   /// What enters the sum.
   var entering: Tensor { factor == 1 ? loss : loss * factor }
 }

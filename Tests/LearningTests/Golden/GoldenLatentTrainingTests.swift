@@ -26,7 +26,9 @@ import Testing
         let batch = Minibatch(pictures: [pictures.pictures(at: try file.integers("\(name).chosen"))])
         var losses = StepLosses(names: trainer.lossNames)
         let draws = LatentDraws(latent: try file.tensor("\(name).z"))
-        try trainer.generatorStep(try trainer.discriminatorStep(batch, draws, rate, &losses), rate, &losses)
+        let made = trainer.make(draws)
+        try trainer.discriminatorStep(batch, made, rate, &losses)
+        try trainer.generatorStep(made, rate, &losses)
         curve.losses.append(Dictionary(uniqueKeysWithValues: zip(losses.names, losses.values.map(Double.init))))
       }
       return curve
@@ -59,10 +61,10 @@ import Testing
           let places = update * batch..<(update + 1) * batch
           let draws = LatentDraws(
             latent: Tensor(
-              [batch, latentSize], Array(vectors[places.lowerBound * latentSize..<places.upperBound * latentSize])),
-            shares: Array(shares[places]))
+              [batch, latentSize], Array(vectors[places.lowerBound * latentSize..<places.upperBound * latentSize])))
           let real = Minibatch(pictures: [pictures.pictures(at: Array(chosen[places]))])
-          _ = try trainer.discriminatorStep(real, draws, update: update, rate, &losses)
+          try trainer.discriminatorStep(
+            real, trainer.make(draws), shares: Array(shares[places]), update: update, rate, &losses)
           values["D.\(update)"] = Double(losses["D_real"]) + Double(losses["D_fake"])
           values["penalty.\(update)"] = Double(losses["D_penalty"])
         }
