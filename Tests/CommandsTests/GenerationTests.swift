@@ -50,12 +50,72 @@ struct GenerationTests {
     let entries = try lines.map { try JSONDecoder().decode(GenerationManifest.Entry.self, from: Data($0.utf8)) }
     #expect(entries.map(\.index) == Array(0..<5) && entries.allSatisfy { $0.seed == 0 && $0.class == nil })
     #expect(entries.map(\.file) == (try names("made")))
-    // Nothing is written over.
-    let again = try await generate("made", ["--count", "6"])
-    #expect(again.status == ExitStatus.cannotCreate.rawValue && again.errors.contains("exists already"))
-    #expect(try names("made").count == 5)
-    #expect(try await generate("made", ["--count", "6", "--overwrite"]).status == 0)
-    #expect(try names("made").count == 6)
+    #expect(entries.allSatisfy { $0.result != nil && $0.job == entries[0].job })
+  }
+
+  @Test("A job goes on when it is repeated, and writes over nothing but what it is told to")
+  func resuming() async throws {
+    try await train(["--method", "dcgan"])
+    try #require(try await generate("made", ["--count", "3"]).status == 0)
+    let more = try await generate("made", ["--count", "5"])
+    #expect(
+      more.status == 0 && more.output.contains("Made 2 pictures") && more.output.contains("3 had been made before"))
+    // Whatever stopped a job: a picture that is missing, a line that was cut off, a picture without a line.
+    try FileManager.default.removeItem(atPath: folder("made/seed-0-000001.png"))
+    let record = try String(contentsOfFile: folder("made/generated.jsonl"), encoding: .utf8)
+    try folder.write(String(record.dropLast(20)), to: "made/generated.jsonl")
+    let kept = try folder.bytes("made/seed-0-000000.png")
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: folder("made/seed-0-000002.png")))
+    let again = try await generate("made", ["--count", "5"])
+    #expect(again.status == ExitStatus.somePicturesFailed.rawValue)
+    #expect(again.errors.contains("000002.png” is no longer what was made"), "\(again.errors)")
+    #expect(again.errors.contains("000004.png” exists already"), "\(again.errors)")
+    #expect(again.output.contains("Made 1 picture") && again.output.contains("2 had been made before"))
+    #expect(try folder.bytes("made/seed-0-000002.png") == Data("mine".utf8))
+    #expect(try folder.bytes("made/seed-0-000000.png") == kept)
+    let over = try await generate("made", ["--count", "5", "--overwrite"])
+    #expect(over.status == 0 && over.output.contains("Made 2 pictures"), "\(over.output)\(over.errors)")
+    #expect(try await generate("made", ["--count", "5"]).output.contains("Made 0 pictures"))
+    // Other options are another job.
+    let other = try await generate("made", ["--count", "5", "--truncation", "0.7"])
+    #expect(other.status == ExitStatus.somePicturesFailed.rawValue && other.output.contains("Made 0 pictures"))
+    // A record that is none is not touched.
+    try folder.write("letters", to: "other/generated.jsonl")
+    let refused = try await generate("other", ["--count", "1"])
+    #expect(refused.status == ExitStatus.cannotCreate.rawValue && refused.errors.contains("not the record"))
+  }
+
+  @Test("A job that is stopped and repeated makes what an uninterrupted one makes")
+  func stopping() async throws {
+    try await train(["--method", "dcgan"])
+    try #require(try await generate("whole", ["--count", "400"]).status == 0)
+    let session = try BuiltProgram.start(["generate", folder("run"), "--output", folder("made"), "--count", "400"])
+    while session.isRunning, !folder.holds("made/seed-0-000003.png") { try await Task.sleep(for: .milliseconds(1)) }
+    session.send(SIGINT)
+    let stopped = try await session.result()
+    #expect(stopped.status == ExitStatus.interrupted.rawValue && stopped.output.contains("repeat the command to go on"))
+    #expect(try names("made").count < 400)
+    let resumed = try await generate("made", ["--count", "400"])
+    #expect(resumed.status == 0 && resumed.output.contains("had been made before"), "\(resumed.errors)")
+    #expect(try names("made") == names("whole"))
+    for name in try names("whole") { #expect(try folder.bytes("made/\(name)") == folder.bytes("whole/\(name)")) }
+  }
+
+  @Test("Shards make every picture once, in JPEG as well")
+  func shards() async throws {
+    try await train(["--method", "dcgan"])
+    var counts: [Int] = []
+    for shard in 1...3 {
+      let result = try await generate("made", ["--count", "20", "--shard", "\(shard)/3", "--format", "jpeg"])
+      #expect(result.status == 0 && !result.output.contains("before"), "\(result.errors)")
+      let record = try String(contentsOfFile: folder("made/generated-\(shard)-of-3.jsonl"), encoding: .utf8)
+      counts.append(record.split(separator: "\n").count)
+    }
+    #expect(counts.reduce(0, +) == 20 && counts.allSatisfy { $0 > 0 })
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder("made")).filter { $0.hasSuffix(".jpg") }
+    #expect(files.count == 20)
+    let picture = try Picture(contentsOf: folder("made/seed-0-000019.jpg"))
+    #expect(picture.width == 16 && picture.channels == .rgb)
   }
 
   @Test("A run with classes makes pictures of those that are asked for")
@@ -107,5 +167,7 @@ struct GenerationTests {
     try await refused(["sheet", folder("run"), "--output", folder("s.png")], "translates none")
     try await refused(["generate", folder("run"), "--class", "rose", "--output", folder("out")], "knows no classes")
     try await refused(["generate", folder("run"), "--truncation", "0", "--output", folder("out")], "--truncation")
+    try await refused(
+      ["generate", folder("run"), "--grid", "--shard", "1/2", "--output", folder("s.png")], "--shard mean nothing")
   }
 }

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Images
 import Networks
 import NeuralNetworks
@@ -47,6 +48,15 @@ package struct LatentSampler {
         copy.replace(with: trained.value)
       }
     }
+  }
+
+  /// A number that tells the weights of the generator, and the statistics of its norms, from others.
+  package var fingerprint: UInt64 {
+    var hash = StableHash()
+    for tensor in generator.parameters.map(\.value) + generator.runningStatistics.map(\.value) {
+      tensor.withValues { for value in $0 { hash.add(UInt64(value.bitPattern)) } }
+    }
+    return hash.value
   }
 
   /// Makes the picture of a vector, by itself, so that it does not depend on what is made beside it.

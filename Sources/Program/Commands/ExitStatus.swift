@@ -19,7 +19,7 @@ enum ExitStatus: Int32, CaseIterable {
   var meaning: String {
     switch self {
     case .success: "all went well"
-    case .somePicturesFailed: "some pictures could not be translated; the others were"
+    case .somePicturesFailed: "some pictures could not be translated or made; the others were"
     case .usage: "the command line is wrong"
     case .unusableData: "folders, pictures or settings cannot be used"
     case .unusableRun: "a run, a checkpoint or a file of weights is missing or cannot be used"

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Files
-import Foundation
 import Images
 import Runs
 import Training
@@ -17,6 +16,11 @@ struct GenerateCommand: ParsableCommand {
       seed-0-000000.png and so on, and generated.jsonl in the same folder has a line of JSON for each. Of a run with classes, \
       pictures of all of them are made in turn, each in a folder of its class; --class chooses.
 
+      An interrupted job continues when the command is repeated, and a larger --count adds to it: what the record says was made \
+      of the same weights and options is not made again. A file that is anything else is named and left as it is without \
+      --overwrite, the others are made, and the exit code is 1. Where a disk is full or a drive is away, the job pauses for \
+      --wait-for-disk minutes. With --shard several machines share a job.
+
       With --grid a single sheet is written instead. With --interpolate each of --count ways leads from one vector to another \
       in so many pictures.
 
@@ -26,6 +30,8 @@ struct GenerateCommand: ParsableCommand {
           --output made
         cyclegan generate Checkpoints/birds --count 4 --interpolate 8 --grid \\
           --output sheet.png
+        cyclegan generate Checkpoints/birds --count 100000 --format jpeg \\
+          --output made --shard 2/8
       """)
 
   @OptionGroup var argument: RunArgument
@@ -59,15 +65,13 @@ struct GenerateCommand: ParsableCommand {
   @Flag(help: "Write one sheet of all pictures.")
   var grid = false
 
-  @Option(help: "The format of the pictures. (default: png)")
-  var format: OutputFormat?
+  @Option(
+    help: ArgumentHelp(
+      "Make only this part of the pictures, such as 3/8, chosen by their names; its record has a file of its own.",
+      valueName: "part/parts"))
+  var shard: Shard?
 
-  @Option(help: "The quality of JPEG and lossy WebP, from 1 to 100.")
-  var quality = 95
-
-  @Flag(help: "Write over files that exist.")
-  var overwrite = false
-
+  @OptionGroup(title: "Files") var files: GenerationFileOptions
   @OptionGroup(title: "Processor") var processor: ThreadOptions
 
   /// More do not fit on a sheet that anyone looks at.
@@ -77,17 +81,14 @@ struct GenerateCommand: ParsableCommand {
     guard count >= 1, count <= 100_000_000 else {
       throw ValidationError("--count must lie between 1 and 100000000, not \(count).")
     }
-    guard (1...100).contains(quality) else {
-      throw ValidationError("--quality must lie between 1 and 100, not \(quality).")
-    }
-    if let truncation, !(truncation.isFinite && truncation >= LatentSequence.smallestTruncation) {
-      throw ValidationError("--truncation must be at least \(LatentSequence.smallestTruncation), not \(truncation).")
-    }
+    if let truncation { try LatentSequence.checkTruncation(truncation) }
     if let interpolate, !(2...1000).contains(interpolate) {
       throw ValidationError("--interpolate must lie between 2 and 1000, not \(interpolate).")
     }
-    if grid, format != nil {
-      throw ValidationError("--format means nothing with --grid, where the name of --output says it; leave one out.")
+    if grid, files.format != nil || shard != nil {
+      throw ValidationError(
+        "--format and --shard mean nothing with --grid, which writes one picture in the format that the name of --output says; "
+          + "leave them out.")
     }
     if grid, total > Self.mostOnSheet {
       throw ValidationError("--grid shows up to \(Self.mostOnSheet) pictures, not \(total).")
@@ -102,7 +103,7 @@ struct GenerateCommand: ParsableCommand {
     OutOfMemory.advice = .translation
     try processor.apply()
     StopSignal.listen()
-    let sheet = grid ? try OutputPicture(output, option: "--output", isReplacing: overwrite) : nil
+    let sheet = grid ? try OutputPicture(output, option: "--output", isReplacing: files.overwrite) : nil
     let sampler = try argument.folder.sampler { path, reason in
       Console.errors.line("cyclegan: warning: \(Wording.damagedCheckpoint(path, reason))")
     }
@@ -110,9 +111,10 @@ struct GenerateCommand: ParsableCommand {
       run: argument.folder, sampler: sampler,
       sequence: LatentSequence(
         seed: seed, size: sampler.settings.network.latentSize, truncation: truncation, stepsOfWay: interpolate),
-      labels: try GenerationPlan.labels(classes, of: sampler.settings), format: format ?? .png)
+      labels: try GenerationPlan.labels(classes, of: sampler.settings), format: files.format ?? .png,
+      quality: files.quality)
     if let sheet {
-      try sheet.write(drawn(plan), quality: quality, isReplacing: overwrite)
+      try sheet.write(drawn(plan), quality: files.quality, isReplacing: files.overwrite)
       Console.output.line("Drew \(Wording.shell(output)).")
     } else {
       try write(plan)
@@ -131,35 +133,27 @@ struct GenerateCommand: ParsableCommand {
     ).picture
   }
 
-  /// Writes each picture as soon as it is made.
+  /// Writes the pictures into a folder.
   private func write(_ plan: GenerationPlan) throws {
-    for folder in [output]
-      + Set(plan.labels.indices.compactMap { plan.className(at: $0 * (interpolate ?? 1)) })
-      .map({ "\(output)/\($0)" })
-    {
-      do {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      } catch {
-        throw Failure(.cannotCreate, "the folder \(folder.quoted) cannot be made; check its path and permissions.")
-      }
-    }
-    if !overwrite, let there = (0..<total).first(where: { FileManager.default.fileExists(atPath: path($0, plan)) }) {
-      throw Failure(
-        .cannotCreate,
-        "\(path(there, plan).quoted) exists already; choose another folder or --seed, or give --overwrite.")
-    }
-    let manifest = try GenerationManifest(in: output)
-    for place in 0..<total {
-      if let status = StopSignal.status {
-        Console.errors.line("cyclegan: stopped after \(Wording.count(place, "picture")).")
-        throw ExitCode(status.rawValue)
-      }
-      try plan.format.fitted(plan.picture(at: place)).write(
-        to: path(place, plan), as: plan.format.encoding(quality: quality), replacing: overwrite)
-      try manifest.add(plan.entry(at: place))
-    }
-    Console.output.line("Made \(Wording.count(total, "picture")) in \(Wording.shell(output)).")
+    let manifest = try GenerationManifest(in: output, shard: shard)
+    let folder = try OutputFolder(making: output, manifest: manifest.path)
+    let writer = GenerationWriter(
+      manifest, into: folder, as: plan.format, quality: plan.quality, patience: files.patience)
+    let job = GenerationJob(plan, count: total, shard: shard, isOverwriting: files.overwrite, writer)
+    defer { Console.output.line(job.summary(in: output)) }
+    try job.run()
+    if let status = StopSignal.status { throw ExitCode(status.rawValue) }
+    if job.failureCount > 0 { throw ExitCode(ExitStatus.somePicturesFailed.rawValue) }
   }
+}
 
-  private func path(_ place: Int, _ plan: GenerationPlan) -> String { "\(output)/\(plan.name(at: place))" }
+extension LatentSequence {
+  /// Checks what --truncation names.
+  ///
+  /// - Throws: `ValidationError`.
+  static func checkTruncation(_ truncation: Double) throws {
+    guard truncation.isFinite, truncation >= smallestTruncation else {
+      throw ValidationError("--truncation must be at least \(smallestTruncation), not \(truncation).")
+    }
+  }
 }

@@ -1,14 +1,17 @@
 import Files
 import Foundation
+import Synchronization
 
 /// The record of pictures that were made: a line of JSON for each. Of two lines for one file the later counts.
-struct GenerationManifest {
+final class GenerationManifest: Sendable {
   /// A line.
-  struct Entry: Codable, Equatable {
+  struct Entry: Codable, Equatable, Sendable {
     /// The picture, relative to the folder of the record.
     var file: String
     /// The run, by its absolute path.
     var run: String
+    /// What tells the weights and the format's quality from others; absent in lines of earlier versions.
+    var job: String?
     /// The seed of the vectors.
     var seed: UInt64
     /// The place of the picture's vector, from 0.
@@ -18,36 +21,71 @@ struct GenerationManifest {
     var truncation: Double?
     /// Pictures on the way between two vectors; absent where there is none.
     var interpolate: Int?
+    /// What was written there; absent in lines of earlier versions.
+    var result: InputContent?
   }
 
-  /// The name of its file in the folder of the pictures.
-  static let name = "generated.jsonl"
-
-  private let handle: FileHandle
-  private let encoder: JSONEncoder
-
-  /// Goes on with the record in a folder, or begins one.
-  ///
-  /// - Throws: `Failure`.
-  init(in folder: String) throws(Failure) {
-    let path = "\(folder)/\(Self.name)"
-    let isThere = FileManager.default.fileExists(atPath: path)
-    guard isThere || FileManager.default.createFile(atPath: path, contents: nil),
-      let handle = FileHandle(forWritingAtPath: path), (try? handle.seekToEnd()) != nil
-    else { throw Failure(.cannotCreate, "\(path.quoted) cannot be written; check the folder and its permissions.") }
-    self.handle = handle
-    encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  /// What is known of a file in the place of a picture.
+  enum Past {
+    /// It is not known to be this picture.
+    case unknown
+    /// It is the picture.
+    case done
+    /// It was the picture: somebody changed it, or it is damaged.
+    case changed
   }
 
-  /// Adds the line of a picture that was written.
+  /// The file.
+  var path: String { record.path }
+  private let record: JobRecord<Entry>
+  /// What was written, by what it was made from. The lines themselves would fill memory where there are millions.
+  private let known: Mutex<[UInt64: InputContent]>
+
+  /// Goes on with the record of a job in a folder, if it is there.
   ///
-  /// - Throws: `Failure`.
-  func add(_ entry: Entry) throws(Failure) {
-    do {
-      try handle.write(contentsOf: try encoder.encode(entry) + Data("\n".utf8))
-    } catch {
-      throw Failure(.cannotCreate, "the record \(Self.name.quoted) cannot be written: \(error.localizedDescription)")
+  /// - Throws: `Failure` if the file is something else.
+  init(in folder: String, shard: Shard? = nil) throws(Failure) {
+    var known: [UInt64: InputContent] = [:]
+    record = try JobRecord(path: Self.path(in: folder, shard: shard), advice: "name another folder for --output") {
+      known[Self.key($0)] = $0.result
     }
+    self.known = Mutex(known)
+  }
+
+  /// Shards may run at the same time on machines that share the folder, so each has a file of its own.
+  static func path(in folder: String, shard: Shard?) -> String {
+    "\(folder)/generated\(shard.map { "-\($0.number)-of-\($0.count)" } ?? "").jsonl"
+  }
+
+  /// What a picture is made from, as a number: all but the place of the run, which may have been moved, and what came of it.
+  private static func key(_ entry: Entry) -> UInt64 {
+    var origin = entry
+    (origin.run, origin.result) = ("", nil)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    var hash = StableHash()
+    if let line = try? encoder.encode(origin) { hash.add(line) }
+    return hash.value
+  }
+
+  /// What is known of the file at `path`, which is the place of a picture.
+  func past(of entry: Entry, at path: String) -> Past {
+    guard let result = known.withLock({ $0[Self.key(entry)] }) else { return .unknown }
+    return result.isThat(of: path, isSameFile: true) ? .done : .changed
+  }
+
+  /// Makes the file, at a job's beginning.
+  ///
+  /// - Throws: `Failure`.
+  func begin() throws(Failure) { try record.begin() }
+
+  /// Adds the line of a picture that was written at `path`.
+  ///
+  /// - Throws: `FileFault` if it cannot be written.
+  func add(_ entry: Entry, at path: String) throws(FileFault) {
+    var line = entry
+    line.result = InputContent(of: path)
+    try record.add(line)
+    known.withLock { $0[Self.key(entry)] = line.result }
   }
 }

@@ -16,6 +16,30 @@ struct GenerationPlan {
   let labels: [Int]
   /// The format of the files.
   let format: OutputFormat
+  /// The quality of JPEG and lossy WebP.
+  let quality: Int
+  private let folder: String
+  private let prefix: String
+  /// What tells the weights and the quality from others.
+  private let job: String
+
+  /// - Parameters:
+  ///   - labels: the classes that are made in turn.
+  ///   - folder: the folder below that of the job in which the pictures or their classes lie, with a slash at its end; none if empty.
+  ///   - prefix: what the names of files begin with.
+  init(
+    run: RunFolder, sampler: LatentSampler, sequence: LatentSequence, labels: [Int], format: OutputFormat, quality: Int,
+    folder: String = "", prefix: String = ""
+  ) {
+    (self.run, self.sampler, self.sequence, self.labels) = (run, sampler, sequence, labels)
+    (self.format, self.quality, self.folder, self.prefix) = (format, quality, folder, prefix)
+    var hash = StableHash()
+    hash.add(sampler.fingerprint)
+    // PNG, TIFF and BMP hold pictures as they are.
+    if format == .jpeg || format == .webp { hash.add("quality \(quality)".utf8) }
+    let digits = String(hash.value, radix: 16)
+    job = String(repeating: "0", count: 16 - digits.count) + digits
+  }
 
   /// The classes of a run by the names that were given; all of them if none were.
   ///
@@ -47,18 +71,19 @@ struct GenerationPlan {
   /// The picture at a place.
   func picture(at place: Int) -> Picture { sampler.picture(of: sequence.vector(at: place), label: label(at: place)) }
 
-  /// The name of the picture at a place: `seed-0-000012.png`, in the folder of its class where there is one.
+  /// The name of the picture at a place: `seed-0-000012.png`, in the folder of its class where there is one, after what all names begin
+  /// with.
   func name(at place: Int) -> String {
     let number = String(place)
     let padded = String(repeating: "0", count: max(0, 6 - number.count)) + number
-    let file = "seed-\(sequence.seed)-\(padded).\(format.picture.fileExtension)"
-    return className(at: place).map { "\($0)/\(file)" } ?? file
+    let file = "\(prefix)seed-\(sequence.seed)-\(padded).\(format.picture.fileExtension)"
+    return folder + (className(at: place).map { "\($0)/\(file)" } ?? file)
   }
 
   /// What is recorded of the picture at a place.
   func entry(at place: Int) -> GenerationManifest.Entry {
     GenerationManifest.Entry(
-      file: name(at: place), run: FolderEntry.absolute(run.path), seed: sequence.seed, index: place,
+      file: name(at: place), run: FolderEntry.absolute(run.path), job: job, seed: sequence.seed, index: place,
       class: className(at: place), truncation: sequence.truncation, interpolate: sequence.stepsOfWay)
   }
 

@@ -66,7 +66,7 @@ struct FolderTranslation {
       throw Failure(error)
     }
 
-    let progress = TranslationProgress(.output, count: plan.items.count, totalWork: forecast.totalWork)
+    let progress = JobProgress(.output, count: plan.items.count, totalWork: forecast.totalWork)
     while isGoingOn, let next = decoded.take() {
       let work = forecast.work(for: next.item)
       if let finished = translate(next, { progress.show(within: $0 * work) }) {

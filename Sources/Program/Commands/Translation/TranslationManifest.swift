@@ -60,7 +60,8 @@ final class TranslationManifest: Sendable {
   }
 
   /// The file.
-  let path: String
+  var path: String { record.path }
+  private let record: JobRecord<Entry>
   private let job: String
   private let known: Mutex<Known>
 
@@ -68,21 +69,9 @@ final class TranslationManifest: Sendable {
   ///
   /// - Throws: `Failure` if the file is something else.
   init(path: String, job: String) throws(Failure) {
-    self.path = path
     self.job = job
-    guard let status = try? FileStatus(of: path) else {
-      known = Mutex(Known())
-      return
-    }
-    let text = status.kind == .file ? try? Data(contentsOf: URL(fileURLWithPath: path)) : Data([0])
-    guard let text else {
-      throw Failure(.cannotCreate, "the manifest \(path.quoted) cannot be read; check its permissions and the disk.")
-    }
-    guard let known = Known(text) else {
-      throw Failure(
-        .cannotCreate,
-        "\(path.quoted) is not the record of a job, and is left as it is; name another file for --manifest.")
-    }
+    var known = Known()
+    record = try JobRecord(path: path, advice: "name another file for --manifest") { known.enter($0) }
     self.known = Mutex(known)
   }
 
@@ -96,26 +85,6 @@ final class TranslationManifest: Sendable {
     var writtenSinceFinish: [String: Set<ExactName>] = [:]
     /// Contact sheets by their paths.
     var sheets: [ExactName: InputContent] = [:]
-    /// Whether the last line is complete.
-    var isLastLineWhole = true
-
-    init() {}
-
-    /// Reads lines; nil if none of them is one, and there is more than the beginning of a first one.
-    init?(_ text: Data) {
-      let decoder = JSONDecoder()
-      var isAnyLine = text.isEmpty
-      for line in text.split(separator: UInt8(ascii: "\n")) {
-        // A line that was cut off says nothing.
-        guard let entry = try? decoder.decode(Entry.self, from: Data(line)) else { continue }
-        isAnyLine = true
-        enter(entry)
-      }
-      // A job that was killed in its first line left no other.
-      let isBeginning = text.starts(with: Data("{\"".utf8)) && !text.contains(UInt8(ascii: "\n"))
-      guard isAnyLine || isBeginning else { return nil }
-      isLastLineWhole = text.last ?? UInt8(ascii: "\n") == UInt8(ascii: "\n")
-    }
 
     mutating func enter(_ entry: Entry) {
       if entry.status == .finished { writtenSinceFinish[entry.job] = [] }
@@ -161,13 +130,7 @@ final class TranslationManifest: Sendable {
   /// Makes the file, at a job's beginning; later it is only written to where it is there.
   ///
   /// - Throws: `Failure`.
-  func begin() throws(Failure) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else {
-      throw Failure(.cannotCreate, "the manifest \(path.quoted) cannot be written: \(SystemError.text(errno)).")
-    }
-    close(descriptor)
-  }
+  func begin() throws(Failure) { try record.begin() }
 
   /// Notes that the job went through all pictures.
   func finish() throws(FileFault) { try add(Entry(status: .finished, job: job)) }
@@ -198,34 +161,7 @@ final class TranslationManifest: Sendable {
   }
 
   private func add(_ entry: Entry) throws(FileFault) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
-    guard let line = try? encoder.encode(entry) else { return }
-    let fault: FileFault? = known.withLock { known in
-      do throws(FileFault) {
-        // A line that was cut off shall not swallow the next one.
-        try append(known.isLastLineWhole ? line : Data("\n".utf8) + line, isLastLineWhole: &known.isLastLineWhole)
-        known.enter(entry)
-        return nil
-      } catch {
-        return error
-      }
-    }
-    if let fault { throw fault }
-  }
-
-  /// Writes in one call, so that lines of several processes do not mix.
-  private func append(_ line: Data, isLastLineWhole: inout Bool) throws(FileFault) {
-    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      // It was there when the job began.
-      throw errno == ENOENT ? .unavailable("it is gone") : .writing(errno)
-    }
-    defer { close(descriptor) }
-    let data = line + Data("\n".utf8)
-    let count = data.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-    let code = count < 0 ? errno : ENOSPC
-    isLastLineWhole = count == data.count || (count <= 0 && isLastLineWhole)
-    guard count == data.count else { throw .writing(code) }
+    try record.add(entry)
+    known.withLock { $0.enter(entry) }
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Machine
 
 /// Shows how a job goes: one line that is rewritten on a terminal, a line now and then elsewhere.
-final class TranslationProgress {
+final class JobProgress {
   private let console: Console
   private let count: Int
   private let totalWork: Double
