@@ -1,6 +1,3 @@
-import Files
-import Foundation
-
 /// `metrics.csv`: a line for every measurement of held-out pictures.
 ///
 /// Columns: `step`, one for each direction, and their mean. The lines are all there is to know about which state was the best, so a
@@ -23,17 +20,12 @@ struct MetricsLog {
 
   /// The measurements in a run's folder; none where there is no log.
   static func read(_ folder: RunFolder) -> [HeldOutMetrics] {
-    let text = (try? String(contentsOfFile: folder.metricsPath, encoding: .utf8)) ?? ""
-    let lines = text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
-    guard let names = lines.first?.dropFirst().dropLast().map(String.init), !names.isEmpty else { return [] }
-    return lines.dropFirst().compactMap { fields in
-      let values = fields.dropFirst().dropLast().compactMap { Double($0) }
-      guard let step = fields.first.flatMap({ Int($0) }), values.count == names.count else { return nil }
-      return HeldOutMetrics(step: step, names: names, values: values)
+    guard let table = StepTable(path: folder.metricsPath), table.columns.count > 1 else { return [] }
+    // The mean follows from the others.
+    return table.rows.map {
+      HeldOutMetrics(step: $0.step, names: table.columns.dropLast(), values: $0.values.dropLast())
     }
   }
-
-  private var header: String { (["step"] + names + ["mean"]).joined(separator: ",") }
 
   /// The best measurement, the earliest of those; nil before the first.
   var best: HeldOutMetrics? { Self.best(of: entries) }
@@ -55,14 +47,9 @@ struct MetricsLog {
   }
 
   private func write() throws(RunError) {
-    let lines = entries.map { entry in
-      ([String(entry.step)] + (entry.values + [entry.mean]).map { String($0) }).joined(separator: ",")
-    }
-    do {
-      try AtomicFile.write(Array((([header] + lines).joined(separator: "\n") + "\n").utf8), to: path)
-    } catch {
-      throw .cannotWrite(path, reason: error.writingReason)
-    }
+    var table = StepTable(columns: names + ["mean"])
+    table.rows = entries.map { ($0.step, $0.values + [$0.mean]) }
+    try table.write(to: path)
   }
 }
 

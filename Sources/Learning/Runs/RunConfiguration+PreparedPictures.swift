@@ -6,9 +6,12 @@ extension RunConfiguration {
   /// The first readable pictures of the domain that a direction leads from, as its generator sees test pictures, with their places in
   /// the listing.
   ///
+  /// - Parameters:
+  ///   - most: as many of them at most.
+  ///   - candidates: the places that are looked at, in this order; nil for all.
   /// - Throws: `DataError.unreachable` if their folder is away for the moment.
   package func preparedPictures(
-    _ listing: PictureListing, _ direction: Direction, most: Int
+    _ listing: PictureListing, _ direction: Direction, most: Int, among candidates: [Int]? = nil
   ) throws(DataError) -> [(place: Int, picture: Picture)] {
     var pictures: [(place: Int, picture: Picture)] = []
     let channels = method.settings.channels
@@ -16,7 +19,8 @@ extension RunConfiguration {
     let architectures = method.settings.generators.values
     let sizes = PictureSizes(
       multiple: architectures.map(\.sizeMultiple).max() ?? 1, smallest: architectures.map(\.smallestSide).max() ?? 1)
-    for (place, path) in listing.paths.enumerated() where pictures.count < most {
+    for place in candidates ?? Array(0..<listing.count) where pictures.count < most {
+      let path = listing.path(at: place)
       let picture: Picture
       do throws(PictureError) {
         picture = try listing.picture(at: place, limits: decodingLimits)

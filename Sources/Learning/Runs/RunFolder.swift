@@ -8,6 +8,7 @@ import Foundation
 ///     losses.csv               every step's losses
 ///     samples/                 sheets of samples, a PNG each
 ///     metrics.csv              what was measured of held-out pictures, if asked for
+///     diversity.csv            how much made pictures differ, beside real ones, where they are made from nothing
 ///     checkpoints/step-…/      the newest complete states, each in a folder of its own
 ///     checkpoints/best/        the state that measured best, if asked for
 ///     epochs/epoch-…/          states kept for good, if asked for
@@ -34,6 +35,8 @@ public struct RunFolder: Sendable {
   public var bestPath: String { "\(checkpointsPath)/best" }
   /// What was measured of held-out pictures, where that was asked for.
   public var metricsPath: String { "\(path)/metrics.csv" }
+  /// How much made pictures differ, where they are made from nothing.
+  public var diversityPath: String { "\(path)/diversity.csv" }
   /// The file that is locked by whoever trains the run.
   var lockPath: String { "\(path)/.lock" }
   /// The folder of checkpoints that are kept for good.

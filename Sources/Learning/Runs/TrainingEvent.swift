@@ -7,6 +7,8 @@ public enum TrainingEvent: Sendable {
   case stepped(TrainingProgress)
   /// A sheet of samples was written.
   case sampled(path: String)
+  /// How much made pictures differ was measured, where they are made from nothing.
+  case diversity(Diversity)
   /// Held-out pictures were measured; whether the state is the best so far, and was kept.
   case evaluated(HeldOutMetrics, isBest: Bool)
   /// A checkpoint was written.

@@ -37,18 +37,32 @@ extension TrainingRun {
     let name = "epoch-\(padded(epoch, to: 4))-step-\(padded(position.step, to: 7)).png"
     let path = "\(folder.samplesPath)/\(name)"
     do {
+      let sampler = (configuration.method.settings as? LatentSettings).map {
+        LatentSampler($0, of: method, seed: configuration.seed)
+      }
       let sheet =
-        if let settings = configuration.method.settings as? LatentSettings {
-          SampleSheet(LatentSampler(settings, of: method, seed: configuration.seed), seed: configuration.seed)
-        } else { try SampleSheet(configuration, domains, method.generators) }
+        try sampler.map { SampleSheet($0, seed: configuration.seed) }
+        ?? SampleSheet(configuration, domains, method.generators)
       guard let sheet else { return }
       try sheet.picture.write(to: path, as: .png())
+      if let sampler { try measureDiversity(of: sampler) }
     } catch let error as DataError {
+      throw error
+    } catch let error as RunError {
       throw error
     } catch {
       throw RunError.cannotWrite(path, reason: error.writingReason)
     }
     report(.sampled(path: path))
+  }
+
+  /// Measures how much pictures differ that are made of the vectors of the sheets, and notes it.
+  private func measureDiversity(of sampler: LatentSampler) throws {
+    var measurement =
+      try diversity ?? DiversityMeasurement(configuration, domains.a.training, in: folder)
+    let found = try measurement?.measure(sampler, step: position.step)
+    diversity = measurement
+    if let found { report(.diversity(found)) }
   }
 
   private func write(_ checkpoint: Checkpoint) throws(RunError) {

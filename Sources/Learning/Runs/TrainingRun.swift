@@ -39,6 +39,8 @@ public final class TrainingRun {
   package var measurement: (any HeldOutMeasurement)?
   /// What was measured so far; nil before the first measurement of the session.
   var metrics: MetricsLog?
+  /// How much made pictures differed so far; nil before the first measurement of the session, and where none are made from nothing.
+  var diversity: DiversityMeasurement?
   let report: (TrainingEvent) -> Void
   private let lock: RunLock
   /// Bytes of pictures that may be kept in memory.

@@ -51,7 +51,8 @@ struct RunDescription {
           : checkpoint.map { Wording.shell($0.path) } ?? "none yet"),
     ]
     let best = folder.bestMetrics.map { row("best", "step \(Wording.grouped($0.step)): \($0.text)") }
-    return data + networks + rest + [best].compactMap(\.self) + [
+    let diversity = folder.newestDiversity.map { row("diversity", $0.text) }
+    return data + networks + rest + [best, diversity].compactMap(\.self) + [
       row("on disk", Wording.bytes(Self.bytes(below: folder.path)))
     ]
   }

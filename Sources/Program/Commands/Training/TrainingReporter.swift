@@ -11,6 +11,7 @@ final class TrainingReporter {
   private var isLastShown = true
   private var lastEvent: (text: String, time: ContinuousClock.Instant)?
   private var skippedCount = 0
+  private var lastDiversity = Diversity.Level.usual
 
   /// Losses are shown as running means: each step moves them by this share of the way.
   private static let smoothing: Float = 0.05
@@ -26,6 +27,7 @@ final class TrainingReporter {
     switch event {
     case .stepped(let progress): show(progress)
     case .sampled(let path): show("samples", "samples: \(path)")
+    case .diversity(let diversity): show(diversity)
     case .evaluated(let metrics, let isBest):
       show(
         isBest ? "best so far" : "evaluated",
@@ -71,6 +73,16 @@ final class TrainingReporter {
     } else if let line {
       console.line(line)
     }
+  }
+
+  /// Says how much made pictures differ, and once what to do where that is little.
+  private func show(_ diversity: Diversity) {
+    if !console.isTerminal {
+      console.line("diversity at step \(Wording.grouped(diversity.step)): \(Wording.decimal(diversity.ratio, 2))")
+    }
+    defer { lastDiversity = diversity.level }
+    guard let warning = diversity.warning, diversity.level != lastDiversity else { return }
+    warn(warning)
   }
 
   private func show(_ progress: TrainingProgress) {
