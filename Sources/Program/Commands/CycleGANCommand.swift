@@ -21,9 +21,9 @@ struct CycleGANCommand: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      TrainCommand.self, ResumeCommand.self, TranslateCommand.self, GenerateCommand.self, InfoCommand.self,
-      EvaluateCommand.self,
-      CompareCommand.self, SheetCommand.self, ImportCommand.self, ExportCommand.self, DrawDomainsCommand.self,
+      TrainCommand.self, ResumeCommand.self, TranslateCommand.self, GenerateCommand.self, AugmentCommand.self,
+      InfoCommand.self, EvaluateCommand.self, CompareCommand.self, SheetCommand.self,
+      ImportCommand.self, ExportCommand.self, DrawDomainsCommand.self,
     ])
 
   private static func padded(_ code: Int32) -> String {

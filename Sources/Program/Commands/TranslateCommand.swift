@@ -222,20 +222,7 @@ struct TranslateCommand: ParsableCommand {
   }
 
   private func direction(_ model: TranslationModel) throws(Failure) -> Direction {
-    let choices = model.directions.map { "--to \(Wording.shell(model.target(of: $0)))" }.joined(separator: " and ")
-    guard let to else {
-      guard model.directions.count == 1 else {
-        throw Failure(.usage, "--to is missing: this run translates \(choices).")
-      }
-      return try checkRoundTrip(model.directions[0], model)
-    }
-    guard let direction = Direction(to: to, domainA: model.domainA, domainB: model.domainB) else {
-      throw Failure(.usage, "the run has no domain \(to.quoted); it translates \(choices).")
-    }
-    return try checkRoundTrip(direction, model)
-  }
-
-  private func checkRoundTrip(_ direction: Direction, _ model: TranslationModel) throws(Failure) -> Direction {
+    let direction = try model.direction(to: to)
     if display.roundTrip, model.generators[direction.reversed] == nil {
       throw Failure(
         .usage, "--round-trip needs a generator for the other direction, and \(Wording.shell(argument.run)) has none.")

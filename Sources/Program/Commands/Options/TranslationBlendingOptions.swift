@@ -77,5 +77,5 @@ struct MaskFolder: Equatable, Sendable {
   }
 
   /// The extensions that masks may have, the likely ones first.
-  private static let extensions = [".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"]
+  static let extensions = [".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"]
 }

@@ -37,6 +37,7 @@ struct TranslationInputs {
   /// Where the job writes, the output folder and what is to be looked at.
   private let written: [String]
   private let base: String?
+  private let isIncluded: (String) -> Bool
   private var seen: Set<[ExactName]> = []
 
   /// Looks through folders, files, and the list on standard input where an argument is `-`.
@@ -45,11 +46,13 @@ struct TranslationInputs {
   ///   - output: the folder of translations; what lies in it is not translated once more.
   ///   - display: the folder of comparisons and the contact sheet of an earlier command, which are no pictures to translate either.
   ///   - base: the folder to which names are relative; nil for the rule above.
+  ///   - including: which pictures of a folder are taken, by their names in it.
   /// - Throws: `DataError`; `Failure` if an argument is not there, or a folder is input and output.
   init(
     _ arguments: [String], output: String?, display: [String] = [], relativeTo base: String? = nil,
-    listed: () throws -> Data = Self.standardInput
+    including: @escaping (String) -> Bool = { _ in true }, listed: () throws -> Data = Self.standardInput
   ) throws {
+    isIncluded = including
     written = ((output.map { [$0] } ?? []) + display).map(Self.resolved)
     self.output = output.map(Self.resolved)
     self.base = base.map(Self.resolved)
@@ -113,7 +116,7 @@ struct TranslationInputs {
     for skipped in listing.skipped where skipped.reason != .folderListedAlready {
       unusable.append(Unusable(path: "\(folder)/\(skipped.name)", reason: skipped.reason.text))
     }
-    for (path, name) in zip(listing.paths, listing.names) {
+    for (path, name) in zip(listing.paths, listing.names) where isIncluded(name) {
       if !inner.isEmpty {
         let place = Self.resolved(path)
         if inner.contains(where: { ExactName($0) == ExactName(place) || Self.relative(place, to: $0) != nil }) {
