@@ -24,7 +24,7 @@ struct AugmentCommand: ParsableCommand {
       Where the folder has a train and a test folder, only train is enlarged; the test pictures go along as they are. \
       augmented.jsonl has a line of JSON for each file, which says what it is and where it comes from; it is written when all \
       is in place. The folder itself is never changed, and the output cannot lie in it. An interrupted job continues when the \
-      command is repeated.
+      command is repeated. Whether such a set helps is found out by `cyclegan measure-augmentation`.
 
       EXAMPLES
         cyclegan augment photos/by-class --run Checkpoints/by-class \\

@@ -14,6 +14,12 @@ package enum EvaluationError: Error, Equatable, CustomStringConvertible {
   case badStatistics(path: String, detail: String)
   /// A run has no test pictures in a domain.
   case noTestPictures(run: String, domain: String)
+  /// A class has too few pictures to train on; whether others of it are held out to test with.
+  case tooFewOfClass(String, folder: String, count: Int, needed: Int, isHeldOut: Bool)
+  /// The pictures to test with have a class that those to train on have not.
+  case unknownTestClass(folder: String)
+  /// A folder holds an experiment with other settings or pictures.
+  case otherExperiment(path: String)
   /// A name is neither a folder of pictures nor a file of statistics.
   case notASet(path: String)
 
@@ -36,6 +42,13 @@ package enum EvaluationError: Error, Equatable, CustomStringConvertible {
     case .noTestPictures(let run, let domain):
       "the run in \(run.quoted) has no test pictures of \(domain.quoted); put some into the test folder of the domain, or compare two "
         + "folders of your own."
+    case .tooFewOfClass(let name, let folder, let count, let needed, let isHeldOut):
+      "the class \(name.quoted) in \(folder.quoted) has \(count) \(count == 1 ? "picture" : "pictures") to train on"
+        + "\(isHeldOut ? " beside those that are held out to test with" : ""), and \(needed) are wanted; ask for fewer."
+    case .unknownTestClass(let folder):
+      "\(folder.quoted) holds pictures of a class that the pictures to train on do not have, or of none; give both the same folders."
+    case .otherExperiment(let path):
+      "\(path.quoted) says that this folder holds an experiment with other settings or pictures; choose another folder."
     case .notASet(let path):
       "\(path.quoted) is neither a folder of pictures nor a file of statistics (.npz)."
     }

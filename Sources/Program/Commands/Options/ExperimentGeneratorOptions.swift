@@ -1,0 +1,68 @@
+import ArgumentParser
+import Datasets
+import Files
+import Runs
+import Training
+
+/// The generator of an experiment on augmentation: SAGAN with classes.
+struct ExperimentGeneratorOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Steps of the generator.", valueName: "steps"))
+  var generatorSteps = 2000
+
+  @Option(help: ArgumentHelp("The side of the pictures: 16, 32, 64 or 128.", valueName: "pixels"))
+  var size = 32
+
+  @Option(help: ArgumentHelp("Channels of the largest maps of generator and discriminator.", valueName: "channels"))
+  var width = 32
+
+  @Option(help: ArgumentHelp("Pictures in a step of the generator.", valueName: "pictures"))
+  var batch = 32
+
+  @Flag(help: "Take pictures in grey.")
+  var grey = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How chance changes what the discriminator sees; few pictures need it. The generator never sees flipped pictures.",
+      valueName: "maps"))
+  var discriminatorAugmentation = "translation,cutout"
+
+  @Option(help: ArgumentHelp("Pictures that are generated of each class.", valueName: "pictures"))
+  var generatedPerClass = 200
+
+  @Option(
+    help: ArgumentHelp("A YAML or JSON file of other settings of the generator, as for `train`.", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml", "json"]))
+  var config: String?
+
+  func validate() throws {
+    guard (1...1_000_000).contains(generatedPerClass) else {
+      throw ValidationError("--generated-per-class must lie between 1 and 1000000, not \(generatedPerClass).")
+    }
+  }
+
+  /// The settings of the run, as `train` takes them.
+  ///
+  /// - Throws: `ConfigurationError`.
+  func settings() throws -> TrainingSettings {
+    let words = [
+      "--method", "sagan", "--conditional", "--no-flip", "--steps", "\(generatorSteps)", "--size", "\(size)", "--width",
+      "\(width)", "--batch", "\(batch)", "--keep", "1", "--discriminator-augmentation",
+      discriminatorAugmentation,
+    ]
+    let settings = try TrainingSettings.parse(words + (grey ? ["--grey"] : []))
+    return try settings.layered(
+      over: config.map { path throws(ConfigurationError) in
+        try ConfigurationFile(path: path)
+      })
+  }
+
+  /// The run on the pictures of a folder.
+  ///
+  /// - Throws: `ConfigurationError`, `DataError`.
+  func configuration(_ domains: DomainFolders, _ settings: TrainingSettings, seed: UInt64) throws -> RunConfiguration {
+    var settings = settings
+    settings.seed = seed
+    return try settings.configuration(domains, folders: [FolderEntry.absolute(domains.a.training.folder)])
+  }
+}
