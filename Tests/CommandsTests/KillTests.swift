@@ -14,12 +14,28 @@ import Testing
     let testDescription: String
     let options: [String]
     let kills: Int
+    /// Whether it learns from one folder; here the two domains are its classes.
+    var makesFromNothing = false
+
+    /// Options with which making pictures from nothing is a matter of milliseconds.
+    private static let making = ["--size", "16", "--width", "8", "--batch", "4", "--no-estimate"]
 
     static let all = [
       Method(testDescription: "cyclegan", options: BuiltProgram.tiny, kills: KillTests.kills),
       Method(
         testDescription: "pix2pix", options: BuiltProgram.tiny + ["--method", "pix2pix", "--generator", "resnet"],
         kills: KillTests.kills / 2),
+      Method(
+        testDescription: "gan", options: making + ["--method", "gan"], kills: KillTests.kills / 2,
+        makesFromNothing: true),
+      Method(
+        testDescription: "dcgan", options: making + ["--method", "dcgan", "--average-decay", "0.9"],
+        kills: KillTests.kills / 2, makesFromNothing: true),
+      Method(
+        testDescription: "sagan",
+        options: making + [
+          "--method", "sagan", "--conditional", "--discriminator-augmentation", "translation,cutout",
+        ], kills: KillTests.kills / 2, makesFromNothing: true),
       Method(
         testDescription: "fastcut", options: BuiltProgram.tiny + ["--method", "fastcut", "--blocks", "5"],
         kills: KillTests.kills / 2),
@@ -36,11 +52,14 @@ import Testing
   init() throws {
     folder = try TemporaryFolder()
     try folder.drawDomains()
+    try folder.draw("classes/day", count: 5, tint: 10)
+    try folder.draw("classes/night", count: 6, tint: 100)
   }
 
   /// Saves after every step and keeps epochs, so that much of the time goes into writing.
   private func train(_ run: String, _ method: Method) -> [String] {
-    ["train", folder("day"), folder("night"), "--output", folder(run), "--steps", "\(Self.steps)", "--seed", "3"]
+    ["train"] + (method.makesFromNothing ? [folder("classes")] : [folder("day"), folder("night")])
+      + ["--output", folder(run), "--steps", "\(Self.steps)", "--seed", "3"]
       + ["--save-minutes", "0", "--sample-steps", "5", "--keep-epochs", "3"] + method.options
   }
 
