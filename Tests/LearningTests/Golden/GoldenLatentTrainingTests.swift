@@ -48,7 +48,8 @@ import Testing
       var settings = try settings(.dcgan, file, learningRate: rate)
       settings.gradientPenalty = GradientPenalty(
         .wasserstein, weight: Float(try #require(file.number("penalty_weight"))))
-      settings.criticSteps = try #require(file.integer("critic_steps"))
+      let criticSteps: Int = try #require(file.integer("critic_steps"))
+      settings.criticSteps = criticSteps
       let trainer = DCGANTrainer(LatentNetworks(generator, critic), settings, seed: 0)
       var curve = GoldenCurve(networks: networks)
       let (pictures, batch) = (try file.picture("pictures"), try #require(file.integer("batch")))
