@@ -17,6 +17,8 @@ struct CompletionTests {
       (["import", ""], ["pictures", "run", "w.ckpt", "w.pth"]), (["info", "w"], ["w.ckpt", "w.pth"]),
       (["export", "run", "--format", ""], ["onnx", "pytorch", "safetensors"]),
       (["draw-domains", ""], ["pictures", "run"]),
+      (["augment", "pictures", "--run", ""], ["pictures", "run"]),
+      (["augment", "pictures", "--originals", ""], ["copy", "link", "none"]),
     ])
   func completes(words: [String], expected: [String]) async throws {
     let folder = try TemporaryFolder()
