@@ -7,7 +7,10 @@ import Testing
 struct ONNXModelTests {
   private static var sample: ONNXModel {
     var model = ONNXModel(producer: "tests", name: "graph")
-    model.inputs = [.init(name: "x", sizes: [.named("batch"), .fixed(3), .named("height"), .named("width")])]
+    model.inputs = [
+      .init(name: "x", sizes: [.named("batch"), .fixed(3), .named("height"), .named("width")]),
+      .init(name: "label", sizes: [.named("batch")], elements: .integers),
+    ]
     model.outputs = [.init(name: "y", sizes: [.named("batch"), .fixed(300), .named("height"), .named("width")])]
     model.metadata = [.init(key: "origin", text: "horse to zebra")]
     model.nodes = [.init(name: "n", operation: "Relu", inputs: ["x"], outputs: ["y"])]

@@ -12,14 +12,13 @@ package struct BatchStatistics: Module {
   package let runningVariance: RunningStatistic
   /// A scalar.
   package let batchesTracked: RunningStatistic
-  private let epsilon: Float
+  /// What is added to the variance.
+  package let epsilon: Float
 
   /// The share of a new batch in the running statistics.
   private static let momentum: Float = 0.1
 
   /// Statistics called `key.running_mean`, `key.running_var`, `key.num_batches_tracked`.
-  ///
-  /// - Parameter epsilon: added to the variance.
   init(_ key: String, channels: Int, epsilon: Float) {
     self.epsilon = epsilon
     runningMean = RunningStatistic(key: "\(key).running_mean", value: Tensor([channels], repeating: 0))

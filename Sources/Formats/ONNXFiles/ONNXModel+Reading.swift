@@ -134,14 +134,20 @@ extension ONNXModel.Port {
     var reader = ProtobufReader(bytes)
     while let (field, value) = try reader.next() {
       if field == 1 { name = try value.text() }
-      // TypeProto, its tensor type, and that one's shape.
-      if field == 2, let tensor = try Self.message(1, in: try value.content()),
-        let shape = try Self.message(2, in: tensor)
-      {
-        var dimensions = ProtobufReader(shape)
-        while let (field, value) = try dimensions.next() {
-          if field == 1 { sizes.append(try Size(try value.content())) }
-        }
+      // TypeProto and its tensor type.
+      if field == 2, let tensor = try Self.message(1, in: try value.content()) { try readTensorType(tensor) }
+    }
+  }
+
+  /// What the numbers are, and the shape.
+  private mutating func readTensorType(_ bytes: ArraySlice<UInt8>) throws(ONNXError.Reason) {
+    var reader = ProtobufReader(bytes)
+    while let (field, value) = try reader.next() {
+      if field == 1 { elements = Elements(rawValue: try value.integer()) ?? .floats }
+      guard field == 2 else { continue }
+      var dimensions = ProtobufReader(try value.content())
+      while let (field, value) = try dimensions.next() {
+        if field == 1 { sizes.append(try Size(try value.content())) }
       }
     }
   }

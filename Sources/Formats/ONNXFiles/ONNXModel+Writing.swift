@@ -110,7 +110,7 @@ extension ONNXModel.Port {
       shape.write(1, dimension.bytes)
     }
     var tensor = ProtobufWriter()
-    tensor.write(1, 1)
+    tensor.write(1, elements.rawValue)
     tensor.write(2, shape.bytes)
     var type = ProtobufWriter()
     type.write(1, tensor.bytes)

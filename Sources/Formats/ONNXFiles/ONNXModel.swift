@@ -29,8 +29,16 @@ package struct ONNXModel: Equatable, Sendable {
     }
   }
 
-  /// Pictures that go in or come out.
+  /// Numbers that go in or come out.
   package struct Port: Equatable, Sendable {
+    /// What the numbers are.
+    package enum Elements: Int64, Sendable {
+      /// Float32.
+      case floats = 1
+      /// Int64.
+      case integers = 7
+    }
+
     /// The size of an axis: a number, or a name where it may be any.
     package enum Size: Equatable, Sendable {
       case fixed(Int64)
@@ -38,12 +46,14 @@ package struct ONNXModel: Equatable, Sendable {
     }
 
     package var name: String
-    /// The sizes; the numbers are Float32.
     package var sizes: [Size]
+    /// What the numbers are; of a model that was read, those of other types count as Float32.
+    package var elements: Elements
 
-    package init(name: String, sizes: [Size]) {
+    package init(name: String, sizes: [Size], elements: Elements = .floats) {
       self.name = name
       self.sizes = sizes
+      self.elements = elements
     }
   }
 

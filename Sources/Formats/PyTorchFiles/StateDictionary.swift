@@ -24,7 +24,8 @@ extension Pickle {
   /// Containers may lie so deep within each other.
   private static let depthLimit = 100
 
-  /// All state dicts, those further out first: dictionaries in which a tensor has a name that ends in `weight`.
+  /// All state dicts, those further out first: dictionaries in which a tensor has a name that ends in `weight`, or
+  /// in `weight.original` where PyTorch normalises it.
   ///
   /// - Throws: if containers lie within themselves, or too deep; if there are no state dicts but those of foreign objects.
   func stateDictionaries() throws(Reason) -> [StateDictionary] {
@@ -50,7 +51,8 @@ extension Pickle {
     let container = containers[place]
     if container.kind == .dictionary {
       let dictionary = stateDictionary(container, path)
-      if (dictionary.names + dictionary.foreignWeights.map(\.name)).contains(where: { $0.hasSuffix("weight") }) {
+      let names = dictionary.names + dictionary.foreignWeights.map(\.name)
+      if names.contains(where: { $0.hasSuffix("weight") || $0.hasSuffix("weight.original") }) {
         found.append(dictionary)
       }
       for index in stride(from: 1, to: container.items.count, by: 2) {

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import NeuralNetworks
 import PyTorchFiles
 import Runs
@@ -13,6 +14,13 @@ package struct ExportedNetwork {
   let module: any Module
   /// Where it came from, for whoever opens the file: domains and folder, or file.
   let origin: String
+  /// The names of the classes that it knows, in the order of their labels, as a list in JSON; nil where there are none.
+  let classesText: String?
+
+  /// A network that is there.
+  init(_ architecture: NetworkArchitecture, _ module: any Module, origin: String) {
+    (self.architecture, self.module, self.origin, classesText) = (architecture, module, origin, nil)
+  }
 
   /// The generator of one direction of a run, from its newest intact checkpoint, or as it was imported.
   ///
@@ -23,7 +31,27 @@ package struct ExportedNetwork {
     self.architecture = .generator(architecture)
     module = network
     let (from, to) = direction == .aToB ? (model.domainA, model.domainB) : (model.domainB, model.domainA)
-    origin = "\(from) to \(to)"
+    (origin, classesText) = ("\(from) to \(to)", nil)
+  }
+
+  /// The generator of a folder that makes pictures from nothing, as it makes them: with standing statistics where a run keeps an average of
+  /// weights.
+  ///
+  /// - Throws: `RunError`.
+  package init(makingIn folder: RunFolder, onDamage: (String, String) -> Void) throws(RunError) {
+    let sampler = try folder.sampler(onDamage: onDamage)
+    let settings = sampler.settings
+    architecture = .latentGenerator(settings.network, classes: settings.classes?.count ?? 0)
+    module = sampler.generator
+    if folder.holdsRun {
+      origin = "pictures of \(try folder.configuration().domains.a)"
+    } else {
+      let file = try folder.importedSampler()?.generator.origin.file ?? ""
+      origin = (file as NSString).lastPathComponent
+    }
+    classesText = settings.classes.flatMap { classes in
+      (try? JSONEncoder().encode(classes.map(\.name))).map { String(decoding: $0, as: UTF8.self) }
+    }
   }
 
   /// The network in a file of weights; one of several is named behind a colon.
@@ -35,7 +63,7 @@ package struct ExportedNetwork {
       throw ImportError.severalNetworks(path: file, names: weights.map(\.name))
     }
     let network = try ImportedNetwork(only)
-    (architecture, module, origin) = (network.architecture, network.module, file)
+    self.init(network.architecture, network.module, origin: file)
   }
 
   /// Writes a state dict that PyTorch's `torch.load` reads.
@@ -54,6 +82,7 @@ package struct ExportedNetwork {
     var file = NetworkFile.tensors(of: module)
     file.metadata["format"] = "pt"
     file.metadata["origin"] = origin
+    if let classesText { file.metadata["classes"] = classesText }
     try file.write(to: path, replacing: replacing)
   }
 

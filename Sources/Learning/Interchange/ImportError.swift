@@ -18,8 +18,12 @@ package enum ImportError: Error, Equatable, CustomStringConvertible, Sendable {
   case notFinite(path: String, key: String)
   /// Two files would be the same network.
   case sameRole(String, first: String, second: String)
+  /// The networks in the files make pictures from nothing, where such were expected that translate.
+  case noTranslation([String])
   /// There is no generator among the files.
   case noGenerator([String])
+  /// Among the files are networks that translate and such as make pictures from nothing.
+  case twoKinds([String])
   /// The file holds several networks, and it does not say which is which.
   case severalNetworks(path: String, names: [String])
   /// The file has no network of the name that was asked for.
@@ -33,7 +37,7 @@ package enum ImportError: Error, Equatable, CustomStringConvertible, Sendable {
       "\(path.quoted) is \(format.name). \(format.advice)"
     case .unknownNetwork(let path, let name, let keys):
       "\(Self.place(path, name)) is none of the networks that are known (ResNet, mobile ResNet and U-Net generators, patch and "
-        + "pixel discriminators): its keys begin with \(Self.list(keys)). Name a file that holds one of these."
+        + "pixel discriminators, those of GAN, DCGAN and SAGAN as this program has them): its keys begin with \(Self.list(keys)). Name a file that holds one of these."
     case .unsupported(let path, let name, let detail):
       "\(Self.place(path, name)) cannot be imported: \(detail)."
     case .wrongKeys(let path, let missing, let unexpected):
@@ -51,8 +55,13 @@ package enum ImportError: Error, Equatable, CustomStringConvertible, Sendable {
     case .sameRole(let role, let first, let second):
       "\(first.quoted) and \(second.quoted) would both be \(role); name files such as net_G_A.pth and net_G_B.pth, or give one of "
         + "them."
+    case .noTranslation(let paths):
+      "\(paths.map(\.quoted).joined(separator: ", ")) \(paths.count == 1 ? "makes" : "make") pictures from nothing, and translate none."
     case .noGenerator(let paths):
-      "there is no generator in \(paths.map(\.quoted).joined(separator: ", ")); give at least one, such as latest_net_G_A.pth."
+      "there is no generator in \(paths.map(\.quoted).joined(separator: ", ")); give at least one, such as latest_net_G_A.pth or netG.pth."
+    case .twoKinds(let paths):
+      "\(paths.map(\.quoted).joined(separator: ", ")) \(paths.count == 1 ? "holds" : "hold") networks that translate and others that make "
+        + "pictures from nothing; import them one by one."
     case .severalNetworks(let path, let names):
       "\(path.quoted) holds several networks: \(Self.list(names)). Choose one, or one of each kind, as in "
         + "\(path):\(names.first ?? "")."

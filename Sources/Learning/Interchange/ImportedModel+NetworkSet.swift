@@ -24,7 +24,8 @@ extension ImportedModel {
 }
 
 extension ImportedModel.Origin {
-  fileprivate init(_ network: ImportedNetwork) {
+  /// Where a network came from.
+  init(_ network: ImportedNetwork) {
     self.init(
       file: URL(fileURLWithPath: network.path).standardizedFileURL.path, name: network.name, notes: network.notes)
   }

@@ -1,3 +1,4 @@
+import Networks
 import NeuralNetworks
 import Runs
 import SafeTensors
@@ -23,7 +24,7 @@ package struct ImportedNetwork {
     path = weights.path
     name = weights.name
     var notes: [String] = []
-    let (norm, module) = (architecture.norm, architecture.build())
+    let module = architecture.build()
     self.module = module
     let expected = Set(
       module.parameters.map(\.key) + module.runningStatistics.map(\.key) + module.constants.map(\.key))
@@ -34,7 +35,7 @@ package struct ImportedNetwork {
       guard let content = weights.tensors.content(of: key) else { continue }
       if expected.contains(key) {
         tensors.add(key, content.dataType, shape: content.shape, bytes: content.bytes)
-      } else if norm != .batch, NetworkWeights.statistics.contains(where: key.hasSuffix) {
+      } else if architecture.mayHaveIdleStatistics, NetworkWeights.statistics.contains(where: key.hasSuffix) {
         dropped += 1
       } else {
         unexpected.append(key)
@@ -63,6 +64,7 @@ package struct ImportedNetwork {
     if case .generator(let generator) = architecture, generator.upsampling == .nearest {
       notes.append("its enlargements have no weights and are taken for those by nearest neighbours")
     }
+    if case .latentGenerator(let generator, _) = architecture { notes += Self.notes(on: generator.kind) }
     try NetworkFile.load(module, from: tensors, path: weights.path)
     if let parameter = module.parameters.first(where: { !$0.value.isFinite }) {
       throw ImportError.notFinite(path: weights.path, key: parameter.key)
@@ -71,5 +73,18 @@ package struct ImportedNetwork {
       throw ImportError.notFinite(path: weights.path, key: statistic.key)
     }
     self.notes = notes
+  }
+
+  /// What cannot be seen in the weights of a generator of pictures from vectors.
+  private static func notes(on kind: LatentArchitecture.Kind) -> [String] {
+    switch kind {
+    case .mlp:
+      [
+        "the epsilon of its batch norms and the slope of its leaky ReLUs have no weights and are taken to be 0.00001 and 0.2"
+      ]
+    case .dcgan:
+      ["its strides, paddings and activations have no weights and are taken for those of PyTorch's DCGAN example"]
+    case .projection: []
+    }
   }
 }

@@ -17,9 +17,17 @@ package struct NetworkSet {
   /// - Parameter files: paths; a network among several in a file is named behind a colon, as in `checkpoint.pth:netG_A`.
   /// - Throws: `ImportError`, `SafeTensorsError`, `PyTorchError`, `NetworkFileError`.
   package init(files: [String]) throws {
+    try self.init(ImportedFiles(files))
+  }
+
+  /// Finds out which network each of those in files is.
+  ///
+  /// - Throws: `ImportError`.
+  package init(_ files: ImportedFiles) throws(ImportError) {
+    guard try !files.makeFromNothing() else { throw .noTranslation(files.files.map(\.path)) }
+    leftOut = files.leftOut
     var unnamed: [ImportedNetwork] = []
-    for file in files {
-      let found = try recognised(Self.weights(file), file)
+    for (file, found) in files.files {
       let roles = found.compactMap { NetworkRole.role(of: $0) }
       let open = found.filter { NetworkRole.role(of: $0) == nil }
       let generators = open.filter { NetworkRole.fits(.generatorAToB, $0) }
@@ -37,40 +45,8 @@ package struct NetworkSet {
       try put(network, fitting.first { networks[$0] == nil } ?? fitting[0])
     }
     guard networks[.generatorAToB] != nil || networks[.generatorBToA] != nil else {
-      throw ImportError.noGenerator(files)
+      throw ImportError.noGenerator(files.files.map(\.path))
     }
-  }
-
-  /// The networks among the weights of a file; what is not known is left out if there is one.
-  private mutating func recognised(_ weights: [NetworkWeights], _ file: String) throws -> [ImportedNetwork] {
-    var found: [ImportedNetwork] = []
-    var unknown: [ImportError] = []
-    var notes: [String] = []
-    for network in weights {
-      do {
-        found.append(try ImportedNetwork(network))
-      } catch let error as ImportError {
-        switch error {
-        case .unknownNetwork: notes.append(Self.note(network, "it is none of the networks that are known"))
-        case .unsupported(_, _, let detail): notes.append(Self.note(network, detail))
-        default: throw error
-        }
-        unknown.append(error)
-      }
-      if let first = network.beside.first {
-        let others = network.beside.count > 1 ? " and \(network.beside.count - 1) more tensors" : ""
-        notes.append(
-          "\(first.quoted(limit: 120))\(others) in \(file.quoted), which \(others.isEmpty ? "belongs" : "belong") to no network"
-        )
-      }
-    }
-    if found.isEmpty, let error = unknown.first { throw error }
-    leftOut += notes
-    return found
-  }
-
-  private static func note(_ network: NetworkWeights, _ reason: String) -> String {
-    "\(network.name.quoted(limit: 120)) in \(network.path.quoted): \(reason)"
   }
 
   private mutating func put(_ network: ImportedNetwork, _ role: CycleGANNetworks.Name) throws(ImportError) {

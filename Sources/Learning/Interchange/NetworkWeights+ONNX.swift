@@ -8,7 +8,7 @@ extension NetworkWeights {
     for tensor in model.initializers where SafeTensorsFile.allows(tensor.name) && !tensors.contains(tensor.name) {
       let shape = tensor.shape.map { Int($0) }
       guard case .floats(let numbers) = tensor.values, shape.allSatisfy({ $0 > 0 }),
-        !["instance_norm.", "enlargement"].contains(where: tensor.name.hasPrefix), Self.count(shape) == numbers.count
+        !ONNXGraph.ownConstants.contains(where: tensor.name.hasPrefix), Self.count(shape) == numbers.count
       else { continue }
       tensors.add(tensor.name, shape: shape, floats: numbers)
     }

@@ -8,16 +8,41 @@ extension NetworkWeights {
   /// How the key of a weight ends that PyTorch normalises.
   private static let normalised: [Substring] = ["parametrizations", "weight", "original"]
 
-  /// The first convolution of each family of networks, by which it is recognised: the end of its key, the side of its kernel, and
-  /// what a network's own keys have before this. In the last three the layers lie in no `model`, or in one of another name, and the next
-  /// convolution, or the blur before it, must be there as well.
-  private static let beginnings: [(key: [Substring], kernel: Int, root: [Substring], next: [[Substring]]?)] = [
-    (["model", "1", "weight"], 7, [], nil), (["model", "0", "weight"], 4, [], nil),
-    (["net", "0", "weight"], 1, [], nil),
-    (["model", "0"] + normalised, 4, [], nil), (["net", "0"] + normalised, 1, [], nil),
-    (["1", "weight"], 7, ["model"], [["4", "weight"], ["4"] + normalised]),
-    (["0", "weight"], 4, ["model"], [["2", "weight"], ["2", "filt"]]),
-    (["0"] + normalised, 4, ["model"], [["2"] + normalised, ["2", "filt"]]),
+  /// How a network of a known family begins.
+  private struct Beginning {
+    /// The end of the key of its first convolution.
+    let key: [Substring]
+    /// The side of that convolution's kernel.
+    let kernel: Int
+    /// What a network's own keys have before this.
+    var root: [Substring] = []
+    /// One of these must be there as well, where the key alone could be another network's.
+    var next: [[Substring]]?
+    /// None of these must be there.
+    var without: [[Substring]] = []
+  }
+
+  /// The beginnings by which networks are recognised, the first that fits. Those with a `root` are of layers that lie in no Sequential of
+  /// that name, or in one of another name.
+  private static let beginnings: [Beginning] = [
+    // Only DCGAN's generator has a batch norm behind its first convolution, and only its discriminator no bias in it.
+    Beginning(key: ["main", "0", "weight"], kernel: 4, next: [["main", "1", "running_mean"]]),
+    Beginning(
+      key: ["main", "0", "weight"], kernel: 4, next: [["main", "2", "weight"]], without: [["main", "0", "bias"]]),
+    // Without batch norm there are biases, and the third convolution has a place that it has in no patch discriminator.
+    Beginning(
+      key: ["main", "0", "weight"], kernel: 4, next: [["main", "4", "weight"]], without: [["main", "2", "filt"]]),
+    Beginning(key: ["main", "0"] + normalised, kernel: 4, next: [["main", "4"] + normalised]),
+    Beginning(key: ["0", "weight"], kernel: 4, root: ["main"], next: [["1", "running_mean"]]),
+    Beginning(key: ["0", "weight"], kernel: 4, root: ["main"], next: [["2", "weight"]], without: [["0", "bias"]]),
+    Beginning(key: ["up", "0", "conv"] + normalised, kernel: 4),
+    Beginning(key: ["down", "0"] + normalised, kernel: 4),
+    Beginning(key: ["model", "1", "weight"], kernel: 7), Beginning(key: ["model", "0", "weight"], kernel: 4),
+    Beginning(key: ["net", "0", "weight"], kernel: 1),
+    Beginning(key: ["model", "0"] + normalised, kernel: 4), Beginning(key: ["net", "0"] + normalised, kernel: 1),
+    Beginning(key: ["1", "weight"], kernel: 7, root: ["model"], next: [["4", "weight"], ["4"] + normalised]),
+    Beginning(key: ["0", "weight"], kernel: 4, root: ["model"], next: [["2", "weight"], ["2", "filt"]]),
+    Beginning(key: ["0"] + normalised, kernel: 4, root: ["model"], next: [["2"] + normalised, ["2", "filt"]]),
   ]
 
   /// The most networks that a state dict may hold; it bounds the time that a forged one can ask for.
@@ -93,9 +118,9 @@ extension NetworkWeights {
         rest.removeLast()
       }
       guard expected.isEmpty else { continue }
-      if let next = beginning.next, !next.contains(where: { file.contains((rest + $0).joined(separator: ".")) }) {
-        continue
-      }
+      func holds(_ key: [Substring]) -> Bool { file.contains((rest + key).joined(separator: ".")) }
+      if let next = beginning.next, !next.contains(where: holds) { continue }
+      if beginning.without.contains(where: holds) { continue }
       return Place(prefix: Array(rest), root: beginning.root)
     }
     return nil

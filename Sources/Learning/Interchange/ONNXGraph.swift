@@ -11,7 +11,10 @@ struct ONNXGraph {
   /// The names of constants that several operators share.
   private var shared: Set<String> = []
   /// The channels that the last convolution gave, which a norm behind it has.
-  private var channels = 0
+  private(set) var channels = 0
+
+  /// How the names of constants begin that stand for no parameter.
+  static let ownConstants = ["instance_norm.", "batch_norm.", "enlargement"]
 
   /// Adds the operators of layers.
   ///
@@ -38,7 +41,7 @@ struct ONNXGraph {
     return x
   }
 
-  private mutating func add(_ layer: any RowwiseLayer, to input: String) -> String {
+  mutating func add(_ layer: any RowwiseLayer, to input: String) -> String {
     if let layer = layer as? UpsamplingConvolution2D { return add(layer, to: input) }
     if let layer = layer as? BlurDownsampling2D { return add(layer, to: input) }
     if let layer = layer as? BilinearUpsampling2D { return add(layer, to: input) }
@@ -76,7 +79,7 @@ struct ONNXGraph {
   }
 
   /// Self-attention over matrices `[channels, places]`.
-  private mutating func add(_ layer: Attention, to input: String) -> String {
+  mutating func add(_ layer: Attention, to input: String) -> String {
     let flat = constant("attention.flat", [0, 0, -1] as [Int64])
     let turned = [ONNXModel.Attribute("perm", .integers([0, 2, 1]))]
     let (queries, keyMap, valueMap) = (
@@ -148,7 +151,6 @@ struct ONNXGraph {
   }
 
   private mutating func add(_ norm: Normalisation2D, to input: String) -> String {
-    let epsilon = ONNXModel.Attribute("epsilon", .float(Normalisation2D.epsilon))
     switch norm {
     case .instance:
       return node(
@@ -156,19 +158,25 @@ struct ONNXGraph {
         [
           input, constant("instance_norm.scale.\(channels)", [Float](repeating: 1, count: channels)),
           constant("instance_norm.shift.\(channels)", [Float](repeating: 0, count: channels)),
-        ], [epsilon])
+        ], [ONNXModel.Attribute("epsilon", .float(Normalisation2D.epsilon))])
     case .batch(let norm):
-      let statistics = [norm.statistics.runningMean, norm.statistics.runningVariance].map { statistic in
-        constant(statistic.key, statistic.value.values)
-      }
-      return node("BatchNormalization", [input] + norm.parameters.map { self.weight($0) } + statistics, [epsilon])
+      return normalised(input, norm.statistics, by: norm.parameters.map { self.weight($0) })
     case .none:
       return input
     }
   }
 
+  /// Adds a batch norm with the running statistics.
+  ///
+  /// - Parameter scaling: the names of scale and shift.
+  mutating func normalised(_ input: String, _ statistics: BatchStatistics, by scaling: [String]) -> String {
+    let known = [statistics.runningMean, statistics.runningVariance].map { constant($0.key, $0.value.values) }
+    return node(
+      "BatchNormalization", [input] + scaling + known, [ONNXModel.Attribute("epsilon", .float(statistics.epsilon))])
+  }
+
   /// Adds an operator with one result.
-  private mutating func node(
+  mutating func node(
     _ operation: String, _ inputs: [String], _ attributes: [ONNXModel.Attribute] = []
   ) -> String {
     let name = "\(operation).\(nodes.count)"
@@ -177,11 +185,11 @@ struct ONNXGraph {
     return name
   }
 
-  private mutating func weight(_ parameter: Parameter) -> String {
+  mutating func weight(_ parameter: Parameter) -> String {
     tensor(parameter.key, parameter.fileShape, parameter.fileValues)
   }
 
-  private mutating func tensor(_ name: String, _ shape: Shape, _ values: [Float]) -> String {
+  mutating func tensor(_ name: String, _ shape: Shape, _ values: [Float]) -> String {
     initializers.append(
       ONNXModel.Tensor(name: name, shape: shape.extents.map(Int64.init), values: .floats(values)))
     return name
@@ -194,11 +202,11 @@ struct ONNXGraph {
     return constant.key
   }
 
-  private mutating func constant(_ name: String, _ numbers: [Float]) -> String {
+  mutating func constant(_ name: String, _ numbers: [Float]) -> String {
     constant(name, ONNXModel.Tensor(name: name, shape: [Int64(numbers.count)], values: .floats(numbers)))
   }
 
-  private mutating func constant(_ name: String, _ numbers: [Int64]) -> String {
+  mutating func constant(_ name: String, _ numbers: [Int64]) -> String {
     constant(name, ONNXModel.Tensor(name: name, shape: [Int64(numbers.count)], values: .integers(numbers)))
   }
 

@@ -18,6 +18,9 @@ struct ShapeTable {
   /// Whether there is a tensor of this key.
   func has(_ key: String) -> Bool { weights.shapes[key] != nil }
 
+  /// The shape of a tensor; nil if there is none of that key.
+  func shape(of key: String) -> [Int]? { weights.shapes[key] }
+
   /// The key of a layer's weight, which is another where PyTorch normalises the weight.
   func weight(of layer: String) -> String {
     let normalised = "\(layer).parametrizations.weight.original"
@@ -80,7 +83,8 @@ struct ShapeTable {
     .unsupported(path: weights.path, name: weights.name, detail: detail)
   }
 
-  private func missing(_ key: String) -> ImportError {
+  /// An error that says which tensor there should be.
+  func missing(_ key: String) -> ImportError {
     .wrongKeys(path: weights.path, missing: [key], unexpected: [])
   }
 }

@@ -6,13 +6,17 @@ import Tensors
 ///
 /// Keys and layouts are those of a `Sequential` called `model`.
 package struct MLPGenerator: LatentGenerator {
-  private let first: Linear
-  private let hidden: [(linear: Linear, norm: BatchNorm2D)]
-  private let last: Linear
-  private let size: (height: Int, width: Int, channels: Int)
+  /// From the vector.
+  package let first: Linear
+  /// Each with the batch norm behind it.
+  package let hidden: [(linear: Linear, norm: BatchNorm2D)]
+  /// To the picture.
+  package let last: Linear
+  /// The picture's size.
+  package let size: (height: Int, width: Int, channels: Int)
 
   /// The slope of its leaky ReLUs.
-  static let slope: Float = 0.2
+  package static let slope: Float = 0.2
 
   /// A generator of pictures of a height, width and number of channels.
   ///

@@ -7,15 +7,15 @@ import Tensors
 /// With classes the batch norms are conditional (de Vries et al. 2017). No release has its keys.
 package struct ProjectionGenerator: LatentGenerator {
   /// What doubles the sides: transposed convolution, batch norm and ReLU.
-  private struct Stage {
-    let convolution: TransposedConvolution2D
-    let norm: Norm
+  package struct Stage {
+    package let convolution: TransposedConvolution2D
+    package let norm: Norm
 
-    enum Norm {
+    package enum Norm {
       case plain(BatchNorm2D)
       case conditional(ConditionalBatchNorm2D)
 
-      var module: any Module {
+      fileprivate var module: any Module {
         switch self {
         case .plain(let norm): norm
         case .conditional(let norm): norm
@@ -23,7 +23,7 @@ package struct ProjectionGenerator: LatentGenerator {
       }
     }
 
-    func callAsFunction(_ x: ActivatedTensor, _ labels: [Int]?, _ pass: Pass) -> ActivatedTensor {
+    fileprivate func callAsFunction(_ x: ActivatedTensor, _ labels: [Int]?, _ pass: Pass) -> ActivatedTensor {
       let larger = convolution(x, pass)
       switch norm {
       case .plain(let norm): return norm(larger, pass).relu()
@@ -34,10 +34,14 @@ package struct ProjectionGenerator: LatentGenerator {
     }
   }
 
-  private let linear: Linear
-  private let stages: [Stage]
-  private let attention: (layer: Attention, side: Int)?
-  private let output: TransposedConvolution2D
+  /// From the vector to maps of 4×4.
+  package let linear: Linear
+  /// From 4×4 on.
+  package let stages: [Stage]
+  /// Behind the stage whose maps have this side.
+  package let attention: (layer: Attention, side: Int)?
+  /// To the picture.
+  package let output: TransposedConvolution2D
 
   /// A generator of square pictures.
   ///

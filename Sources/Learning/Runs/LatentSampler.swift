@@ -13,7 +13,8 @@ import Training
 package struct LatentSampler {
   /// The settings of the method that trained it.
   package let settings: LatentSettings
-  private let generator: any LatentGenerator
+  /// The generator, with the statistics that it makes pictures with.
+  package let generator: any LatentGenerator
 
   /// The batches that standing statistics come from, and the pictures of each.
   private static let (batches, picturesPerBatch) = (16, 32)
@@ -66,5 +67,12 @@ package struct LatentSampler {
     let made = generator(Tensor([1, vector.count], vector), label.map { [$0] }, .evaluation)
     guard let picture = made.firstPicture else { preconditionFailure("LatentSampler: a picture was expected") }
     return picture
+  }
+
+  /// Makes the picture of one of several draws, by itself.
+  package func picture(of draws: LatentDraws, at place: Int) -> Picture {
+    let size = settings.network.latentSize
+    let vector = draws.latent.values[place * size..<(place + 1) * size]
+    return picture(of: Array(vector), label: draws.labels?[place])
   }
 }

@@ -24,10 +24,10 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   case cannotBegin(String, reason: String)
   /// The folder has no generator that leads to a domain; to which there is one.
   case noSuchDirection(String, to: String, available: [String])
-  /// The method of the run makes pictures from nothing, and translates none.
-  case translatesNothing(String, Method.Name)
-  /// The method of the run translates pictures, and makes none from nothing.
-  case makesNothing(String, Method.Name)
+  /// The method of the run makes pictures from nothing, and translates none; nil where its networks were imported.
+  case translatesNothing(String, Method.Name?)
+  /// The method of the run translates pictures, and makes none from nothing; nil where its networks were imported.
+  case makesNothing(String, Method.Name?)
   /// `config.json` cannot be used; why.
   case badConfiguration(String, reason: String)
   /// The run has no checkpoint yet.
@@ -78,14 +78,18 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
     case .file(let path):
       "\(path.quoted) is a file, not the folder of a run."
     case .imported(let path):
-      "\(path.quoted) holds imported networks, not a training run: it can translate and be exported."
+      "\(path.quoted) holds imported networks, not a training run: it can be used and exported."
     case .cannotBegin(let path, let reason):
       "no run can begin with the networks in \(path.quoted): \(reason)."
     case .noSuchDirection(let path, let to, let available):
       "\(path.quoted) has no generator to \(to); it translates to \(available.joined(separator: " and "))."
-    case .translatesNothing(let path, let method):
+    case .translatesNothing(let path, nil):
+      "the imported networks in \(path.quoted) make pictures from nothing; they translate none."
+    case .makesNothing(let path, nil):
+      "the imported networks in \(path.quoted) translate pictures; they make none from nothing."
+    case .translatesNothing(let path, let method?):
       "the run in \(path.quoted) has learned by \(method.rawValue) to make pictures from nothing; it translates none."
-    case .makesNothing(let path, let method):
+    case .makesNothing(let path, let method?):
       "the run in \(path.quoted) has learned by \(method.rawValue) to translate pictures; it makes none from nothing."
     case .badConfiguration(let path, let reason):
       "\(path.quoted) cannot be used: \(reason.asSentence) If it was edited by hand, put it back as it was."

@@ -14,13 +14,15 @@ struct ExportCommand: ParsableCommand {
     usage: "cyclegan export [options] <run or file> --output <file>",
     discussion: """
       ONNX: one file with the network and its weights, for pictures of any size and number, [batch, channels, height, width] \
-      in -1...1. PyTorch: a state dict for torch.load with weights_only=True and load_state_dict with strict=True. For a run \
-      or an import, --to chooses the generator; a file of weights is converted as it is.
+      in -1...1; that of a generator that makes pictures from nothing takes vectors of random numbers, and labels where it \
+      knows classes. PyTorch: a state dict for torch.load with weights_only=True and load_state_dict with strict=True. Of a \
+      run or an import that translates, --to chooses the generator; a file of weights is converted as it is.
 
       EXAMPLES
         cyclegan export Checkpoints/horse2zebra --to zebra --output zebra.onnx
         cyclegan export Checkpoints/horse2zebra --to horse --format pytorch \\
           --output latest_net_G_B.pth
+        cyclegan export Checkpoints/birds --output netG.pth
         cyclegan export latest_net_G_A.pth --output generator.safetensors
       """)
 
@@ -83,6 +85,12 @@ struct ExportCommand: ParsableCommand {
     let exists = FileManager.default.fileExists(atPath: source, isDirectory: &isFolder)
     if exists, isFolder.boolValue {
       let folder = RunFolder(source)
+      if try folder.makesFromNothing() {
+        if to != nil {
+          throw Failure(.usage, "--to chooses among generators that translate; \(source.quoted) has one that does not.")
+        }
+        return try ExportedNetwork(makingIn: folder, onDamage: Translator.warn)
+      }
       let direction = try direction(try folder.translationModel())
       return try ExportedNetwork(folder, direction, onDamage: Translator.warn)
     }

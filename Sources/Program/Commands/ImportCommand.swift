@@ -20,11 +20,15 @@ struct ImportCommand: ParsableCommand {
       translates from A to B and the second from B to A. To choose one of several networks in a file, append a colon and its \
       name. Prefixes of keys (module., netG_A. and so on) are removed, and objects other than weights are ignored.
 
+      The generator of a DCGAN (of PyTorch's example and its copies), and those that were exported from runs of gan, dcgan and \
+      sagan, make pictures from nothing: `cyclegan generate` takes the folder. Its discriminator may be named as well.
+
       EXAMPLES
         cyclegan import latest_net_G_A.pth --output Checkpoints/monet2photo
         cyclegan import latest_net_G_A.pth latest_net_G_B.pth \\
           --output Checkpoints/mine --names horse zebra
         cyclegan import checkpoint.pth:netG_A --output Checkpoints/summer2winter
+        cyclegan import netG_epoch_24.pth --output Checkpoints/faces
       """)
 
   @Argument(
@@ -38,14 +42,14 @@ struct ImportCommand: ParsableCommand {
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
-      "The names of both domains. (default: those in the output folder's name, such as horse2zebra, or A and B)",
+      "The names of both domains, or of all classes. (default: those in the output folder's name, such as horse2zebra, or A and B; the numbers of classes)",
       valueName: "name"))
   var names: [String] = []
 
   func validate() throws {
     guard !files.isEmpty else { throw ValidationError("Name the files to import.") }
     if output.isEmpty { throw ValidationError("--output needs the name of a folder.") }
-    guard names.isEmpty || (names.count == 2 && names[0] != names[1] && !names.contains("")) else {
+    guard names.isEmpty || (names.count >= 2 && Set(names).count == names.count && !names.contains("")) else {
       throw ValidationError("--names needs two different names and stands behind the files, as in --names horse zebra.")
     }
   }
@@ -53,18 +57,49 @@ struct ImportCommand: ParsableCommand {
   func run() throws {
     let folder = RunFolder(output)
     try folder.checkIsFree()
-    let set = try NetworkSet(files: files)
+    let imported = try ImportedFiles(files)
+    if try imported.makeFromNothing() {
+      try importSampler(imported, folder)
+    } else {
+      try importTranslation(imported, folder)
+    }
+  }
+
+  private func importTranslation(_ imported: ImportedFiles, _ folder: RunFolder) throws {
+    guard names.isEmpty || names.count == 2 else {
+      throw ValidationError("--names needs the names of both domains, as in --names horse zebra.")
+    }
+    let set = try NetworkSet(imported)
     let fromFolder = DomainFolders.names(inPairName: URL(fileURLWithPath: output).lastPathComponent)
     let (a, b) = names.count == 2 ? (names[0], names[1]) : fromFolder ?? ("A", "B")
     let model = ImportedModel(set, domainA: a, domainB: b)
     try folder.write(set, model)
-    for line in ImportDescription(folder, model).lines { Console.output.line(line) }
-    for part in set.leftOut { Console.output.line("Left out: \(part)") }
+    report(ImportDescription(folder, model).lines, leftOut: set.leftOut)
     let translations = try folder.translationModel()
     for direction in translations.directions {
       Console.output.line(
         "Translate by: cyclegan translate \(Wording.shell(output)) <pictures> --to "
           + "\(Wording.shell(translations.target(of: direction))) --output <folder>")
     }
+  }
+
+  private func importSampler(_ imported: ImportedFiles, _ folder: RunFolder) throws {
+    let set = try LatentNetworkSet(imported)
+    let model = ImportedSampler(set, classNames: names.isEmpty ? nil : names)
+    guard names.count == model.classes ?? 0 || names.isEmpty else {
+      throw ValidationError(
+        model.classes.map {
+          "--names needs the names of all \(Wording.grouped($0)) classes, in the order of their labels."
+        }
+          ?? "--names means nothing here: the network knows no classes.")
+    }
+    try folder.write(set, model)
+    report(SamplerDescription(folder, model).lines, leftOut: set.leftOut)
+    Console.output.line("Make pictures by: cyclegan generate \(Wording.shell(output)) --output <folder>")
+  }
+
+  private func report(_ lines: [String], leftOut: [String]) {
+    for line in lines { Console.output.line(line) }
+    for part in leftOut { Console.output.line("Left out: \(part)") }
   }
 }

@@ -24,7 +24,7 @@ struct ImportDescription {
         "    \(part.architecture.text), \(Wording.count(part.architecture.parameterCount, "parameter"))",
         "    takes \(part.architecture.sizesText)",
       ]
-      lines += Self.lines(part.origin)
+      lines += part.origin.lines
     }
     for (part, name) in [(model.discriminatorA, model.domainA), (model.discriminatorB, model.domainB)] {
       guard let part else { continue }
@@ -32,13 +32,16 @@ struct ImportDescription {
         "  discriminator of \(name)",
         "    \(part.architecture.text), \(Wording.count(part.architecture.parameterCount, "parameter"))",
       ]
-      lines += Self.lines(part.origin)
+      lines += part.origin.lines
     }
     return lines
   }
+}
 
-  private static func lines(_ origin: ImportedModel.Origin) -> [String] {
-    let name = origin.name.isEmpty ? "" : ", \(origin.name) in it"
-    return ["    from \(Wording.shell(origin.file))\(name)"] + origin.notes.map { "    \($0)" }
+extension ImportedModel.Origin {
+  /// Where a network came from, in lines for a person.
+  var lines: [String] {
+    let name = name.isEmpty ? "" : ", \(name) in it"
+    return ["    from \(Wording.shell(file))\(name)"] + notes.map { "    \($0)" }
   }
 }

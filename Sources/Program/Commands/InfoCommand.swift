@@ -39,8 +39,9 @@ struct InfoCommand: ParsableCommand {
       if isFile, path.hasSuffix(".onnx") { return try ONNXDescription(path: path).lines(listingTensors: tensors) }
       if isFile { return try WeightsDescription(path: path).lines(listingTensors: tensors) }
       let folder = RunFolder(path)
-      return folder.holdsRun || !folder.holdsImport
-        ? try RunDescription(folder).lines : ImportDescription(folder, try folder.importedModel()).lines
+      if folder.holdsRun || !folder.holdsImport { return try RunDescription(folder).lines }
+      if let sampler = try folder.importedSampler() { return SamplerDescription(folder, sampler).lines }
+      return ImportDescription(folder, try folder.importedModel()).lines
     }
   }
 }

@@ -34,6 +34,10 @@ struct RunDescription {
     ]
     let initialization = configuration.method.settings.initialization
     let networks = configuration.method.networks.map { row($0.name, $0.text) }
+    let classes = configuration.method.settings.classes.map { classes in
+      let shown = classes.prefix(12).map { "\($0.name) (\(Wording.grouped($0.count)))" }.joined(separator: ", ")
+      return row("classes", shown + (classes.count > 12 ? " and \(Wording.grouped(classes.count - 12)) more" : ""))
+    }
     let rest = [
       row(
         "weights",
@@ -47,12 +51,12 @@ struct RunDescription {
       row(
         "checkpoint",
         folder.isCheckpoint
-          ? "this folder; translate and export take it, and train --from"
+          ? "this folder; \(configuration.method.name.makesFromNothing ? "generate" : "translate") and export take it, and train --from"
           : checkpoint.map { Wording.shell($0.path) } ?? "none yet"),
     ]
     let best = folder.bestMetrics.map { row("best", "step \(Wording.grouped($0.step)): \($0.text)") }
     let diversity = folder.newestDiversity.map { row("diversity", $0.text) }
-    return data + networks + rest + [best, diversity].compactMap(\.self) + [
+    return data + networks + [classes].compactMap(\.self) + rest + [best, diversity].compactMap(\.self) + [
       row("on disk", Wording.bytes(Self.bytes(below: folder.path)))
     ]
   }

@@ -142,6 +142,8 @@ private let halfTolerance = 2e-2
       switch architecture {
       case .generator(let generator): generator.build(initialization)
       case .discriminator(let discriminator): discriminator.build(initialization)
+      case .latentGenerator(let latent, let classes): latent.generator(classes: classes, initialization)
+      case .pictureDiscriminator(let latent, let classes): latent.discriminator(classes: classes, initialization)
       }
     return NetworkWeights(name: "", path: "made.pth", tensors: NetworkFile.tensors(of: module))
   }

@@ -9,6 +9,9 @@ extension NetworkArchitecture {
     switch self {
     case .generator(let architecture): "generator, \(architecture.text)"
     case .discriminator(let architecture): "discriminator, \(architecture.text)"
+    case .latentGenerator(let architecture, let classes): "generator, \(architecture.generatorText(classes: classes))"
+    case .pictureDiscriminator(let architecture, let classes):
+      "discriminator, \(architecture.discriminatorText(classes: classes))"
     }
   }
 }

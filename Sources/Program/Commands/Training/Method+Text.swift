@@ -97,27 +97,13 @@ extension Method {
 extension LatentSettings {
   /// The networks in words, each with what they are called.
   fileprivate var networks: [(name: String, text: String)] {
-    let network = network
-    let form =
-      switch network.kind {
-      case .mlp: "fully connected"
-      case .dcgan: "DCGAN"
-      case .projection: network.attentionSide.map { "with attention at \($0)×\($0)" } ?? "without attention"
-      }
-    let judging =
-      (network.discriminatorNorm.map { $0 == .spectral ? ", spectral norm" : ", no norm" } ?? "")
-      + (network.minibatchDeviation == true ? ", minibatch deviation" : "")
-    let parameters = network.parameterCounts(classes: classes?.count ?? 0)
-    let known = classes.map { ", \(Wording.grouped($0.count) + " classes")" } ?? ""
+    let classes = classes?.count ?? 0
+    let parameters = network.parameterCounts(classes: classes)
     return [
-      (
-        "generator",
-        "\(form), width \(network.width), \(network.latentSize) numbers to \(network.size)×\(network.size) pixels\(known), "
-          + Wording.count(parameters.generator, "parameter")
-      ),
+      ("generator", "\(network.generatorText(classes: classes)), \(Wording.count(parameters.generator, "parameter"))"),
       (
         "discriminator",
-        "\(form)\(judging), width \(network.width), \(Wording.count(parameters.discriminator, "parameter"))"
+        "\(network.discriminatorText(classes: classes)), \(Wording.count(parameters.discriminator, "parameter"))"
       ),
     ]
   }
