@@ -9,6 +9,7 @@ import statistics
 import time
 
 import torch
+from pytorch_latent import DCGAN, SAGAN
 from torch import nn
 from torch.nn import functional as F
 
@@ -216,7 +217,7 @@ def main():
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--steps", type=int, default=5)
     parser.add_argument("--downsampling", choices=["strided", "blur"], default="strided")
-    parser.add_argument("--method", choices=["cyclegan", "pix2pix", "cut", "fastcut"], default="cyclegan")
+    parser.add_argument("--method", choices=["cyclegan", "pix2pix", "cut", "fastcut", "dcgan", "sagan"], default="cyclegan")
     parser.add_argument("--upsampling", choices=["transposed", "nearest", "bilinear"], default="transposed")
     parser.add_argument("--bf16", action="store_true", help="bfloat16 autocast")
     options = parser.parse_args()
@@ -227,6 +228,8 @@ def main():
     if options.work == "step":
         if options.method == "pix2pix":
             trainer = Pix2Pix(options.width, options.size)
+        elif options.method in ("dcgan", "sagan"):
+            trainer = (DCGAN if options.method == "dcgan" else SAGAN)(options.width, options.size)
         elif options.method == "cyclegan":
             trainer = Trainer(*networks)
         else:

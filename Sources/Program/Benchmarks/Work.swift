@@ -91,7 +91,9 @@ struct Work {
   }
 
   private var label: String {
-    "\(method.rawValue), \(method == .pix2Pix ? "unet" : generator.rawValue), \(size)×\(size), width \(width), \(blocks) blocks, batch \(batch), "
+    if method.makesFromNothing { return "\(method.rawValue), \(size)×\(size), width \(width), batch \(batch)" }
+    return
+      "\(method.rawValue), \(method == .pix2Pix ? "unet" : generator.rawValue), \(size)×\(size), width \(width), \(blocks) blocks, batch \(batch), "
       + "\(downsampling.rawValue) down, \(upsampling.rawValue) up"
   }
 }
