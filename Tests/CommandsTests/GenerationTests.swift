@@ -164,7 +164,10 @@ struct GenerationTests {
       "lies in no folder of a class")
     try await self.train(["--method", "dcgan"])
     try await refused(["translate", folder("run"), folder("flowers"), "--output", folder("out")], "translates none")
-    try await refused(["sheet", folder("run"), "--output", folder("s.png")], "translates none")
+    try await refused(
+      ["sheet", folder("run"), "--output", folder("s.png"), "--pictures", "2"], "--pictures means nothing")
+    try await refused(
+      ["generate", folder("run"), "--checkpoint", "best", "--output", folder("out")], "no best checkpoint")
     try await refused(["generate", folder("run"), "--class", "rose", "--output", folder("out")], "knows no classes")
     try await refused(["generate", folder("run"), "--truncation", "0", "--output", folder("out")], "--truncation")
     try await refused(

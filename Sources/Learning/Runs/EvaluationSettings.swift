@@ -3,7 +3,8 @@ import Training
 
 /// How held-out pictures are measured while a run trains.
 public struct EvaluationSettings: Codable, Equatable, Sendable {
-  /// What is measured of the translations of a domain's test pictures, against the test pictures of the other domain.
+  /// What is measured: of the translations of a domain's test pictures, against the test pictures of the other domain; of pictures made
+  /// from nothing, against the test pictures, or where there are none the training pictures.
   public enum Metric: String, Codable, CaseIterable, Sendable {
     /// The kernel distance over the features of a network.
     case kernel = "kd"
@@ -25,15 +26,15 @@ public struct EvaluationSettings: Codable, Equatable, Sendable {
   }
 }
 
-/// Measures what generators make of held-out pictures; given to a run by whoever begins it.
+/// Measures what generators make, of held-out pictures or from nothing; given to a run by whoever begins it.
 package protocol HeldOutMeasurement {
-  /// The names of the numbers, which become columns: one for each direction.
+  /// The names of the numbers, which become columns: one for each direction, or only one where pictures are made from nothing.
   var names: [String] { get }
 
-  /// The numbers of the generators as they are now, in the order of the names; the lower the better.
+  /// The numbers of a method's generators as they are now, in the order of the names; the lower the better.
   ///
-  /// Nothing of the generators changes, and nothing is random that a run's seed does not say.
-  func measure(_ generators: [Direction: any Generator]) throws -> [Double]
+  /// Nothing of the method changes, and nothing is random that a run's seed does not say.
+  func measure(_ method: any TrainingMethod) throws -> [Double]
 }
 
 /// What a measurement of held-out pictures gave.

@@ -18,7 +18,7 @@ extension TrainingRun {
     // Measured already, if training ended here before.
     guard metrics.entries.last?.step != position.step else { return false }
     let found = HeldOutMetrics(
-      step: position.step, names: measurement.names, values: try measurement.measure(method.generators))
+      step: position.step, names: measurement.names, values: try measurement.measure(method))
     let isBest = metrics.best.map { found.mean < $0.mean } ?? true
     if isBest { try retry.run(unless: shouldStop) { try keepBest() } }
     try retry.run(unless: shouldStop) { try metrics.add(found) }

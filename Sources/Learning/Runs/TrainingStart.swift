@@ -6,10 +6,16 @@ import Training
 public struct TrainingStart: Sendable {
   /// The folder they lie in.
   public let folder: RunFolder
-  /// What the generators are.
-  public let generator: GeneratorArchitecture
-  /// What the discriminators are; nil if there are none, and new ones begin.
-  public let discriminator: DiscriminatorArchitecture?
+  /// What they are.
+  package let networks: Networks
+
+  /// What networks are that a run can begin with.
+  package enum Networks: Equatable, Sendable {
+    /// Generators of one architecture and discriminators of one, or no discriminators, so that new ones begin.
+    case translating(GeneratorArchitecture, DiscriminatorArchitecture?)
+    /// A generator that makes pictures from nothing, and its discriminator if it is there.
+    case making(StartOfMaking)
+  }
 
   /// Finds out what is in a folder.
   ///
@@ -18,18 +24,31 @@ public struct TrainingStart: Sendable {
   ///   architecture.
   public init(_ folder: RunFolder, for method: Method) throws(RunError) {
     self.folder = folder
-    guard let beginning = method.settings as? any TranslationSettings else {
-      throw .cannotBegin(folder.path, reason: "a run of the method \(method.name.rawValue) begins with random ones")
-    }
     if folder.holdsRun {
       let other = try folder.configuration().method
-      guard other.name == method.name, let settings = other.settings as? any TranslationSettings else {
+      guard other.name == method.name else {
         throw .cannotBegin(
           folder.path, reason: "it was trained by the method \(other.name.rawValue), not \(method.name.rawValue)")
       }
-      (generator, discriminator) = (settings.generator, settings.discriminator)
+      switch other.settings {
+      case let settings as any TranslationSettings:
+        networks = .translating(settings.generator, settings.discriminator)
+      case let settings as LatentSettings: networks = .making(StartOfMaking(settings))
+      default: preconditionFailure("TrainingStart: the settings of a method were expected")
+      }
       return
     }
+    switch method.settings {
+    case let settings as LatentSettings: networks = .making(try StartOfMaking(importedIn: folder, for: settings))
+    case let settings as any TranslationSettings: networks = try Self.translating(folder, for: settings)
+    default: preconditionFailure("TrainingStart: the settings of a method were expected")
+    }
+  }
+
+  /// Imported networks that translate.
+  private static func translating(
+    _ folder: RunFolder, for beginning: any TranslationSettings
+  ) throws(RunError) -> Networks {
     let model = try folder.importedModel()
     let directions = beginning.generators.keys
     let generators = directions.compactMap { model.generator($0)?.architecture }
@@ -46,20 +65,32 @@ public struct TrainingStart: Sendable {
       throw .cannotBegin(
         folder.path, reason: "its generators turn grey pictures into colour, which only pix2pix is trained for")
     }
-    generator = first
     let (a, b) = (model.discriminatorA?.architecture, model.discriminatorB?.architecture)
-    discriminator = directions.count == 2 && a == b && a?.channels == first.channels ? a : nil
+    let discriminator = directions.count == 2 && a == b && a?.channels == first.channels ? a : nil
+    return .translating(first, discriminator)
+  }
+
+  /// Whether there are discriminators to begin with.
+  private var hasDiscriminators: Bool {
+    switch networks {
+    case .translating(_, let discriminator): discriminator != nil
+    case .making(let start): start.hasDiscriminator
+    }
   }
 
   /// Gives a configuration the architecture of these networks; new discriminators keep what it says of theirs.
   ///
   /// - Throws: `ConfigurationError` if the rest of it does not go with them.
   public func apply(to configuration: inout RunConfiguration) throws(ConfigurationError) {
-    guard var settings = configuration.method.settings as? any TranslationSettings else {
-      preconditionFailure("TrainingStart: a method that translates was expected")
+    switch (networks, configuration.method.settings) {
+    case (.translating(let generator, let discriminator), var settings as any TranslationSettings):
+      settings.adopt(generator, discriminator)
+      configuration.method.settings = settings
+    case (.making(let start), var settings as LatentSettings):
+      try start.apply(to: &settings)
+      configuration.method.settings = settings
+    default: preconditionFailure("TrainingStart: the method was expected that it was found for")
     }
-    settings.adopt(generator, discriminator)
-    configuration.method.settings = settings
     configuration.startedFrom = FolderEntry.absolute(folder.path)
     try configuration.validate()
   }
@@ -69,7 +100,9 @@ public struct TrainingStart: Sendable {
   /// - Throws: `RunError`.
   func load(into method: any TrainingMethod) throws(RunError) {
     defer { for player in method.players { player.average?.begin() } }
-    let networks = method.networks.filter { discriminator != nil || !($0.network is any Discriminator) }
+    let networks = method.networks.filter {
+      hasDiscriminators || !($0.network is any Discriminator || $0.network is any PictureDiscriminator)
+    }
     if folder.holdsRun {
       let found: Bool? = try Checkpoints(folder).newest { checkpoint in
         for (name, network) in networks { try checkpoint.load(network, named: name) }

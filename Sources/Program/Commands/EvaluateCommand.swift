@@ -10,12 +10,14 @@ import Translation
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Measure how good translations are, by distances between sets of pictures.",
+    abstract: "Measure how good translations or generated pictures are, by distances between sets.",
     usage: "cyclegan evaluate [options] <run> ... | <folder> <folder>",
     discussion: """
       Of a run, the test pictures of each domain are translated and compared with the test pictures of the other domain. The \
       same pictures untranslated, and the other domain's own training pictures, are compared as well: they say what doing \
-      nothing and what a perfect translation would score. Several runs give one table. Of two folders, the first holds the \
+      nothing and what a perfect translation would score. A run that makes pictures from nothing makes as many as there are \
+      test pictures (training pictures, where there are none), 100 to 1000, which are compared with these, made ready as for \
+      training. Several runs give one table. Of two folders, the first holds the \
       real pictures and the second those to be judged; instead of a folder, a file of statistics (.npz) as pytorch-fid and \
       clean-fid write it can be named, and --save-statistics writes one.
 
@@ -30,6 +32,7 @@ struct EvaluateCommand: ParsableCommand {
       EXAMPLES
         cyclegan evaluate Checkpoints/summer2winter
         cyclegan evaluate Checkpoints/first Checkpoints/second --csv
+        cyclegan evaluate Checkpoints/birds --checkpoint best
         cyclegan evaluate photos/winter winter-pictures
         cyclegan evaluate photos/winter winter-pictures \\
           --features pt_inception-2015-12-05-6726825d.pth
@@ -105,12 +108,18 @@ struct EvaluateCommand: ParsableCommand {
 
   private static func warn(_ text: String) { Console.errors.line("cyclegan: warning: \(text)") }
 
-  /// Both directions of a run.
+  /// Both directions of a run, or what it makes from nothing.
   private func evaluate(run path: String, _ reader: SetReader) throws -> EvaluationReport.Run {
     let folder = try (checkpoint ?? .newest).folder(of: RunFolder(path))
     let configuration = try folder.configuration()
-    try configuration.checkTranslates(in: folder)
     let domains = try configuration.domains.find(for: folder)
+    if configuration.method.name.makesFromNothing {
+      return EvaluationReport.Run(
+        run: path,
+        generation: try GenerationEvaluation(
+          folder.sampler(onDamage: Translator.warn), configuration, domains, comparesTraining: !noTraining,
+          reader: reader))
+    }
     let directions = Direction.allCases.filter { configuration.method.settings.generators[$0] != nil }
     return EvaluationReport.Run(
       run: path,

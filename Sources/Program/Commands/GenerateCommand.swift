@@ -71,6 +71,9 @@ struct GenerateCommand: ParsableCommand {
       valueName: "part/parts"))
   var shard: Shard?
 
+  @Option(help: ArgumentHelp("Use these weights of the run: newest, or best. (default: newest)", valueName: "name"))
+  var checkpoint: CheckpointChoice?
+
   @OptionGroup(title: "Files") var files: GenerationFileOptions
   @OptionGroup(title: "Processor") var processor: ThreadOptions
 
@@ -104,7 +107,7 @@ struct GenerateCommand: ParsableCommand {
     try processor.apply()
     StopSignal.listen()
     let sheet = grid ? try OutputPicture(output, option: "--output", isReplacing: files.overwrite) : nil
-    let sampler = try argument.folder.sampler { path, reason in
+    let sampler = try (checkpoint ?? .newest).folder(of: argument.folder).sampler { path, reason in
       Console.errors.line("cyclegan: warning: \(Wording.damagedCheckpoint(path, reason))")
     }
     let plan = GenerationPlan(

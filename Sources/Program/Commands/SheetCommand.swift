@@ -11,11 +11,13 @@ import Translation
 struct SheetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sheet",
-    abstract: "Draw a sheet of test pictures, translated, and translated back where the run does both.",
+    abstract: "Draw a sheet that shows what a run does.",
     usage: "cyclegan sheet [options] <run> --output <file>",
     discussion: """
-      Up to six test pictures of each domain that the run translates (training pictures, where a domain has none to test). Where \
-      the test folders share names, or pictures are pairs, the truth is shown beside them.
+      Up to six test pictures of each domain that the run translates (training pictures, where a domain has none to test), \
+      translated, and translated back where the run does both. Where the test folders share names, or pictures are pairs, the \
+      truth is shown beside them. Of a run that makes pictures from nothing, those of the vectors that its sheets of samples \
+      show; `cyclegan generate --grid` draws others.
 
       EXAMPLES
         cyclegan sheet Checkpoints/horse2zebra --output sheet.png
@@ -31,13 +33,13 @@ struct SheetCommand: ParsableCommand {
   @Flag(help: "Write over a file that exists.")
   var overwrite = false
 
-  @Option(help: ArgumentHelp("Pictures of each domain.", valueName: "count"))
-  var pictures = 6
+  @Option(help: ArgumentHelp("Pictures of each domain that the run translates. (default: 6)", valueName: "count"))
+  var pictures: Int?
 
   @OptionGroup(title: "Processor") var processor: ThreadOptions
 
   func validate() throws {
-    guard (1...100).contains(pictures) else {
+    if let pictures, !(1...100).contains(pictures) {
       throw ValidationError("--pictures must lie between 1 and 100, not \(pictures).")
     }
   }
@@ -47,7 +49,10 @@ struct SheetCommand: ParsableCommand {
     try processor.apply()
     let folder = argument.folder
     let configuration = try folder.configuration()
-    try configuration.checkTranslates(in: folder)
+    if configuration.method.name.makesFromNothing {
+      try drawMade(folder, configuration)
+      return
+    }
     let domains = try configuration.domains.find(for: folder)
     let file = try file(domains)
     let scenes = TestTranslation.sharedScenes(domains)
@@ -59,7 +64,7 @@ struct SheetCommand: ParsableCommand {
       let back =
         directions.contains(direction.reversed) ? try Translator(run: folder, direction.reversed) : nil
       let listing = from.test ?? from.training
-      for (place, name) in listing.names.enumerated().prefix(pictures) {
+      for (place, name) in listing.names.enumerated().prefix(pictures ?? 6) {
         let picture = try listing.picture(at: place)
         let translated = try there.translate(picture)
         let scene = from.test == nil ? nil : scenes.first { $0.inputPlace(direction) == place }
@@ -69,6 +74,17 @@ struct SheetCommand: ParsableCommand {
       }
     }
     try file.write(sheet.picture, isReplacing: overwrite)
+    Console.output.line("Drew \(Wording.shell(output)).")
+  }
+
+  /// Draws what a run makes from nothing.
+  private func drawMade(_ folder: RunFolder, _ configuration: RunConfiguration) throws {
+    if pictures != nil {
+      throw ValidationError("--pictures means nothing here: the run translates no pictures.")
+    }
+    let file = try file(try configuration.domains.find(for: folder))
+    let sampler = try folder.sampler(onDamage: Translator.warn)
+    try file.write(SampleSheet(sampler, seed: configuration.seed).picture, isReplacing: overwrite)
     Console.output.line("Drew \(Wording.shell(output)).")
   }
 

@@ -111,20 +111,39 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// Gives the configuration the architecture of the networks that the run starts from.
-  private func begin(_ configuration: inout RunConfiguration, with start: TrainingStart) throws {
-    guard NetworkOptions.ofGenerators.isDisjoint(with: self.settings.networks.given) else {
-      throw ConfigurationError(
-        "--from says what the generators are; leave --generator, --blocks, --width, --norm and --dropout out")
+  ///
+  /// - Parameter given: what the person has said of the run, before a preset filled in the rest.
+  private func begin(
+    _ configuration: inout RunConfiguration, with start: TrainingStart, _ given: TrainingSettings
+  ) throws {
+    switch start.networks {
+    case .translating:
+      guard NetworkOptions.ofGenerators.isDisjoint(with: settings.networks.given) else {
+        throw ConfigurationError(
+          "--from says what the generators are; leave --generator, --blocks, --width, --norm and --dropout out")
+      }
+    case .making(let making):
+      guard LatentOptions.ofNetworks.isDisjoint(with: settings.networks.given + settings.latent.given) else {
+        throw ConfigurationError(
+          "--from says what the networks are; leave --width, --latent-size, --attention and --attention-size out")
+      }
+      // The size is theirs, too, unless another is asked for, which is refused.
+      if given.pictures.size == nil {
+        configuration.preparation.cropSize = making.network.size
+        configuration.preparation.loadSize = given.pictures.loadSize ?? making.network.size
+      }
     }
     try start.apply(to: &configuration)
   }
 
   func run() throws {
     try checkFolders()
-    let settings = try settings.layered(
-      over: config.map { path throws(ConfigurationError) in
-        try ConfigurationFile(path: path)
-      })
+    let file = try config.map { path throws(ConfigurationError) in
+      try ConfigurationFile(path: path)
+    }
+    var given = self.settings
+    if let file { given.fill(from: try file.settings()) }
+    let settings = try self.settings.layered(over: file)
     OutOfMemory.advice = .training
     try settings.processor.apply()
     if let method = settings.method, method.makesFromNothing, folders.count > 1 {
@@ -135,7 +154,7 @@ struct TrainCommand: ParsableCommand {
     let start = try from.map { path throws(RunError) in
       try TrainingStart(RunFolder(path), for: configuration.method)
     }
-    if let start { try begin(&configuration, with: start) }
+    if let start { try begin(&configuration, with: start, given) }
     let folder = RunFolder(output ?? "Checkpoints/\(domains.runName)")
     try folder.checkIsFree()
     try folder.check(apartFrom: domains)

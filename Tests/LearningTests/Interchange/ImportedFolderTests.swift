@@ -52,7 +52,10 @@ import Training
     ]
     let small = try SmallRun()
     let start = try TrainingStart(try importFolder(files), for: small.configuration.method)
-    #expect(NetworkArchitecture.generator(start.generator) == generator)
+    guard case .generator(let architecture) = generator,
+      case .discriminator(let judge) = ImportedNetworkTests.discriminators[0]
+    else { return }
+    #expect(start.networks == .translating(architecture, judge))
     var configuration = small.configuration
     try start.apply(to: &configuration)
     let run = try TrainingRun(

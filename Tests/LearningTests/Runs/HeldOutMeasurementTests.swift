@@ -17,9 +17,9 @@ private final class KnownMeasurement: HeldOutMeasurement {
     self.taken = taken
   }
 
-  func measure(_ generators: [Direction: any Generator]) throws -> [Double] {
+  func measure(_ method: any TrainingMethod) throws -> [Double] {
     defer { taken += 1 }
-    #expect(generators.count == 2)
+    #expect(method.generators.count == 2)
     // The two directions differ, and their mean is the value.
     return [values[taken] - 0.5, values[taken] + 0.5]
   }

@@ -23,7 +23,8 @@ package struct FeatureCache: Sendable {
 
   /// The features of a set's pictures; nil where they are not there, or not readable.
   func features(of set: PictureSet, by model: FeatureModel) -> GatheredFeatures? {
-    let path = path(set, model)
+    guard let files = set.files else { return nil }
+    let path = path(files, set.count, model)
     guard let file = try? SafeTensorsFile(path: "\(path).safetensors"), let shape = try? file.shape(of: Self.name),
       shape == [min(set.count, GatheredFeatures.mostKept), model.dimension], let values = try? file.floats(Self.name)
     else { return nil }
@@ -35,23 +36,23 @@ package struct FeatureCache: Sendable {
 
   /// Keeps the features of a set's pictures, all of which were readable. That they cannot be kept is no error.
   func keep(_ features: GatheredFeatures, of set: PictureSet, by model: FeatureModel) {
-    guard features.count == set.count else { return }
+    guard features.count == set.count, let files = set.files else { return }
     var file = SafeTensorsFile()
-    file.metadata["folder"] = FolderEntry.absolute(set.listing.folder)
+    file.metadata["folder"] = FolderEntry.absolute(files.folder)
     file.metadata["network"] = model.network.rawValue
     file.metadata["protocol"] = model.resizing.rawValue
     file.add(Self.name, shape: [features.sample.count, features.sample.dimension], floats: features.sample.values)
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let path = path(set, model)
+    let path = path(files, set.count, model)
     if features.moments != nil { try? StatisticsFile.write(features, to: "\(path).npz") }
     try? file.write(to: "\(path).safetensors")
   }
 
-  /// Where a set's features are, but for the extension.
-  private func path(_ set: PictureSet, _ model: FeatureModel) -> String {
+  /// Where the features of the first pictures of a listing are, but for the extension.
+  private func path(_ listing: PictureListing, _ count: Int, _ model: FeatureModel) -> String {
     var hash = SHA256()
-    hash.add(Array("1\0\(model.hash)\0\(model.resizing.rawValue)\0\(set.listing.part.rawValue)\0".utf8))
-    for path in set.listing.paths.prefix(set.count) {
+    hash.add(Array("1\0\(model.hash)\0\(model.resizing.rawValue)\0\(listing.part.rawValue)\0".utf8))
+    for path in listing.paths.prefix(count) {
       let status = try? FileStatus(of: path)
       hash.add(Array("\(FolderEntry.absolute(path))\0\(status?.size ?? -1)\0\(status?.changed ?? -1)\0".utf8))
     }

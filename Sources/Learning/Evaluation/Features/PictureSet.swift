@@ -3,29 +3,58 @@ import Files
 import Images
 import Kernels
 
-/// A set of pictures to be evaluated: those of a folder, or what something makes of them.
+/// A set of pictures to be evaluated: those of a folder, what something makes of them, or what is made from nothing.
 package struct PictureSet {
   /// What the set is called, for people.
   package let name: String
-  /// The files.
-  package let listing: PictureListing
-  /// How many of them there are in the set: the first ones of the listing.
+  /// How many pictures there are in the set; of a listing the first ones.
   package let count: Int
-  /// What is made of each picture; nil where it is taken as it is. Called for one picture at a time.
-  let translation: ((Picture) throws -> Picture)?
+  /// Where the pictures come from.
+  private let source: Source
+
+  private enum Source {
+    /// Files as they are.
+    case files(PictureListing)
+    /// What is made of files, one at a time.
+    case translated(PictureListing, (Picture) throws -> Picture)
+    /// What is made for a place, one at a time.
+    case made((Int) -> Picture)
+  }
 
   /// The pictures of a listing as they are.
   ///
   /// - Parameter most: how many of them are taken at most, the first ones.
   package init(_ listing: PictureListing, name: String? = nil, most: Int = .max) {
-    (self.listing, self.name, translation) = (listing, name ?? listing.folder, nil)
+    (source, self.name) = (.files(listing), name ?? listing.folder)
     count = min(listing.count, most)
   }
 
   /// What `translation` makes of the pictures of a listing.
-  package init(_ listing: PictureListing, name: String, translation: @escaping (Picture) throws -> Picture) {
-    (self.listing, self.name, self.translation) = (listing, name, translation)
-    count = listing.count
+  ///
+  /// - Parameter most: how many of them are taken at most, the first ones.
+  package init(
+    _ listing: PictureListing, name: String, most: Int = .max, translation: @escaping (Picture) throws -> Picture
+  ) {
+    (source, self.name) = (.translated(listing, translation), name)
+    count = min(listing.count, most)
+  }
+
+  /// So many pictures that `make` makes, each of its place.
+  package init(name: String, count: Int, make: @escaping (Int) -> Picture) {
+    (source, self.name, self.count) = (.made(make), name, count)
+  }
+
+  /// The files, where pictures are taken from them as they are; nil otherwise.
+  var files: PictureListing? {
+    if case .files(let listing) = source { listing } else { nil }
+  }
+
+  /// Where the pictures come from, for messages.
+  var origin: String {
+    switch source {
+    case .files(let listing), .translated(let listing, _): listing.folder
+    case .made: name
+    }
   }
 
   /// The planes of some of the pictures, 0…255; nil for each that cannot be read or translated.
@@ -41,18 +70,17 @@ package struct PictureSet {
         func read(_ index: Int) {
           let place = places.lowerBound + index
           do {
-            let picture = try listing.picture(at: place)
-            results[index] = prepare(PicturePlanes(colourOf: try translation?(picture) ?? picture))
+            results[index] = prepare(PicturePlanes(colourOf: try picture(at: place)))
           } catch let error as PictureError {
             faults[index] = error.description
           } catch {
-            faults[index] = "\(listing.path(at: place).quoted): \(error)"
+            faults[index] = "\(listing?.path(at: place).quoted ?? name): \(error)"
           }
         }
-        if translation == nil {
+        if files != nil {
           parallelFor(places.count, read)
         } else {
-          // A translation keeps all threads busy by itself.
+          // What makes pictures keeps all threads busy by itself.
           for index in 0..<places.count { read(index) }
         }
       }
@@ -61,9 +89,25 @@ package struct PictureSet {
     return results
   }
 
-  /// The shorter side of the smallest picture, as the headers tell; nil if none can be read.
+  private func picture(at place: Int) throws -> Picture {
+    switch source {
+    case .files(let listing): try listing.picture(at: place)
+    case .translated(let listing, let translation): try translation(try listing.picture(at: place))
+    case .made(let make): make(place)
+    }
+  }
+
+  private var listing: PictureListing? {
+    switch source {
+    case .files(let listing), .translated(let listing, _): listing
+    case .made: nil
+    }
+  }
+
+  /// The shorter side of the smallest picture, as the headers of the files tell; nil if none can be read.
   package func shortestSide(among most: Int) -> Int? {
-    listing.paths.prefix(min(count, most)).compactMap { path in
+    guard let listing else { return nil }
+    return listing.paths.prefix(min(count, most)).compactMap { path in
       (try? PictureHeader(contentsOf: path)).map { header in
         min(header.uprightHeight, listing.part == .whole ? header.uprightWidth : header.uprightWidth / 2)
       }

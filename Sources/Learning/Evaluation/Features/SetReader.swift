@@ -43,7 +43,7 @@ package struct SetReader {
   ///   - index: 0 or 1; which of the two sets it is.
   /// - Throws: `EvaluationError.tooFewPictures`.
   package func read(_ set: PictureSet, side: Int, sampled: Int, index: Int) throws(EvaluationError) -> Result {
-    let kept = set.translation == nil ? model.flatMap { cache?.features(of: set, by: $0) } : nil
+    let kept = set.files != nil ? model.flatMap { cache?.features(of: set, by: $0) } : nil
     let needed = kept == nil ? model : nil
     var result = Result(measures: PictureMeasures(side: side, set: index, seed: seed))
     var gathering = needed.map { FeatureGathering(dimension: $0.dimension) }
@@ -68,10 +68,12 @@ package struct SetReader {
       (result.features, result.count) = (kept, kept.count)
     } else if let needed, let features = gathering?.result {
       result.features = features
-      if set.translation == nil { cache?.keep(features, of: set, by: needed) }
+      if set.files != nil { cache?.keep(features, of: set, by: needed) }
     }
+    // More are read at a time than are measured.
+    if model == nil { result.count = result.measures.count }
     guard result.count >= minimumPictures else {
-      throw .tooFewPictures(folder: set.listing.folder, count: result.count)
+      throw .tooFewPictures(folder: set.origin, count: result.count)
     }
     return result
   }

@@ -7,7 +7,7 @@ extension EvaluationReport {
     if runs.count > 1 {
       parts.append(overview)
     } else {
-      parts += runs.flatMap { $0.directions.map(section) }
+      parts += runs.flatMap { $0.directions.map(section) + ($0.generation.map { [section($0)] } ?? []) }
     }
     if let pair {
       parts.append(
@@ -32,6 +32,20 @@ extension EvaluationReport {
       text += "\nThe translations are FARTHER from \(direction.target) than the pictures that went in."
     }
     if let truth = direction.truth { text += "\n\(truth.description)" }
+    return text
+  }
+
+  /// What a run makes from nothing.
+  private func section(_ made: GenerationEvaluation) -> String {
+    var columns = [("generated", made.generated)]
+    if let own = made.ownTraining { columns.append(("training", own)) }
+    let reals = "\(Wording.grouped(made.generated.realCount ?? 0)) \(made.isHeldOut ? "test" : "training") pictures"
+    let title =
+      "\(Wording.count(made.generated.generatedCount ?? 0, "made picture")) against \(reals) of \(made.domain)"
+    var text = table(title: title, columns: columns, realName: made.domain)
+    if !made.isHeldOut {
+      text += "\nThere are no test pictures: the run has learned from those that it is compared with."
+    }
     return text
   }
 
@@ -69,19 +83,24 @@ extension EvaluationReport {
     var lines = [Self.row("", [kernel, "±", "untranslated", frechet, "precision", "recall", "SWD"])]
     for run in runs {
       for direction in run.directions {
-        let made = direction.translated
         lines.append(
           Self.row(
-            "\(run.run), to \(direction.target)",
-            [
-              Self.number(made.kernel, 4) ?? "–", Self.number(made.kernelDeviation.map { 1.96 * $0 }, 4) ?? "–",
-              Self.number(direction.untranslated.kernel, 4) ?? "–", Self.number(made.frechet, 1) ?? "–",
-              Self.number(made.neighbourhood?.precision, 2) ?? "–", Self.number(made.neighbourhood?.recall, 2) ?? "–",
-              Self.number(made.slicedAverage, 1) ?? "–",
-            ]))
+            "\(run.run), to \(direction.target)", Self.numbers(direction.translated, direction.untranslated)))
+      }
+      if let made = run.generation {
+        lines.append(Self.row("\(run.run), \(made.domain)", Self.numbers(made.generated)))
       }
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// The numbers of a line of the overview.
+  private static func numbers(_ made: SetComparison, _ untranslated: SetComparison? = nil) -> [String] {
+    [
+      number(made.kernel, 4), number(made.kernelDeviation.map { 1.96 * $0 }, 4), number(untranslated?.kernel, 4),
+      number(made.frechet, 1), number(made.neighbourhood?.precision, 2), number(made.neighbourhood?.recall, 2),
+      number(made.slicedAverage, 1),
+    ].map { $0 ?? "–" }
   }
 
   /// How the numbers were made.

@@ -3,10 +3,11 @@ import Foundation
 
 /// What `evaluate` found: as text, as JSON, as comma-separated values.
 struct EvaluationReport: Encodable {
-  /// A run and its directions.
+  /// A run: its directions, or what it makes from nothing.
   struct Run: Encodable {
     let run: String
-    let directions: [RunEvaluation]
+    var directions: [RunEvaluation] = []
+    var generation: GenerationEvaluation?
   }
 
   /// Two sets of pictures.
@@ -53,7 +54,15 @@ struct EvaluationReport: Encodable {
           + [(run.run, direction.source, direction.target, "training", direction.ownTraining)]
       }
     }
-    return ofRuns.compactMap { run, source, target, set, comparison in
+    let ofMade = runs.flatMap { run in
+      run.generation.map { made in
+        [
+          (run.run, "", made.domain, "generated", Optional(made.generated)),
+          (run.run, "", made.domain, "training", made.ownTraining),
+        ]
+      } ?? []
+    }
+    return (ofRuns + ofMade).compactMap { run, source, target, set, comparison in
       comparison.map { (run: run, source: source, target: target, set: set, comparison: $0) }
     } + (pair.map { [("", $0.generated, $0.real, "folder", $0.comparison)] } ?? [])
   }

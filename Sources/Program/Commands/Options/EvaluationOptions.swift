@@ -8,7 +8,7 @@ import Training
 struct EvaluationOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Measure translations of the test pictures every so many steps, and keep the best checkpoint; 0 for never. (default: 0)",
+      "Measure translations of the test pictures, or generated pictures, every so many steps, and keep the best checkpoint; 0 for never. (default: 0)",
       valueName: "steps"))
   var evaluateSteps: Int?
 

@@ -34,6 +34,9 @@ extension LatentOptions: LayeredOptions {
     ]
   }
 
+  /// The options that say what the networks are.
+  static let ofNetworks: Set = ["width", "attention", "latent-size", "attention-size"]
+
   /// The options that belong to sagan alone.
   static let ofSAGAN = ["attention-size", "conditional"]
 

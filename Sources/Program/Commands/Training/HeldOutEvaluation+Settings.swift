@@ -26,9 +26,9 @@ extension HeldOutEvaluation {
 
   /// How long a measurement takes after the first, which also reads the real pictures; the run's networks are those of step 0.
   func secondsOfMeasuring(_ method: any TrainingMethod) -> Double? {
-    guard (try? measure(method.generators)) != nil else { return nil }
+    guard (try? measure(method)) != nil else { return nil }
     let start = ContinuousClock.now
-    _ = try? measure(method.generators)
+    _ = try? measure(method)
     return (ContinuousClock.now - start).inSeconds
   }
 }

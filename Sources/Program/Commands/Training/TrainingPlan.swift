@@ -75,9 +75,13 @@ struct TrainingPlan {
   /// What is measured during training, and its share of the time where that is known.
   func evaluationLines(_ measurement: HeldOutEvaluation, seconds: Double?, stepSeconds: Double?) -> [String] {
     guard let settings = configuration.saving.evaluation else { return [] }
-    let (a, b) = measurement.pictureCounts
-    var line =
-      "  evaluation      \(measurement.metricName) of \(a) and \(b) test pictures, every \(Wording.count(settings.steps, "step"))"
+    let sets =
+      switch measurement.sets {
+      case .translated(let a, let b): "\(a) and \(b) test pictures"
+      case .made(let count, let reals, let areHeldOut):
+        "\(count) made pictures against \(reals) \(areHeldOut ? "test" : "training") pictures"
+      }
+    var line = "  evaluation      \(measurement.metricName) of \(sets), every \(Wording.count(settings.steps, "step"))"
     guard let seconds, let stepSeconds else { return [line] }
     let share = seconds / (seconds + stepSeconds * Double(settings.steps))
     line += ", \(Wording.rate(seconds)) s (measured), \(Wording.decimal(100 * share, 0)) % of the time"
