@@ -72,7 +72,7 @@ package enum SampleDomains {
     }
   }
 
-  private static func makeFolder(_ path: String) throws(SampleDomainsError) {
+  static func makeFolder(_ path: String) throws(SampleDomainsError) {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {

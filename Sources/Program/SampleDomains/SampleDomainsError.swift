@@ -6,6 +6,8 @@ package enum SampleDomainsError: Error, Equatable, Sendable, CustomStringConvert
   case exists(path: String)
   /// A folder could not be made; the system's words say why.
   case unmakableFolder(path: String, reason: String)
+  /// A file beside a picture could not be written; the system's words say why.
+  case unwritable(path: String, reason: String)
   /// A picture could not be written.
   case picture(PictureError)
 
@@ -16,6 +18,8 @@ package enum SampleDomainsError: Error, Equatable, Sendable, CustomStringConvert
       "“\(path)” exists already, and nothing was written; choose another folder or allow replacing."
     case .unmakableFolder(let path, let reason):
       "The folder “\(path)” cannot be made: \(reason). Check its name, its permissions and the space on the disk."
+    case .unwritable(let path, let reason):
+      "“\(path)” cannot be written: \(reason). Check the folder's permissions and the space on the disk."
     case .picture(let error):
       error.description
     }
