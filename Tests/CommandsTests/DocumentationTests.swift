@@ -36,7 +36,7 @@ struct DocumentationTests {
 
   /// The commands of the program in a line of shell: after pipes and within quotes, without redirections.
   private static func commands(in line: String) -> [[String]] {
-    line.split(whereSeparator: { "|;&'>\"".contains($0) }).compactMap { part in
+    line.withTextsAsWords.split(whereSeparator: { "|;&'>\"".contains($0) }).compactMap { part in
       var words = part.split(separator: " ").map { String($0) }
       guard let start = words.firstIndex(of: "cyclegan") else { return nil }
       words.removeFirst(start + 1)
@@ -83,4 +83,9 @@ struct DocumentationTests {
       .compactMap { Int32($0.filter { $0 != " " }) }
     #expect(Set(codes) == Set(ExitStatus.allCases.map(\.rawValue)))
   }
+}
+
+extension String {
+  /// The same line with a word in the place of each text in quotation marks that follows --text.
+  var withTextsAsWords: String { replacing(/--text "[^"]+"/, with: "--text words") }
 }

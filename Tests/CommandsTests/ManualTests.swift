@@ -19,7 +19,8 @@ struct ManualTests {
       let examples = discussion.split(separator: "\n").filter { $0.hasPrefix("  cyclegan ") }
       #expect(!examples.isEmpty, "\(command) has no example")
       for example in examples {
-        _ = try CycleGANCommand.parseAsRoot(example.split(separator: " ").dropFirst().map { String($0) })
+        _ = try CycleGANCommand.parseAsRoot(
+          String(example).withTextsAsWords.split(separator: " ").dropFirst().map { String($0) })
       }
     }
   }

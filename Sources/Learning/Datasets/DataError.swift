@@ -14,6 +14,14 @@ public enum DataError: Error, Equatable, Sendable {
   case noPictures(path: String, LeftOutFiles, skipped: Int)
   /// The pictures do not lie in folders, one for each class: one that lies beside them, or nil if there is only one folder.
   case notClasses(path: String, stray: String?)
+  /// No picture of the folder has a caption; the name of one.
+  case noCaptions(path: String, example: String)
+  /// Some captions are in a table, and some beside their pictures: the table, and a picture that it leaves out.
+  case mixedCaptions(table: String, picture: String)
+  /// A folder has captions in two tables.
+  case twoCaptionTables(String, String)
+  /// A table of captions cannot be read: in which line, where that is known, and why.
+  case badCaptionTable(path: String, line: Int?, reason: String)
   /// Both domains are the same folder.
   case sameFolder(String, String)
   /// The folder of one domain lies within that of the other, so that its pictures would belong to both.
@@ -81,6 +89,16 @@ extension DataError: CustomStringConvertible {
     case .notClasses(let path, nil):
       "\(path.quoted) has one folder of pictures, and classes are told apart by folders; put the pictures of each class into a "
         + "folder of its own."
+    case .noCaptions(let path, let example):
+      "No picture in \(path.quoted) has a caption, \(example.quoted) for one; put a text file of the same name beside each picture, "
+        + "such as 1.txt beside 1.png, or a metadata.jsonl or metadata.csv with “file_name” and “text” into the folder."
+    case .mixedCaptions(let table, let picture):
+      "\(table.quoted) has no caption for \(picture.quoted), which has a text file beside it; put all captions into the table, or "
+        + "move the table away."
+    case .twoCaptionTables(let first, let second):
+      "\(first.quoted) and \(second.quoted) both hold captions; move one of them away."
+    case .badCaptionTable(let path, let line, let reason):
+      "\(path.quoted)\(line.map { ", line \($0)," } ?? "") cannot be used: \(reason). Correct it, or move it away."
     case .sameFolder(let first, let second):
       "\(first.quoted) and \(second.quoted) are the same folder; training needs two, one for each domain."
     case .nestedFolders(let inner, let outer):

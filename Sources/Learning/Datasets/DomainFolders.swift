@@ -21,16 +21,18 @@ public struct DomainFolders: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - name: the domain's name, where it is known already.
+  ///   - isCaptioned: whether pictures are wanted with their captions; those without are left out.
   ///   - rules: what is taken for a picture.
-  /// - Throws: `DataError` if the folder is missing, no folder, empty or without pictures.
+  /// - Throws: `DataError` if the folder is missing, no folder, empty or without pictures, or without captions that are wanted.
   public init(
-    only path: String, name: String? = nil, by rules: PictureRules = .current
+    only path: String, name: String? = nil, isCaptioned: Bool = false, by rules: PictureRules = .current
   ) throws(DataError) {
     let folder = try FolderPath(path)
     let ownName = folder.name == "train" && !folder.parentName.isEmpty ? folder.parentName : folder.name
     // The root of the file system has no name.
     let found = name ?? (ownName.isEmpty ? "pictures" : ownName)
-    domains = [try DomainPlaces(domain: folder).domain(named: found, by: rules)]
+    let domain = try DomainPlaces(domain: folder).domain(named: found, by: rules)
+    domains = [isCaptioned ? try domain.captioned() : domain]
     arePairs = false
   }
 

@@ -23,6 +23,12 @@ public struct PictureListing: Equatable, Sendable {
       case unreadable(String)
       /// The other domain has no picture of that name, so that it makes no pair.
       case withoutPartner
+      /// It has no caption, where pictures are learned with theirs.
+      case withoutCaption
+      /// Its caption cannot be used; why.
+      case unusableCaption(String)
+      /// A table of captions names it, but it is not there.
+      case captionWithoutPicture
     }
 
     /// The path relative to the listing's folder.
@@ -41,6 +47,8 @@ public struct PictureListing: Equatable, Sendable {
   public let leftOut: LeftOutFiles
   /// Which part of each file is the picture.
   public let part: PicturePart
+  /// The caption of each picture, in the order of their names; nil where none are wanted.
+  public let captions: [String]?
 
   /// How many pictures there are.
   public var count: Int { names.count }
@@ -78,16 +86,25 @@ public struct PictureListing: Equatable, Sendable {
     skipped = search.skipped.sorted { FolderContent.bytesPrecede($0.name, $1.name) }
     leftOut = search.leftOut
     part = .whole
+    captions = nil
   }
 
   private init(
-    folder: String, names: [String], skipped: [Skipped], leftOut: LeftOutFiles, part: PicturePart
+    folder: String, names: [String], skipped: [Skipped], leftOut: LeftOutFiles, part: PicturePart,
+    captions: [String]? = nil
   ) {
     self.folder = folder
     self.names = names
     self.skipped = skipped
     self.leftOut = leftOut
     self.part = part
+    self.captions = captions
+  }
+
+  /// The same folder, only some of its pictures, with their captions.
+  func with(names: [String], captions: [String], skipped: [Skipped]) -> PictureListing {
+    PictureListing(
+      folder: folder, names: names, skipped: skipped, leftOut: leftOut, part: part, captions: captions)
   }
 
   /// The same files, of each of which only a part is the picture.

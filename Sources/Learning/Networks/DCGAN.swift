@@ -31,7 +31,7 @@ package struct DCGANGenerator: Network, LatentGenerator {
     layers = stages + [up(3 * widths.count, from: width, to: channels), .hyperbolicTangent]
   }
 
-  package func callAsFunction(_ latent: Tensor, _ labels: [Int]?, _ pass: Pass) -> Tensor {
+  package func callAsFunction(_ latent: Tensor, _ condition: Condition, _ pass: Pass) -> Tensor {
     layers(latent.reshaped([latent.shape[0], 1, 1, latent.shape[1]]), pass)
   }
 }
@@ -83,7 +83,7 @@ package struct DCGANDiscriminator: PictureDiscriminator {
     treatsPicturesSeparately = norm.treatsPicturesSeparately && !minibatchDeviation
   }
 
-  package func callAsFunction(_ pictures: Tensor, _ labels: [Int]?, _ pass: Pass) -> Tensor {
+  package func callAsFunction(_ pictures: Tensor, _ condition: Condition, _ pass: Pass) -> Tensor {
     var x = pictures.activated
     for (convolution, norm) in stages { x = norm(convolution(x, pass), pass).leakyReLU(slope: Self.slope) }
     let logits = seesDeviation ? last(x.materialised().withMinibatchDeviation(), pass) : last(x, pass)

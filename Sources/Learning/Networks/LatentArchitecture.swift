@@ -30,9 +30,12 @@ public struct LatentArchitecture: Codable, Hashable, Sendable {
   /// True where the discriminator's last convolution sees how much the pictures of a batch differ; nil where it does not.
   public var minibatchDeviation: Bool?
 
+  /// The features that each network makes of the words of a text; nil where it is given none.
+  public var textFeatures: Int?
+
   public init(
     kind: Kind, latentSize: Int, width: Int, size: Int, channels: Int, attentionSide: Int? = nil,
-    discriminatorNorm: NormalisationKind? = nil, minibatchDeviation: Bool? = nil
+    discriminatorNorm: NormalisationKind? = nil, minibatchDeviation: Bool? = nil, textFeatures: Int? = nil
   ) {
     self.kind = kind
     self.latentSize = latentSize
@@ -42,12 +45,15 @@ public struct LatentArchitecture: Codable, Hashable, Sendable {
     self.attentionSide = attentionSide
     self.discriminatorNorm = discriminatorNorm
     self.minibatchDeviation = minibatchDeviation
+    self.textFeatures = textFeatures
   }
 
   /// Builds the generator.
   ///
-  /// - Parameter classes: how many classes it knows; 0 for none.
-  package func generator(classes: Int, _ initialization: Initialization) -> any LatentGenerator {
+  /// - Parameters:
+  ///   - classes: how many classes it knows; 0 for none.
+  ///   - vocabulary: how many words and pairs of words it knows; 0 for none.
+  package func generator(classes: Int, vocabulary: Int = 0, _ initialization: Initialization) -> any LatentGenerator {
     switch kind {
     case .mlp:
       MLPGenerator(
@@ -58,14 +64,18 @@ public struct LatentArchitecture: Codable, Hashable, Sendable {
     case .projection:
       ProjectionGenerator(
         latentSize: latentSize, width: width, size: size, channels: channels, classes: classes,
-        attentionSide: attentionSide, spectralNorm: true, initialization)
+        text: text(vocabulary), attentionSide: attentionSide, spectralNorm: true, initialization)
     }
   }
 
   /// Builds the discriminator.
   ///
-  /// - Parameter classes: how many classes it knows; 0 for none.
-  package func discriminator(classes: Int, _ initialization: Initialization) -> any PictureDiscriminator {
+  /// - Parameters:
+  ///   - classes: how many classes it knows; 0 for none.
+  ///   - vocabulary: how many words and pairs of words it knows; 0 for none.
+  package func discriminator(classes: Int, vocabulary: Int = 0, _ initialization: Initialization)
+    -> any PictureDiscriminator
+  {
     switch kind {
     case .mlp:
       MLPDiscriminator(
@@ -76,8 +86,8 @@ public struct LatentArchitecture: Codable, Hashable, Sendable {
         minibatchDeviation: minibatchDeviation ?? false, initialization)
     case .projection:
       ProjectionDiscriminator(
-        width: width, size: size, channels: channels, classes: classes, attentionSide: attentionSide,
-        minibatchDeviation: minibatchDeviation ?? false, initialization)
+        width: width, size: size, channels: channels, classes: classes, text: text(vocabulary),
+        attentionSide: attentionSide, minibatchDeviation: minibatchDeviation ?? false, initialization)
     }
   }
 
@@ -99,6 +109,10 @@ public struct LatentArchitecture: Codable, Hashable, Sendable {
   /// Whether something bounds how steep the discriminator is.
   package var boundsSlope: Bool { kind == .projection || discriminatorNorm == .spectral }
 
+  private func text(_ vocabulary: Int) -> TextShape? {
+    textFeatures.map { TextShape(vocabulary: vocabulary, features: $0) }
+  }
+
   /// Nil if its numbers make sense; otherwise what is wrong with them.
   package var fault: String? {
     if !(1...4096).contains(latentSize) { return "a vector has from 1 to 4096 numbers" }
@@ -108,6 +122,10 @@ public struct LatentArchitecture: Codable, Hashable, Sendable {
       return kind == .dcgan
         ? "a DCGAN's discriminator has batch norm, spectral norm or none, not \(norm.rawValue)"
         : "the normalisation of the discriminator is open in a DCGAN alone"
+    }
+    if let textFeatures {
+      if kind != .projection { return "only the projection networks take texts" }
+      if !(1...4096).contains(textFeatures) { return "a text has from 1 to 4096 features" }
     }
     if kind == .mlp {
       if attentionSide != nil { return "fully connected networks have no attention" }

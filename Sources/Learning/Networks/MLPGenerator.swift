@@ -42,7 +42,7 @@ package struct MLPGenerator: LatentGenerator {
       initialization)
   }
 
-  package func callAsFunction(_ latent: Tensor, _ labels: [Int]?, _ pass: Pass) -> Tensor {
+  package func callAsFunction(_ latent: Tensor, _ condition: Condition, _ pass: Pass) -> Tensor {
     var x = first(latent, pass).leakyReLU(slope: Self.slope).materialised()
     for (linear, norm) in hidden {
       let (rows, columns) = (x.shape[0], linear.weight.shape[0])
@@ -77,7 +77,7 @@ package struct MLPDiscriminator: PictureDiscriminator {
     }
   }
 
-  package func callAsFunction(_ pictures: Tensor, _ labels: [Int]?, _ pass: Pass) -> Tensor {
+  package func callAsFunction(_ pictures: Tensor, _ condition: Condition, _ pass: Pass) -> Tensor {
     layers.dropFirst().reduce(layers[0](pictures.flattened, pass)) { x, linear in
       linear(x.leakyReLU(slope: MLPGenerator.slope).materialised(), pass)
     }

@@ -22,12 +22,15 @@ extension DiscriminatorArchitecture {
 extension LatentArchitecture {
   /// How many numbers the networks learn.
   ///
-  /// - Parameter classes: how many classes they know; 0 for none.
-  public func parameterCounts(classes: Int) -> (generator: Int, discriminator: Int) {
+  /// - Parameters:
+  ///   - classes: how many classes they know; 0 for none.
+  ///   - vocabulary: how many words and pairs of words they know; 0 for none.
+  public func parameterCounts(classes: Int, vocabulary: Int = 0) -> (generator: Int, discriminator: Int) {
     var counts = (generator: 0, discriminator: 0)
     _ = TensorMemory.bytes {
       counts = (
-        generator(classes: classes, .zero).parameterCount, discriminator(classes: classes, .zero).parameterCount
+        generator(classes: classes, vocabulary: vocabulary, .zero).parameterCount,
+        discriminator(classes: classes, vocabulary: vocabulary, .zero).parameterCount
       )
     }
     return counts

@@ -3,7 +3,7 @@ import Tensors
 
 /// A discriminator of DCGAN's form with spectral norm in place of batch norm (Miyato et al. 2018, arXiv:1802.05957), that judges a
 /// picture by the sum over its last map, and as one of its class by projection (Miyato and Koyama 2018, arXiv:1802.05637):
-/// w · h + b + ⟨E[y], h⟩.
+/// w · h + b + ⟨E[y], h⟩. A text is projected alike: ⟨V t, h⟩, where t are features of its words.
 ///
 /// Its pixels can attend to each other, as in SAGAN (Zhang et al. 2019). No release has its keys.
 package struct ProjectionDiscriminator: PictureDiscriminator {
@@ -13,6 +13,7 @@ package struct ProjectionDiscriminator: PictureDiscriminator {
   private let embedding: Embedding?
   /// Whether the last convolution is told how much the pictures of the batch differ.
   private let seesDeviation: Bool
+  private let text: (features: TextFeatures, projection: Linear)?
 
   /// The slope of its leaky ReLUs.
   private static let slope: Float = 0.2
@@ -23,10 +24,12 @@ package struct ProjectionDiscriminator: PictureDiscriminator {
   ///   - width: channels after the first layer.
   ///   - size: the side of the pictures, a power of 2 from 16.
   ///   - classes: how many classes it knows; 0 for none.
+  ///   - text: the words that it knows, and the features that it makes of them; nil for none.
   ///   - attentionSide: the side of the map whose pixels attend to each other; nil for none.
   ///   - minibatchDeviation: whether the last convolution sees how much the pictures of the batch differ.
   package init(
-    width: Int, size: Int, channels: Int, classes: Int, attentionSide: Int?, minibatchDeviation: Bool = false,
+    width: Int, size: Int, channels: Int, classes: Int, text: TextShape? = nil, attentionSide: Int?,
+    minibatchDeviation: Bool = false,
     _ initialization: Initialization
   ) {
     let widths = DCGANDiscriminator.widths(width, size: size)
@@ -44,9 +47,15 @@ package struct ProjectionDiscriminator: PictureDiscriminator {
     embedding =
       classes > 0
       ? Embedding("embedding", classes: classes, width: features, spectralNorm: true, initialization) : nil
+    self.text = text.map { text in
+      (
+        TextFeatures(text, spectralNorm: true, initialization),
+        Linear("project", from: text.features, to: features, bias: false, spectralNorm: true, initialization)
+      )
+    }
   }
 
-  package func callAsFunction(_ pictures: Tensor, _ labels: [Int]?, _ pass: Pass) -> Tensor {
+  package func callAsFunction(_ pictures: Tensor, _ condition: Condition, _ pass: Pass) -> Tensor {
     var x = pictures.activated
     for (place, convolution) in convolutions.enumerated() {
       if seesDeviation, place == convolutions.count - 1 { x = x.materialised().withMinibatchDeviation().activated }
@@ -56,16 +65,18 @@ package struct ProjectionDiscriminator: PictureDiscriminator {
       }
     }
     let features = x.materialised().sumOverPixels
-    let score = linear(features, pass)
-    guard let embedding else { return score }
-    guard let labels else { preconditionFailure("ProjectionDiscriminator: a class for each picture was expected") }
-    return score + embedding(labels, pass).rowProducts(with: features)
+    var score = linear(features, pass)
+    if let embedding { score = score + embedding(condition.labels, pass).rowProducts(with: features) }
+    if let text {
+      score = score + text.projection(text.features(condition.words, pass), pass).rowProducts(with: features)
+    }
+    return score
   }
 
   package func linearised(at pictures: Tensor, _ labels: [Int]?, _ pass: Pass) -> Linearisation {
     precondition(
-      attention == nil && !seesDeviation,
-      "ProjectionDiscriminator: attention and minibatch deviation are not linear")
+      attention == nil && !seesDeviation && text == nil,
+      "ProjectionDiscriminator: attention, minibatch deviation and texts have no derivative here")
     let features = convolutions.reduce(Linearisation(at: pictures)) {
       $0.through($1, pass).leakyReLU(slope: Self.slope)
     }.mapped(\.sumOverPixels)
@@ -83,5 +94,6 @@ package struct ProjectionDiscriminator: PictureDiscriminator {
 
   private var modules: [any Module] {
     convolutions as [any Module] + (attention.map { [$0.layer] } ?? []) + [linear] + (embedding.map { [$0] } ?? [])
+      + (text.map { [$0.features, $0.projection] } ?? [])
   }
 }

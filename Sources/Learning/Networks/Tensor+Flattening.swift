@@ -29,6 +29,14 @@ extension Tensor {
       .reshaped([batch, channels])
   }
 
+  /// The columns of this followed by those of `other`.
+  ///
+  /// Shapes: `[rows, m]` and `[rows, n]` to `[rows, m + n]`.
+  func joined(with other: Tensor) -> Tensor {
+    let (rows, m, n) = (shape[0], shape[1], other.shape[1])
+    return reshaped([rows, 1, 1, m]).concatenated(with: other.reshaped([rows, 1, 1, n])).reshaped([rows, m + n])
+  }
+
   /// ⟨row of this, row of other⟩.
   ///
   /// Shapes: two `[rows, columns]` to `[rows, 1]`.

@@ -6,7 +6,8 @@ import Training
 /// are kept in `diversity.csv`.
 ///
 /// Where classes are known, eight vectors of each of the first eight classes are taken, and only pictures of one class compared, since
-/// classes differ even where the generator has collapsed in each.
+/// classes differ even where the generator has collapsed in each. Where captions are known, the vectors are shown with captions of the
+/// training in turn.
 struct DiversityMeasurement {
   /// Vectors in all, and of each class.
   private static let (count, perClass) = (64, 8)
@@ -58,7 +59,11 @@ struct DiversityMeasurement {
     let sequence = LatentSequence(seed: seed, size: sampler.settings.network.latentSize)
     let size = labels == [nil] ? Self.count : Self.perClass
     let made = labels.enumerated().map { group, label in
-      (0..<size).map { sampler.picture(of: sequence.vector(at: group * size + $0), label: label) }
+      (group * size..<(group + 1) * size).map { place -> Picture in
+        let vector = sequence.vector(at: place)
+        guard let texts = sampler.settings.captions?.examples else { return sampler.picture(of: vector, label: label) }
+        return sampler.picture(of: vector, text: texts[place % texts.count])
+      }
     }
     guard let distance = Diversity.meanDistance(made) else { return nil }
     let found = Diversity(step: step, ratio: distance / realDistance)

@@ -33,7 +33,11 @@ package struct LatentSampler {
     guard settings.average != nil else { return }
     for batch in 0..<Self.batches {
       let draws = settings.draws(Self.picturesPerBatch, for: "standing statistics", seed: seed, step: batch)
-      _ = generator(draws.latent, draws.labels, .gatheringStatistics(after: batch))
+      let first = batch * Self.picturesPerBatch
+      let texts = settings.captions.map { captions in
+        condition((first..<first + Self.picturesPerBatch).map { captions.examples[$0 % captions.examples.count] })
+      }
+      _ = generator(draws.latent, texts ?? Condition(draws.labels), .gatheringStatistics(after: batch))
     }
   }
 
@@ -64,15 +68,33 @@ package struct LatentSampler {
   ///
   /// - Parameter label: its class, by its place among those of the settings; nil where none are known.
   package func picture(of vector: [Float], label: Int?) -> Picture {
-    let made = generator(Tensor([1, vector.count], vector), label.map { [$0] }, .evaluation)
+    picture(of: vector, Condition(label.map { [$0] }))
+  }
+
+  /// Makes the picture of a vector and a text; of a run with captions only.
+  package func picture(of vector: [Float], text: String) -> Picture { picture(of: vector, condition([text])) }
+
+  private func picture(of vector: [Float], _ condition: Condition) -> Picture {
+    let made = generator(Tensor([1, vector.count], vector), condition, .evaluation)
     guard let picture = made.firstPicture else { preconditionFailure("LatentSampler: a picture was expected") }
     return picture
   }
 
-  /// Makes the picture of one of several draws, by itself.
+  /// Makes the picture of one of several draws, by itself; with captions those of the examples in turn.
   package func picture(of draws: LatentDraws, at place: Int) -> Picture {
     let size = settings.network.latentSize
     let vector = draws.latent.values[place * size..<(place + 1) * size]
+    if let captions = settings.captions {
+      return picture(of: Array(vector), text: captions.examples[place % captions.examples.count])
+    }
     return picture(of: Array(vector), label: draws.labels?[place])
+  }
+
+  /// Texts in the words that the generator knows.
+  private func condition(_ texts: [String]) -> Condition {
+    guard let vocabulary = settings.captions?.vocabulary else {
+      preconditionFailure("LatentSampler: a run with captions was expected")
+    }
+    return .texts(Tensor([texts.count, vocabulary.count], texts.flatMap(vocabulary.vector)))
   }
 }

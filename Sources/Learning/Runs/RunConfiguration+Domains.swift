@@ -14,6 +14,8 @@ extension RunConfiguration {
       public var checksum: String?
       /// Their median size; nil if no header could be read, and in runs that an earlier version of the program began.
       public var median: MedianSize?
+      /// The check sum of their captions; nil where they are trained on without.
+      public var captions: String?
     }
 
     /// Domain A, and domain B where pictures are translated.
@@ -32,7 +34,7 @@ extension RunConfiguration {
       entries = domains.domains.map { domain in
         Entry(
           name: domain.name, count: domain.training.count, checksum: domain.training.checksum,
-          median: domain.training.medianSize)
+          median: domain.training.medianSize, captions: domain.training.captionChecksum)
       }
       self.folders = folders
       self.pairsSerially = pairsSerially
@@ -60,7 +62,10 @@ extension RunConfiguration {
     /// - Throws: `RunError.picturesNotFound`.
     public func find(for run: RunFolder, by rules: PictureRules = .current) throws(RunError) -> DomainFolders {
       do throws(DataError) {
-        if entries.count == 1 { return try DomainFolders(only: folders[0], name: a, by: rules) }
+        if entries.count == 1 {
+          return try DomainFolders(
+            only: folders[0], name: a, isCaptioned: entries[0].captions != nil, by: rules)
+        }
         if let pairs {
           return folders.count == 1
             ? try DomainFolders(pairsIn: folders[0], isReversed: pairs.isReversed, names: (a, b))
@@ -100,6 +105,7 @@ extension RunConfiguration {
         guard entry.checksum == nil || entry.checksum == listing.checksum else {
           throw .picturesChanged(run.path, domain: domain.name)
         }
+        guard entry.captions == listing.captionChecksum else { throw .captionsChanged(run.path) }
       }
     }
   }
@@ -109,7 +115,7 @@ extension RunConfiguration {
 /// domain.
 extension RunConfiguration.Domains: Codable {
   private enum CodingKeys: String, CodingKey {
-    case a, b, countA, countB, checksumA, checksumB, medianA, medianB, folders, pairsSerially, pairs
+    case a, b, countA, countB, checksumA, checksumB, medianA, medianB, captions, folders, pairsSerially, pairs
   }
 
   /// Under which keys the domains have their name, count, check sum and median size.
@@ -127,6 +133,7 @@ extension RunConfiguration.Domains: Codable {
         checksum: try container.decodeIfPresent(String.self, forKey: keys.checksum),
         median: try container.decodeIfPresent(MedianSize.self, forKey: keys.median))
     }
+    entries[0].captions = try container.decodeIfPresent(String.self, forKey: .captions)
     folders = try container.decode([String].self, forKey: .folders)
     pairsSerially = try container.decode(Bool.self, forKey: .pairsSerially)
     pairs = try container.decodeIfPresent(PairLayout.self, forKey: .pairs)
@@ -140,6 +147,7 @@ extension RunConfiguration.Domains: Codable {
       try container.encodeIfPresent(entry.checksum, forKey: keys.checksum)
       try container.encodeIfPresent(entry.median, forKey: keys.median)
     }
+    try container.encodeIfPresent(entries[0].captions, forKey: .captions)
     try container.encode(folders, forKey: .folders)
     try container.encode(pairsSerially, forKey: .pairsSerially)
     try container.encodeIfPresent(pairs, forKey: .pairs)

@@ -18,6 +18,10 @@ extension RunConfiguration {
     try require(
       (domains.pairs != nil) == needsPairs,
       needsPairs ? "this method is trained on pairs of pictures" : "this method is not trained on pairs of pictures")
+    let needsCaptions = method.settings.captions != nil
+    try require(
+      domains.entries.allSatisfy { ($0.captions != nil) == needsCaptions },
+      needsCaptions ? "these networks are trained with captions" : "these networks are not trained with captions")
     try require(domains.entries.allSatisfy { $0.count >= 1 }, "there must be at least 1 picture of each domain")
     try require(
       domains.entries.allSatisfy { $0.median?.isPossible ?? true },

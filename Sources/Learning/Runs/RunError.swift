@@ -50,6 +50,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   case picturesSwapped(String)
   /// There are as many pictures as when the run began, but not the same.
   case picturesChanged(String, domain: String)
+  /// The pictures are those with which the run began, but not their captions.
+  case captionsChanged(String)
   /// A setting in `config.json` is not the one with which the run was trained so far.
   case settingChanged(String, setting: String, before: String, now: String)
   /// The system refused to write; its words.
@@ -116,6 +118,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
         + "Name the folder of the first domain first."
     case .picturesChanged(let path, let domain):
       "the run in \(path.quoted) began with other pictures of \(domain): names or sizes of files have changed."
+    case .captionsChanged(let path):
+      "the run in \(path.quoted) began with other captions of its pictures. Put them back as they were, or begin a new run."
     case .settingChanged(let path, let setting, let before, let now):
       "\(path.quoted) says \(setting) \(now), but the run was trained with \(before) so far; to go on with another would make "
         + "another run. Put it back as it was, or begin a new run."

@@ -24,7 +24,8 @@ package struct StepMeasurement: Sendable {
         values: (0..<count * side * side * channels).map { _ in Float(stream.uniform(in: -1...1)) })
     }
     let batch = Minibatch(
-      pictures: pictures.map { Tensor($0) }, labels: configuration.firstLabels, updateSize: configuration.batchSize)
+      pictures: pictures.map { Tensor($0) }, labels: configuration.firstLabels, texts: configuration.someTexts,
+      updateSize: configuration.batchSize)
     var fastest = Double.infinity
     let start = ContinuousClock.now
     repeat {
@@ -40,6 +41,14 @@ package struct StepMeasurement: Sendable {
 extension RunConfiguration {
   /// Labels of a step whose pictures do not matter; nil where no classes are known.
   var firstLabels: [Int]? { method.settings.classes.map { _ in [Int](repeating: 0, count: picturesPerStep) } }
+
+  /// Texts of a batch whose pictures do not matter, one word each and different where possible; nil where no captions are known.
+  var someTexts: [[Float]]? {
+    method.settings.captions.map { captions in
+      let count = captions.vocabulary.count
+      return (0..<batchSize).map { picture in (0..<count).map { $0 == picture % count ? 1 : 0 } }
+    }
+  }
 
   /// The side of the pictures that steps are measured with: the crop's, or what comes near where nothing is cropped.
   fileprivate var measuredSide: Int {

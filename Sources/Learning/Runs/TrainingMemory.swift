@@ -72,7 +72,7 @@ extension RunConfiguration {
     let tensors = TensorMemory.bytes {
       let method = method.settings.method(seed: seed) { _ in .zero }
       let pictures = Minibatch(
-        pictures: shapes.map { Tensor($0, repeating: 0) }, labels: firstLabels, updateSize: batchSize)
+        pictures: shapes.map { Tensor($0, repeating: 0) }, labels: firstLabels, texts: someTexts, updateSize: batchSize)
       // Values are all 0, so nothing can be wrong with them.
       _ = try? method.step(pictures, learningRate: 0)
       parameterBytes = method.networks.reduce(0) { $0 + $1.network.parameterCount } * MemoryLayout<Float>.stride

@@ -34,6 +34,8 @@ public final class TrainingRun {
   private var leftOut: Set<String> = []
   /// Says which class a picture belongs to; nil where none are known.
   private let labels: PictureLabels?
+  /// Says what a picture's caption is; nil where none are known.
+  private let captions: PictureCaptions?
   let log: LossLog
   /// What measures held-out pictures, where the run's settings ask for it.
   package var measurement: (any HeldOutMeasurement)?
@@ -131,6 +133,7 @@ public final class TrainingRun {
     self.domains = domains
     self.method = method
     labels = configuration.method.settings.classes.map { PictureLabels(domains.a.training, $0) }
+    captions = PictureCaptions(domains.a.training)
     self.report = report
     self.lock = lock
     self.keptPictureBytes = keptPictureBytes
@@ -229,8 +232,9 @@ public final class TrainingRun {
 
   private func step(_ batch: Batch, _ learningRate: Double) throws(RunError) -> StepLosses {
     do {
+      let vocabulary = configuration.method.settings.captions?.vocabulary
       return try method.step(
-        Minibatch(batch, labels, updateSize: configuration.batchSize), learningRate: learningRate)
+        Minibatch(batch, labels, captions, vocabulary, updateSize: configuration.batchSize), learningRate: learningRate)
     } catch {
       throw .notFinite(error, step: position.step + 1, folder: folder.path)
     }

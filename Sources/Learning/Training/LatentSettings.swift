@@ -28,13 +28,15 @@ public struct LatentSettings: MethodSettings {
   public var criticSteps: Int?
   /// The classes that the networks know, in the order of their labels; nil for none.
   public var classes: [PictureClass]?
+  /// What the networks know of captions; nil for nothing.
+  public var captions: CaptionSettings?
 
   public init(
     network: LatentArchitecture, initialization: WeightInitialization, adversarialLoss: AdversarialLoss,
     realTarget: Float? = nil, optimizer: OptimizerSettings, discriminatorLearningRate: Double? = nil,
     average: AverageSettings? = nil, augmentation: DifferentiableAugmentation? = nil,
     gradientPenalty: GradientPenalty? = nil, leCam: LeCamSettings? = nil, criticSteps: Int? = nil,
-    classes: [PictureClass]? = nil
+    classes: [PictureClass]? = nil, captions: CaptionSettings? = nil
   ) {
     self.network = network
     self.initialization = initialization
@@ -48,6 +50,7 @@ public struct LatentSettings: MethodSettings {
     self.leCam = leCam
     self.criticSteps = criticSteps
     self.classes = classes
+    self.captions = captions
   }
 
   public var learningRate: Double { optimizer.learningRate }
@@ -78,12 +81,12 @@ public struct LatentSettings: MethodSettings {
 
   /// Builds the generator.
   package func generator(_ weights: Initialization) -> any LatentGenerator {
-    network.generator(classes: classes?.count ?? 0, weights)
+    network.generator(classes: classes?.count ?? 0, vocabulary: captions?.vocabulary.count ?? 0, weights)
   }
 
   /// Builds the discriminator.
   package func discriminator(_ weights: Initialization) -> any PictureDiscriminator {
-    network.discriminator(classes: classes?.count ?? 0, weights)
+    network.discriminator(classes: classes?.count ?? 0, vocabulary: captions?.vocabulary.count ?? 0, weights)
   }
 
   /// The name of the file of the network that makes pictures: the average's, where one is kept.
@@ -98,6 +101,7 @@ public struct LatentSettings: MethodSettings {
     return switch network.kind {
     case .mlp: GANTrainer(networks, self, seed: seed)
     case .dcgan: DCGANTrainer(networks, self, seed: seed)
+    case .projection where captions != nil: GANCLSTrainer(networks, self, seed: seed)
     case .projection: SAGANTrainer(networks, self, seed: seed)
     }
   }
@@ -131,11 +135,20 @@ public struct LatentSettings: MethodSettings {
       try require((0.5...1).contains(realTarget), "the target of real pictures must lie from 0.5 to 1")
     }
     if let classes {
-      try require(network.kind == .projection, "only the method sagan knows classes")
+      try require(network.kind == .projection, "classes are known to projection networks alone")
       try require((2...10_000).contains(classes.count), "from 2 to 10000 classes can be told apart")
       try require(
         classes.allSatisfy { (1...1_000_000_000).contains($0.count) }, "each class needs at least 1 picture")
       try require(Set(classes.map(\.name)).count == classes.count, "each class needs a name of its own")
+    }
+    try require(
+      (captions == nil) == (network.textFeatures == nil), "texts need captions, and captions networks that take texts")
+    if let captions {
+      try require(classes == nil, "a run learns classes or captions, not both")
+      try require(
+        gradientPenalty == nil && leCam == nil && batchesPerStep == 1,
+        "with captions the discriminator moves once in a step, and neither a gradient penalty nor LeCam is added")
+      try captions.validate()
     }
     try initialization.validate()
   }

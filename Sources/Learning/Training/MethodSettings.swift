@@ -17,6 +17,8 @@ package protocol MethodSettings: Codable, Equatable, Sendable {
   var dropsMarginInDecay: Bool { get }
   /// The classes that the networks know, in the order of their labels; nil for none.
   var classes: [PictureClass]? { get }
+  /// What the networks know of the captions of pictures; nil for nothing.
+  var captions: CaptionSettings? { get }
   /// The sizes of pictures that all networks can take.
   var pictureSizes: PictureSizes { get }
   /// The generators that translate, by direction; none if the method makes pictures from nothing.
@@ -108,6 +110,7 @@ extension MethodSettings {
   public var batchesPerStep: Int { 1 }
   public var dropsMarginInDecay: Bool { false }
   package var classes: [PictureClass]? { nil }
+  package var captions: CaptionSettings? { nil }
 
   /// The name of the file of the network that translates in a direction: the average's, where one is kept.
   package func generatorFile(_ direction: Direction) -> String {

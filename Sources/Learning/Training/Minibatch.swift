@@ -9,6 +9,8 @@ package struct Minibatch {
   package let pictures: [Tensor]
   /// The class of each picture of an only domain, by its place among the classes; nil where none are known.
   package let labels: [Int]?
+  /// The caption of each picture of an only domain, as how often it has each word that the networks know; nil where there are none.
+  package let texts: [[Float]]?
   /// The most pictures of each domain that one update sees; nil for all. A step of several updates has as many times that.
   package let updateSize: Int?
 
@@ -17,9 +19,12 @@ package struct Minibatch {
   /// Pictures of domain B; of two domains only.
   package var b: Tensor { pictures[1] }
 
-  package init(pictures: [Tensor], labels: [Int]? = nil, updateSize: Int? = nil) {
+  package init(
+    pictures: [Tensor], labels: [Int]? = nil, texts: [[Float]]? = nil, updateSize: Int? = nil
+  ) {
     self.pictures = pictures
     self.labels = labels
+    self.texts = texts
     self.updateSize = updateSize
   }
 
@@ -28,10 +33,15 @@ package struct Minibatch {
     self.init(pictures: [a, b])
   }
 
-  /// The pictures of a batch that was loaded, and the classes of their folders.
-  package init(_ batch: Batch, _ labels: PictureLabels?, updateSize: Int? = nil) {
+  /// The pictures of a batch that was loaded, the classes of their folders, and their captions in the words of a vocabulary.
+  package init(
+    _ batch: Batch, _ labels: PictureLabels?, _ captions: PictureCaptions? = nil, _ vocabulary: Vocabulary? = nil,
+    updateSize: Int? = nil
+  ) {
+    var texts: [[Float]]?
+    if let captions, let vocabulary { texts = captions.captions(of: batch.paths[0]).map(vocabulary.vector) }
     self.init(
-      pictures: batch.pictures.map { Tensor($0) }, labels: labels.map { $0.labels(of: batch.paths[0]) },
+      pictures: batch.pictures.map { Tensor($0) }, labels: labels.map { $0.labels(of: batch.paths[0]) }, texts: texts,
       updateSize: updateSize)
   }
 
@@ -46,7 +56,8 @@ package struct Minibatch {
       let ranges = [first..<min(first + size, total), 0..<max(0, first + size - total)].filter { !$0.isEmpty }
       return Minibatch(
         pictures: pictures.map { pictures in .batch(of: ranges.map { pictures.pictures($0) }) },
-        labels: labels.map { labels in ranges.flatMap { labels[$0] } })
+        labels: labels.map { labels in ranges.flatMap { labels[$0] } },
+        texts: texts.map { texts in ranges.flatMap { texts[$0] } })
     }
   }
 }

@@ -27,6 +27,9 @@ struct EvaluateCommand: ParsableCommand {
       Precision, recall, density and coverage, the sliced Wasserstein distance (SWD), MS-SSIM and the colours follow. The \
       protocol is printed with the numbers; numbers of other protocols do not compare.
 
+      Of a run with captions it is measured how often its discriminator finds a test picture more real with its own caption than \
+      with another, and how much texts change what the generator makes.
+
       Features of folders are kept in the cache folder ($XDG_CACHE_HOME/cyclegan), never beside the pictures.
 
       EXAMPLES
@@ -78,6 +81,7 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     OutOfMemory.advice = .translation
     try processor.apply()
+    if sets.count == 1, try evaluateCaptions(of: RunFolder(sets[0])) { return }
     let model = try options.model(warn: Self.warn)
     let progress = EvaluationProgress()
     let reader = SetReader(
@@ -104,6 +108,18 @@ struct EvaluateCommand: ParsableCommand {
     progress.end()
     Console.output.line(try json ? report.json() : csv ? report.csv : report.text)
     if !json, !csv { for warning in report.warnings { Self.warn(warning) } }
+  }
+
+  /// Prints how a run with captions listens to texts; false if it is none.
+  private func evaluateCaptions(of run: RunFolder) throws -> Bool {
+    guard run.holdsRun,
+      let evaluation = try CaptionEvaluation(
+        (checkpoint ?? .newest).folder(of: run), seed: seed,
+        onDamage: { Self.warn(Wording.damagedCheckpoint($0, $1)) })
+    else { return false }
+    if json || csv { throw ValidationError("Of a run with captions text is printed; leave --json and --csv out.") }
+    for line in evaluation.lines { Console.output.line(line) }
+    return true
   }
 
   private static func warn(_ text: String) { Console.errors.line("cyclegan: warning: \(text)") }

@@ -113,7 +113,8 @@ extension RunError {
       .damagedCheckpoint, .unreadableCheckpoint,
       .finished:
       .unusableRun
-    case .picturesNotFound, .pictureCountChanged, .picturesSwapped, .picturesChanged, .settingChanged: .unusableData
+    case .picturesNotFound, .pictureCountChanged, .picturesSwapped, .picturesChanged, .captionsChanged, .settingChanged:
+      .unusableData
     case .inUse: .runInUse
     case .notFinite: .internalFailure
     }

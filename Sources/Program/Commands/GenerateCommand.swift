@@ -14,7 +14,8 @@ struct GenerateCommand: ParsableCommand {
       Each picture is made from a random vector of its own, which follows from --seed and the picture's number: the same seed \
       makes the same pictures, on any number of threads and however many are asked for. They are written as \
       seed-0-000000.png and so on, and generated.jsonl in the same folder has a line of JSON for each. Of a run with classes, \
-      pictures of all of them are made in turn, each in a folder of its class; --class chooses.
+      pictures of all of them are made in turn, each in a folder of its class; --class chooses. Of a run with captions, pictures are made \
+      of each --text in turn; words that the run has never seen are named and make no difference.
 
       An interrupted job continues when the command is repeated, and a larger --count adds to it: what the record says was made \
       of the same weights and options is not made again. A file that is anything else is named and left as it is without \
@@ -28,6 +29,8 @@ struct GenerateCommand: ParsableCommand {
         cyclegan generate Checkpoints/birds --count 200 --output made
         cyclegan generate Checkpoints/by-class --class tulip --count 50 \\
           --output made
+        cyclegan generate Checkpoints/captioned --count 8 --output made \\
+          --text "a small red circle at the top left"
         cyclegan generate Checkpoints/birds --count 4 --interpolate 8 --grid \\
           --output sheet.png
         cyclegan generate Checkpoints/birds --count 100000 --format jpeg \\
@@ -52,6 +55,17 @@ struct GenerateCommand: ParsableCommand {
     name: .customLong("class"),
     help: ArgumentHelp("A class to make pictures of; may be given several times. (default: all)", valueName: "name"))
   var classes: [String] = []
+
+  @Option(
+    name: .customLong("text"),
+    help: ArgumentHelp(
+      "A text to make pictures of; may be given several times. (default: captions that the run has learned)",
+      valueName: "words"))
+  var texts: [String] = []
+
+  @Option(
+    help: ArgumentHelp("A file with a text to make pictures of in each line.", valueName: "file"), completion: .file())
+  var textFile: String?
 
   @Option(
     help: ArgumentHelp(
@@ -110,12 +124,18 @@ struct GenerateCommand: ParsableCommand {
     let sampler = try (checkpoint ?? .newest).folder(of: argument.folder).sampler { path, reason in
       Console.errors.line("cyclegan: warning: \(Wording.damagedCheckpoint(path, reason))")
     }
+    let texts = try GenerationPlan.texts(try askedTexts(), of: sampler.settings)
+    for text in texts where !text.unknownWords.isEmpty {
+      Console.errors.line(
+        "cyclegan: warning: of \(text.text.quoted) the run does not know \(Wording.list(text.unknownWords.map { $0.quoted }))."
+      )
+    }
     let plan = GenerationPlan(
       run: argument.folder, sampler: sampler,
       sequence: LatentSequence(
         seed: seed, size: sampler.settings.network.latentSize, truncation: truncation, stepsOfWay: interpolate),
-      labels: try GenerationPlan.labels(classes, of: sampler.settings), format: files.format ?? .png,
-      quality: files.quality)
+      labels: try GenerationPlan.labels(classes, of: sampler.settings), texts: texts.map(\.text),
+      format: files.format ?? .png, quality: files.quality)
     if let sheet {
       try sheet.write(drawn(plan), quality: files.quality, isReplacing: files.overwrite)
       Console.output.line("Drew \(Wording.shell(output)).")
@@ -124,15 +144,39 @@ struct GenerateCommand: ParsableCommand {
     }
   }
 
-  /// One sheet of all pictures: a row for each way, a column for each class, or 8 in a row.
+  /// The texts of the options and of the file.
+  private func askedTexts() throws -> [String] {
+    guard let textFile else { return texts }
+    let lines: [String]
+    do throws(FileFault) {
+      let bytes = try InputFile(path: textFile).readAll(limit: Self.mostBytesOfTexts)
+      lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map { String($0) }
+    } catch {
+      throw Failure(.unusableData, "\(textFile.quoted) \(error)")
+    }
+    guard !lines.isEmpty else { throw Failure(.usage, "\(textFile.quoted) holds no text.") }
+    return texts + lines
+  }
+
+  private static let mostBytesOfTexts = 64 << 20
+
+  /// One sheet of all pictures: a row for each way, a column for each class, or 8 in a row; of up to 16 texts, a row for each.
   private func drawn(_ plan: GenerationPlan) -> Picture {
     let titles = interpolate == nil && (2...16).contains(plan.labels.count) ? plan.labels.count : nil
+    if interpolate == nil, !plan.texts.isEmpty, plan.texts.count <= 16 {
+      // A picture of each text comes in turn.
+      let rows = plan.texts.indices.map { row in
+        stride(from: row, to: total, by: plan.texts.count).map { plan.picture(at: $0) as Picture? }
+      }
+      return PictureGrid(rows: rows.filter { !$0.isEmpty }, rowLabels: plan.texts).picture
+    }
     let columns = interpolate ?? titles ?? 8
     let rows = stride(from: 0, to: total, by: columns).map { first in
       (first..<min(first + columns, total)).map { plan.picture(at: $0) as Picture? }
     }
     return PictureGrid(
-      rows: rows, titles: titles.map { (0..<min($0, total)).map { plan.className(at: $0) ?? "" } } ?? []
+      rows: rows, titles: titles.map { (0..<min($0, total)).map { plan.className(at: $0) ?? "" } } ?? [],
+      rowLabels: interpolate == nil ? [] : rows.indices.compactMap { plan.text(at: $0 * columns) }
     ).picture
   }
 

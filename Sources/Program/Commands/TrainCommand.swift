@@ -20,7 +20,8 @@ struct TrainCommand: ParsableCommand {
 
       With --method gan, dcgan or sagan, name one folder: the networks learn to make pictures such as are in it. With \
       --conditional each folder in it (or in its train) is a class, and `cyclegan generate` makes pictures of the class \
-      that it is asked for.
+      that it is asked for. With --captions each picture has a caption, in a text file of the same name or in a metadata.jsonl \
+      or metadata.csv, and pictures are made of texts.
 
       Before it starts, the command prints the memory that the run will need, measures a few steps, and prints the time that \
       it will take. A run that needs more memory than the process may use is refused. Ctrl-C, SIGTERM and a closed terminal \
@@ -37,8 +38,9 @@ struct TrainCommand: ParsableCommand {
                   folder train whose files show both side by side
         gan       one folder; fully connected networks, for small pictures
         dcgan     one folder; convolutions, 16, 32, 64 or 128 pixels a side
-        sagan     the same with attention and spectral norm; knows classes
-                  with --conditional
+        sagan     the same with attention and spectral norm
+                  dcgan and sagan learn classes with --conditional, and texts
+                  with --captions
 
       PRESETS
         minutes   64×64 pixels, width 16, 6 blocks, 3000 steps, identity weight 3;
@@ -72,6 +74,7 @@ struct TrainCommand: ParsableCommand {
         cyclegan train photos/day photos/night --evaluate-steps 500 --patience 8
         cyclegan train --method dcgan photos/flowers
         cyclegan train --method sagan photos/by-class --conditional --size 64
+        cyclegan train --method sagan photos/captioned --captions
       """)
 
   @Argument(

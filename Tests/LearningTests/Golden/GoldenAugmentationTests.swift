@@ -38,11 +38,13 @@ private let tolerance = 1e-5
 }
 
 extension GoldenFile {
-  /// What was drawn for the pictures of a batch, from the tensors whose names begin with a prefix.
+  /// What was drawn for the pictures of a batch, from the tensors whose names begin with a prefix; colours stay where nothing is said.
   func draws(_ prefix: String) throws -> [DifferentiableAugmentation.Draw] {
-    func numbers(_ name: String) throws -> [Float] { try floats("\(prefix).\(name)") }
     func places(_ name: String) throws -> [Int] { try integers("\(prefix).\(name)") }
     let (rows, columns) = (try places("translation_rows"), try places("translation_columns"))
+    func numbers(_ name: String) throws -> [Float] {
+      contains("\(prefix).\(name)") ? try floats("\(prefix).\(name)") : rows.map { _ in 0.5 }
+    }
     let (centreRows, centreColumns) = (try places("cutout_rows"), try places("cutout_columns"))
     let (brightness, saturation, contrast) = (
       try numbers("brightness"), try numbers("saturation"), try numbers("contrast")

@@ -14,16 +14,19 @@ import Testing
     let pass: (Tensor, Pass) -> Tensor
 
     init(_ file: GoldenFile) throws {
-      let labels = file.contains("labels") ? try file.integers("labels") : nil
+      let condition =
+        file.contains("text")
+        ? Condition.texts(try file.tensor("text"))
+        : Condition(file.contains("labels") ? try file.integers("labels") : nil)
       if let generator = try GoldenLatentTests.generator(file) {
         module = generator
         input = try file.tensor("input").asVariable
-        pass = { generator($0, labels, $1) }
+        pass = { generator($0, condition, $1) }
       } else {
         let discriminator = try #require(try GoldenLatentTests.discriminator(file))
         module = discriminator
         input = try file.picture("input").asVariable
-        pass = { discriminator($0, labels, $1) }
+        pass = { discriminator($0, condition, $1) }
       }
     }
   }
@@ -50,7 +53,8 @@ import Testing
     ProjectionGenerator(
       latentSize: try #require(file.integer("nz")), width: try #require(file.integer("width")),
       size: try #require(file.integer("size")), channels: try #require(file.integer("channels")),
-      classes: try #require(file.integer("classes")), attentionSide: attentionSide(file), spectralNorm: spectralNorm,
+      classes: file.integer("classes") ?? 0, text: try text(file), attentionSide: attentionSide(file),
+      spectralNorm: spectralNorm,
       .zero)
   }
 
@@ -74,12 +78,17 @@ import Testing
   static func projectionDiscriminator(_ file: GoldenFile) throws -> ProjectionDiscriminator {
     ProjectionDiscriminator(
       width: try #require(file.integer("width")), size: try #require(file.integer("size")),
-      channels: try #require(file.integer("channels")), classes: try #require(file.integer("classes")),
+      channels: try #require(file.integer("channels")), classes: file.integer("classes") ?? 0, text: try text(file),
       attentionSide: attentionSide(file), .zero)
   }
 
+  private static func text(_ file: GoldenFile) throws -> TextShape? {
+    guard let vocabulary = file.integer("vocabulary"), vocabulary > 0 else { return nil }
+    return TextShape(vocabulary: vocabulary, features: try #require(file.integer("text")))
+  }
+
   private static func attentionSide(_ file: GoldenFile) -> Int? {
-    file.text("attention") == "none" ? nil : file.integer("attention_at")
+    file.text("attention") ?? "none" == "none" ? nil : file.integer("attention_at")
   }
 
   private static func list(_ file: GoldenFile, _ key: String) -> [Int] {
@@ -106,7 +115,7 @@ import Testing
     try file.doubles(name).reduce(0) { max($0, abs($1)) }
   }
 
-  @Test(arguments: GoldenFile.all { $0.isNetwork && ownsNetwork(of: $0) && $0.integer("vocabulary") ?? 0 == 0 })
+  @Test(arguments: GoldenFile.all { $0.isNetwork && ownsNetwork(of: $0) })
   func `output, gradients and statistics are PyTorch's`(file: GoldenFile) throws {
     let subject = try Subject(file)
     try file.load("weight", into: subject.module, statistics: true)

@@ -112,6 +112,40 @@ import Testing
     }
   }
 
+  @Test(arguments: GoldenFile.all { $0.kind == "training" && $0.text("method") == "text" })
+  func `GAN-CLS takes PyTorch's steps`(file: GoldenFile) throws {
+    try GoldenCurve.check(file, partingStep: nil) { disturbance in
+      let generator = try GoldenLatentTests.projectionGenerator(file, spectralNorm: file.text("spectral_G") == "true")
+      let discriminator = try GoldenLatentTests.projectionDiscriminator(file)
+      let networks: [(name: String, network: any Module)] = [("G", generator), ("D", discriminator)]
+      try load(networks, from: file, disturbedBy: disturbance)
+      let rate = try #require(file.number("lr_G"))
+      var settings = try settings(.projection, file, learningRate: rate)
+      settings.discriminatorLearningRate = try #require(file.number("lr_D"))
+      let augmentation = try #require(file.text("policy").flatMap(DifferentiableAugmentation.init(policy:)))
+      let trainer = GANCLSTrainer(LatentNetworks(generator, discriminator), settings, seed: 0)
+      var curve = GoldenCurve(networks: networks)
+      let (pictures, texts) = (try file.picture("pictures"), try file.tensor("texts"))
+      let width = texts.shape[1]
+      let rows = stride(from: 0, to: texts.values.count, by: width).map { Array(texts.values[$0..<$0 + width]) }
+      for step in 0..<(try #require(file.integer("steps"))) {
+        let name = GoldenCurve.stepName(step)
+        let chosen = try file.integers("\(name).chosen")
+        let batch = Minibatch(pictures: [pictures.pictures(at: chosen)], texts: chosen.map { rows[$0] })
+        #expect(try batch.mismatches.map { chosen[$0.text] } == file.integers("\(name).mismatched"))
+        let draws = [
+          "real pictures": try file.draws("\(name).draw.real"), "shown pictures": try file.draws("\(name).draw.fake_D"),
+          "new pictures": try file.draws("\(name).draw.fake_G"),
+        ]
+        let losses = try trainer.step(
+          batch, file.tensor("\(name).z_D"), file.tensor("\(name).z_G"),
+          augmenting: { augmentation.apply(draws[$1] ?? [], to: $0) }, learningRate: rate)
+        curve.losses.append(Dictionary(uniqueKeysWithValues: zip(losses.names, losses.values.map(Double.init))))
+      }
+      return curve
+    }
+  }
+
   private func load(
     _ networks: [(name: String, network: any Module)], from file: GoldenFile, disturbedBy disturbance: Int?
   ) throws {

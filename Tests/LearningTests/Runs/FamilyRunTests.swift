@@ -26,6 +26,14 @@ import Training
           .projection, attentionSide: 8, average: AverageSettings(decay: 0.9),
           classes: [PictureClass(name: "a", count: 3), PictureClass(name: "b", count: 4)]))
     ),
+    (
+      "DCGAN with captions",
+      .dcgan(
+        latent(
+          .projection, average: AverageSettings(decay: 0.9),
+          augmentation: DifferentiableAugmentation([.translation, .cutout]),
+          captions: CaptionSettings(of: (0..<4).map(SmallRun.caption))))
+    ),
   ]
 
   /// Runs whose discriminators are regularised. Of four pictures in batches of two, three updates see some again.
@@ -62,15 +70,17 @@ import Training
 
   static func latent(
     _ kind: LatentArchitecture.Kind, attentionSide: Int? = nil, average: AverageSettings? = nil,
-    augmentation: DifferentiableAugmentation? = nil, classes: [PictureClass]? = nil
+    augmentation: DifferentiableAugmentation? = nil, classes: [PictureClass]? = nil,
+    captions: CaptionSettings? = nil
   ) -> LatentSettings {
     LatentSettings(
       network: LatentArchitecture(
-        kind: kind, latentSize: 6, width: 8, size: 32, channels: 3, attentionSide: attentionSide),
+        kind: kind, latentSize: 6, width: 8, size: 32, channels: 3, attentionSide: attentionSide,
+        textFeatures: captions == nil ? nil : 5),
       initialization: .init(scheme: .xavier, gain: 1), adversarialLoss: kind == .projection ? .hinge : .crossEntropy,
       realTarget: kind == .mlp ? 0.9 : nil, optimizer: .init(learningRate: 1e-3, beta1: 0.5, beta2: 0.999),
       discriminatorLearningRate: kind == .projection ? 2e-3 : nil, average: average, augmentation: augmentation,
-      classes: classes)
+      classes: classes, captions: captions)
   }
 
   static func cut(_ objective: CUTObjective, average: AverageSettings?) -> CUTSettings {
@@ -121,6 +131,19 @@ import Training
     let bytes = try JSONEncoder().encode(configuration)
     #expect(try JSONDecoder().decode(RunConfiguration.self, from: bytes) == configuration)
     try configuration.validate()
+  }
+
+  @Test func `a run whose captions have changed is not resumed, and one that was moved is`() throws {
+    let method = try #require(Self.methods.first { $0.name == "DCGAN with captions" }).method
+    let run = try SmallRun(batch: 2, method: method)
+    try run.begin("run", stoppingAfter: 2)
+    let path = "\(run.folder)/b/3.txt"
+    try Data("another caption of it".utf8).write(to: URL(fileURLWithPath: path))
+    #expect(throws: RunError.captionsChanged(run.output("run").path)) { try run.resume("run") }
+    try FileManager.default.removeItem(atPath: path)
+    #expect(throws: RunError.self) { try run.resume("run") }
+    try Data("\(SmallRun.caption(3))\nwith another second line".utf8).write(to: URL(fileURLWithPath: path))
+    try run.resume("run")
   }
 
   @Test func `pix2pix refuses a run without pairs, and a CycleGAN one with them`() throws {

@@ -32,6 +32,7 @@ final class SmallRun {
         let pixels = (0..<height * width * 3).map { _ in UInt8(stream.integer(below: 256)) }
         try Picture(width: width, height: height, channels: .rgb, pixels: pixels)
           .write(to: "\(place)/\(domain)/\(index).png", as: .png())
+        try Data("\(Self.caption(index))\n".utf8).write(to: URL(fileURLWithPath: "\(place)/\(domain)/\(index).txt"))
       }
     }
     let makesFromNothing = method?.name.makesFromNothing == true
@@ -41,7 +42,7 @@ final class SmallRun {
     // Pictures of both domains have the same names.
     domains =
       try makesFromNothing
-      ? DomainFolders(only: folders[0])
+      ? DomainFolders(only: folders[0], isCaptioned: method?.settings.captions != nil)
       : isPaired ? DomainFolders(pairsIn: folders[0], folders[1]) : DomainFolders(folders[0], folders[1])
     configuration = RunConfiguration(
       domains: .init(domains, folders: folders, pairs: isPaired ? PairLayout(isReversed: false) : nil),
@@ -66,6 +67,9 @@ final class SmallRun {
       saving: .init(
         minutesBetweenCheckpoints: 1000, keptCheckpoints: 2, epochsBetweenSnapshots: 0, stepsBetweenSamples: 3))
   }
+
+  /// The caption of a picture of each domain.
+  static func caption(_ index: Int) -> String { ["a red one", "a blue one", "a red other", "a blue other"][index] }
 
   deinit {
     try? FileManager.default.removeItem(atPath: folder)

@@ -18,6 +18,8 @@ final class GenerationManifest: Sendable {
     var index: Int
     /// The class that was asked for; absent where the run knows none.
     var `class`: String?
+    /// The text that it was made from; absent where the run knows no captions.
+    var text: String?
     var truncation: Double?
     /// Pictures on the way between two vectors; absent where there is none.
     var interpolate: Int?
@@ -55,6 +57,28 @@ final class GenerationManifest: Sendable {
   /// Shards may run at the same time on machines that share the folder, so each has a file of its own.
   static func path(in folder: String, shard: Shard?) -> String {
     "\(folder)/generated\(shard.map { "-\($0.number)-of-\($0.count)" } ?? "").jsonl"
+  }
+
+  /// The entries of the record in a folder, of several for one file the last.
+  ///
+  /// - Throws: `Failure` if there is none.
+  static func entries(in folder: String) throws(Failure) -> [Entry] {
+    let path = path(in: folder, shard: nil)
+    guard (try? FileStatus(of: path)) != nil else {
+      throw Failure(
+        .unusableData, "\(path.quoted) is missing: the folder holds no pictures that `cyclegan generate` made.")
+    }
+    var (entries, places): ([Entry], [ExactName: Int]) = ([], [:])
+    _ = try JobRecord<Entry>(path: path, advice: "name a folder that `cyclegan generate` made") { entry in
+      let name = ExactName(entry.file)
+      if let place = places[name] {
+        entries[place] = entry
+      } else {
+        places[name] = entries.count
+        entries.append(entry)
+      }
+    }
+    return entries
   }
 
   /// What a picture is made from, as a number: all but the place of the run, which may have been moved, and what came of it.

@@ -14,6 +14,8 @@ struct GenerationPlan {
   let sequence: LatentSequence
   /// The classes that are made in turn, by their places; empty where the run knows none.
   let labels: [Int]
+  /// The texts of which pictures are made in turn; empty where the run knows no captions.
+  let texts: [String]
   /// The format of the files.
   let format: OutputFormat
   /// The quality of JPEG and lossy WebP.
@@ -25,13 +27,14 @@ struct GenerationPlan {
 
   /// - Parameters:
   ///   - labels: the classes that are made in turn.
+  ///   - texts: the texts that are made in turn.
   ///   - folder: the folder below that of the job in which the pictures or their classes lie, with a slash at its end; none if empty.
   ///   - prefix: what the names of files begin with.
   init(
-    run: RunFolder, sampler: LatentSampler, sequence: LatentSequence, labels: [Int], format: OutputFormat, quality: Int,
-    folder: String = "", prefix: String = ""
+    run: RunFolder, sampler: LatentSampler, sequence: LatentSequence, labels: [Int], texts: [String] = [],
+    format: OutputFormat, quality: Int, folder: String = "", prefix: String = ""
   ) {
-    (self.run, self.sampler, self.sequence, self.labels) = (run, sampler, sequence, labels)
+    (self.run, self.sampler, self.sequence, self.labels, self.texts) = (run, sampler, sequence, labels, texts)
     (self.format, self.quality, self.folder, self.prefix) = (format, quality, folder, prefix)
     var hash = StableHash()
     hash.add(sampler.fingerprint)
@@ -63,13 +66,47 @@ struct GenerationPlan {
     return labels
   }
 
+  /// The texts that were asked for, or if none were, captions that the run was trained on; and the words of each that it does not know.
+  ///
+  /// - Throws: `Failure` if the run knows no captions, or of a text no word.
+  static func texts(
+    _ asked: [String], of settings: LatentSettings
+  ) throws(Failure) -> [(text: String, unknownWords: [String])] {
+    guard let captions = settings.captions else {
+      guard asked.isEmpty else {
+        throw Failure(.usage, "the run knows no captions; leave --text out, or train one with --captions.")
+      }
+      return []
+    }
+    var texts: [(text: String, unknownWords: [String])] = []
+    for text in asked.isEmpty ? captions.examples : asked {
+      let words = captions.vocabulary.words(of: text)
+      // A caption of training may consist of words that occur in no other; it is what the run has learned for them.
+      guard !words.known.isEmpty || asked.isEmpty else {
+        let some = captions.vocabulary.entries.filter { !$0.contains(" ") }.prefix(12)
+        throw Failure(
+          .usage,
+          "the run knows no word of \(text.quoted); it knows words such as \(Wording.list(some.map { $0.quoted })).")
+      }
+      texts.append((text, asked.isEmpty ? [] : words.unknown))
+    }
+    return texts
+  }
+
   /// The class of the picture at a place; nil where the run knows none. On a way it stays.
   func label(at place: Int) -> Int? {
     labels.isEmpty ? nil : labels[place / (sequence.stepsOfWay ?? 1) % labels.count]
   }
 
+  /// The text of the picture at a place; nil where the run knows no captions. On a way it stays.
+  func text(at place: Int) -> String? { texts.isEmpty ? nil : texts[place / (sequence.stepsOfWay ?? 1) % texts.count] }
+
   /// The picture at a place.
-  func picture(at place: Int) -> Picture { sampler.picture(of: sequence.vector(at: place), label: label(at: place)) }
+  func picture(at place: Int) -> Picture {
+    let vector = sequence.vector(at: place)
+    return text(at: place).map { sampler.picture(of: vector, text: $0) }
+      ?? sampler.picture(of: vector, label: label(at: place))
+  }
 
   /// The name of the picture at a place: `seed-0-000012.png`, in the folder of its class where there is one, after what all names begin
   /// with.
@@ -84,7 +121,8 @@ struct GenerationPlan {
   func entry(at place: Int) -> GenerationManifest.Entry {
     GenerationManifest.Entry(
       file: name(at: place), run: FolderEntry.absolute(run.path), job: job, seed: sequence.seed, index: place,
-      class: className(at: place), truncation: sequence.truncation, interpolate: sequence.stepsOfWay)
+      class: className(at: place), text: text(at: place), truncation: sequence.truncation,
+      interpolate: sequence.stepsOfWay)
   }
 
   /// The name of the class of the picture at a place.

@@ -22,15 +22,23 @@ struct LatentOptions: ParsableArguments {
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
     help:
-      "Learn classes, one from each folder of pictures in the folder, with --method sagan. (default: --no-conditional)")
+      "Learn classes, one from each folder of pictures in the folder, with --method dcgan or sagan. (default: --no-conditional)"
+  )
   var conditional: Bool?
+
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help:
+      "Learn to make pictures of texts from their captions, in text files beside them or in a metadata.jsonl or .csv, with --method dcgan or sagan. (default: --no-captions)"
+  )
+  var captions: Bool?
 }
 
 extension LatentOptions: LayeredOptions {
   static var layered: [LayeredOption<Self>] {
     [
       .init("latent-size", \.latentSize), .init("attention-size", \.attentionSize),
-      .init("conditional", \.conditional),
+      .init("conditional", \.conditional), .init("captions", \.captions),
     ]
   }
 
@@ -38,30 +46,35 @@ extension LatentOptions: LayeredOptions {
   static let ofNetworks: Set = ["width", "attention", "latent-size", "attention-size"]
 
   /// The options that belong to sagan alone.
-  static let ofSAGAN = ["attention-size", "conditional"]
+  static let ofSAGAN = ["attention-size"]
 
   /// The settings of one of the methods.
   ///
-  /// - Parameter classes: those that were found in the folder of pictures; nil for none.
+  /// A DCGAN that is to know classes or captions has the projection networks of sagan, without attention.
+  ///
+  /// - Parameters:
+  ///   - classes: those that were found in the folder of pictures; nil for none.
+  ///   - captions: what is to be known of captions; nil for nothing.
   /// - Throws: `ConfigurationError`.
   func settings(
-    _ kind: LatentArchitecture.Kind, _ networks: NetworkOptions, _ optimisation: OptimisationOptions,
+    _ method: LatentArchitecture.Kind, _ networks: NetworkOptions, _ optimisation: OptimisationOptions,
     _ discriminators: DiscriminatorOptions, _ regularisation: RegularisationOptions, _ pictures: PictureOptions,
-    classes: [PictureClass]?
+    classes: [PictureClass]? = nil, captions: CaptionSettings? = nil
   ) throws(ConfigurationError) -> LatentSettings {
     if networks.attention == false, attentionSize != nil {
       throw ConfigurationError("--attention-size means nothing with --no-attention; leave one of them out")
     }
-    let isSAGAN = kind == .projection
+    let kind = classes == nil && captions == nil ? method : .projection
+    let isProjection = kind == .projection
     let size = pictures.size ?? 64
     let penalty = try regularisation.penalty()
     let isWGAN = penalty?.kind == .wasserstein
-    if penalty != nil, isSAGAN, networks.attention != false {
+    if penalty != nil, method == .projection, networks.attention != false {
       throw ConfigurationError(
         "--gradient-penalty does not go with attention, whose derivative is not known to it; add --no-attention")
     }
     let published =
-      isSAGAN
+      isProjection
       ? OptimizerSettings(learningRate: 0.0001, beta1: 0, beta2: 0.9)
       : isWGAN
         ? OptimizerSettings(learningRate: 0.0001, beta1: 0.5, beta2: 0.9)
@@ -71,22 +84,26 @@ extension LatentOptions: LayeredOptions {
     let norm = networks.discriminatorNorm ?? (kind == .dcgan && penalty != nil ? NormalisationKind.none : .batch)
     return LatentSettings(
       network: LatentArchitecture(
-        kind: kind, latentSize: latentSize ?? (isSAGAN ? 128 : 100), width: networks.width ?? 64, size: size,
+        kind: kind, latentSize: latentSize ?? (isProjection ? 128 : 100), width: networks.width ?? 64, size: size,
         channels: pictures.channels,
-        attentionSide: isSAGAN && networks.attention != false ? attentionSize ?? size / 2 : nil,
+        attentionSide: method == .projection && networks.attention != false ? attentionSize ?? size / 2 : nil,
         discriminatorNorm: norm == .batch ? nil : norm,
-        minibatchDeviation: regularisation.minibatchStddev == true ? true : nil),
+        minibatchDeviation: regularisation.minibatchStddev == true ? true : nil,
+        textFeatures: captions == nil ? nil : Self.textFeatures),
       initialization: WeightInitialization(
         scheme: networks.initialization ?? (kind == .dcgan ? .normal : .xavier),
         gain: networks.gain ?? (kind == .dcgan ? 0.02 : 1)),
-      adversarialLoss: optimisation.adversarialLoss ?? (isWGAN ? .wasserstein : isSAGAN ? .hinge : .crossEntropy),
+      adversarialLoss: optimisation.adversarialLoss ?? (isWGAN ? .wasserstein : isProjection ? .hinge : .crossEntropy),
       realTarget: discriminators.smoothedTarget,
       optimizer: OptimizerSettings(
         learningRate: optimisation.learningRate ?? published.learningRate,
         beta1: optimisation.beta1 ?? published.beta1, beta2: optimisation.beta2 ?? published.beta2),
-      discriminatorLearningRate: discriminators.learningRate ?? (isSAGAN && !isWGAN ? 0.0004 : nil),
+      discriminatorLearningRate: discriminators.learningRate ?? (isProjection && !isWGAN ? 0.0004 : nil),
       average: optimisation.average, augmentation: discriminators.augmentation?.augmentation,
       gradientPenalty: penalty, leCam: try regularisation.leCam(), criticSteps: criticSteps == 1 ? nil : criticSteps,
-      classes: classes)
+      classes: classes, captions: captions)
   }
+
+  /// The features that a network makes of a text.
+  private static let textFeatures = 128
 }

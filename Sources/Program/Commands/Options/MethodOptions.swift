@@ -33,7 +33,8 @@ extension Method.Name {
       case .cut, .fastCUT: translating + CUTOptions.names
       case .pix2Pix: translating + Pix2PixOptions.names + PictureOptions.ofPairs
       case .gan: making.filter { !RegularisationOptions.ofConvolutions.contains($0) } + ["latent-size"]
-      case .dcgan: making + ["latent-size", "discriminator-augmentation", "discriminator-norm"]
+      case .dcgan:
+        making + ["latent-size", "conditional", "captions", "discriminator-augmentation", "discriminator-norm"]
       case .sagan: making + ["attention", "discriminator-augmentation"] + LatentOptions.names
       }
     return MethodOptions(method: rawValue, names: Set(names))

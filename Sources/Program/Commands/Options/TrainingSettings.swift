@@ -65,6 +65,9 @@ extension TrainingSettings: LayeredOptions {
     // What was given, before a preset fills in the rest.
     try MethodOptions.check(
       settings.givenForSomeMethods, for: method.options, among: Method.Name.options)
+    if settings.latent.conditional == true, settings.latent.captions == true {
+      throw ConfigurationError("--conditional and --captions exclude each other; leave one of them out")
+    }
     let preset = settings.preset ?? .standard
     switch method {
     case .cycleGAN: settings.fill(from: try TrainingSettings(preset.cycleGAN))
@@ -140,7 +143,9 @@ extension TrainingSettings: LayeredOptions {
   ///
   /// - Throws: `DataError`.
   func domains(in folders: [String]) throws(DataError) -> DomainFolders {
-    if method?.makesFromNothing == true { return try DomainFolders(only: folders[0]) }
+    if method?.makesFromNothing == true {
+      return try DomainFolders(only: folders[0], isCaptioned: latent.captions == true)
+    }
     if let pairLayout {
       return folders.count == 1
         ? try DomainFolders(pairsIn: folders[0], isReversed: pairLayout.isReversed)
@@ -157,7 +162,9 @@ extension TrainingSettings: LayeredOptions {
     guard (1...1024).contains(batch) else {
       throw ConfigurationError("--batch must lie between 1 and 1024, not \(batch)")
     }
-    let method = try methodSettings(classes: latent.conditional == true ? domains.a.training.classes() : nil)
+    let method = try methodSettings(
+      classes: latent.conditional == true ? domains.a.training.classes() : nil,
+      captions: domains.a.training.captions.map(CaptionSettings.init(of:)))
     let pictureCount = domains.domains.reduce(0) { max($0, $1.training.count) }
     let picturesPerStep = batch * method.settings.batchesPerStep
     let stepsPerEpoch = (pictureCount + picturesPerStep - 1) / picturesPerStep
@@ -177,23 +184,25 @@ extension TrainingSettings: LayeredOptions {
   }
 
   /// The method, with what is set of it.
-  private func methodSettings(classes: [PictureClass]?) throws(ConfigurationError) -> Method {
+  private func methodSettings(
+    classes: [PictureClass]?, captions: CaptionSettings?
+  ) throws(ConfigurationError) -> Method {
     switch method ?? .cycleGAN {
     case .cycleGAN: .cycleGAN(try cycleGAN.settings(networks, optimisation, discriminators, pictures))
     case .pix2Pix: .pix2Pix(try pix2Pix.settings(networks, optimisation, pictures))
     case .cut: .cut(try cut.settings(.cut, networks, optimisation, pictures))
     case .fastCUT: .fastCUT(try cut.settings(.fastCUT, networks, optimisation, pictures))
-    case .gan: .gan(try latentSettings(.mlp, classes: nil))
-    case .dcgan: .dcgan(try latentSettings(.dcgan, classes: nil))
-    case .sagan: .sagan(try latentSettings(.projection, classes: classes))
+    case .gan: .gan(try latentSettings(.mlp))
+    case .dcgan: .dcgan(try latentSettings(.dcgan, classes: classes, captions: captions))
+    case .sagan: .sagan(try latentSettings(.projection, classes: classes, captions: captions))
     }
   }
 
   private func latentSettings(
-    _ kind: LatentArchitecture.Kind, classes: [PictureClass]?
+    _ kind: LatentArchitecture.Kind, classes: [PictureClass]? = nil, captions: CaptionSettings? = nil
   ) throws(ConfigurationError) -> LatentSettings {
     let settings = try latent.settings(
-      kind, networks, optimisation, discriminators, regularisation, pictures, classes: classes)
+      kind, networks, optimisation, discriminators, regularisation, pictures, classes: classes, captions: captions)
     // An epoch has as many steps as there are pictures for, so that this is asked before anything is counted.
     guard (1...100).contains(settings.batchesPerStep) else {
       throw ConfigurationError("--critic-steps must lie between 1 and 100, not \(settings.batchesPerStep)")

@@ -2,14 +2,14 @@ import Networks
 
 extension LatentArchitecture {
   /// The generator in words.
-  func generatorText(classes: Int) -> String {
+  func generatorText(classes: Int, words: Int = 0) -> String {
     "\(form), width \(width), \(Wording.count(latentSize, "number")) to \(size)×\(size) \(channels == 1 ? "grey pixels" : "pixels")"
-      + Self.text(classes)
+      + Self.text(classes, words)
   }
 
   /// The discriminator in words.
-  func discriminatorText(classes: Int) -> String {
-    "\(form)\(judging), width \(width), of \(size)×\(size) \(channels == 1 ? "grey pixels" : "pixels")\(Self.text(classes))"
+  func discriminatorText(classes: Int, words: Int = 0) -> String {
+    "\(form)\(judging), width \(width), of \(size)×\(size) \(channels == 1 ? "grey pixels" : "pixels")\(Self.text(classes, words))"
   }
 
   private var form: String {
@@ -26,5 +26,8 @@ extension LatentArchitecture {
       + (minibatchDeviation == true ? ", minibatch deviation" : "")
   }
 
-  private static func text(_ classes: Int) -> String { classes == 0 ? "" : ", \(Wording.grouped(classes)) classes" }
+  private static func text(_ classes: Int, _ words: Int) -> String {
+    (classes == 0 ? "" : ", \(Wording.grouped(classes)) classes")
+      + (words == 0 ? "" : ", \(Wording.grouped(words)) words and pairs of words")
+  }
 }

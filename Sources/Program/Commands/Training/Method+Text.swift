@@ -97,13 +97,16 @@ extension Method {
 extension LatentSettings {
   /// The networks in words, each with what they are called.
   fileprivate var networks: [(name: String, text: String)] {
-    let classes = classes?.count ?? 0
-    let parameters = network.parameterCounts(classes: classes)
+    let (classes, words) = (classes?.count ?? 0, captions?.vocabulary.count ?? 0)
+    let parameters = network.parameterCounts(classes: classes, vocabulary: words)
     return [
-      ("generator", "\(network.generatorText(classes: classes)), \(Wording.count(parameters.generator, "parameter"))"),
+      (
+        "generator",
+        "\(network.generatorText(classes: classes, words: words)), \(Wording.count(parameters.generator, "parameter"))"
+      ),
       (
         "discriminator",
-        "\(network.discriminatorText(classes: classes)), \(Wording.count(parameters.discriminator, "parameter"))"
+        "\(network.discriminatorText(classes: classes, words: words)), \(Wording.count(parameters.discriminator, "parameter"))"
       ),
     ]
   }

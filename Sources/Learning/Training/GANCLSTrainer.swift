@@ -1,0 +1,112 @@
+import Networks
+import NeuralNetworks
+import Tensors
+
+/// GAN-CLS (Reed, Akata, Yan, Logeswaran, Schiele and Lee 2016, arXiv:1605.05396): pictures from texts. The discriminator also learns that a
+/// real picture is wrong with the text of another, so that it has to look whether picture and text match.
+///
+/// | paper | here |
+/// |---|---|
+/// | s_r ← D(x, h) | `D_real`, real pictures with their own captions |
+/// | s_w ← D(x, ĥ) | `D_mismatched`, real pictures with the captions of others |
+/// | s_f ← D(x̂, h) | `D_fake`, made pictures with the captions that they were made from |
+/// | L_D: s_r + (s_w + s_f) / 2 | the same, of the hinge or another loss |
+///
+/// The networks are those of SAGAN's form; texts are counts of words, from which both learn features of their own.
+package final class GANCLSTrainer: LatentTrainer {
+  package let generatorPlayer, discriminatorPlayer: Player
+  private let generator: any LatentGenerator
+  package let discriminator: any PictureDiscriminator
+  package let leCam: LeCam? = nil
+  package let settings: LatentSettings
+  package let seed: UInt64
+
+  package var lossNames: [String] { ["D_real", "D_mismatched", "D_fake", "G"] }
+
+  /// A trainer at step 0.
+  package init(_ networks: LatentNetworks, _ settings: LatentSettings, seed: UInt64) {
+    (generator, discriminator) = (networks.generator, networks.discriminator)
+    (generatorPlayer, discriminatorPlayer) = networks.players(settings)
+    self.settings = settings
+    self.seed = seed
+  }
+
+  package func step(_ batch: Minibatch, learningRate: Double) throws(NumericalFault) -> StepLosses {
+    let (count, step) = (batch.a.shape.batch, stepCount)
+    return try self.step(
+      batch, settings.draws(count, for: "the discriminator", seed: seed, step: step).latent,
+      settings.draws(count, for: "the generator", seed: seed, step: step).latent,
+      augmenting: { augmented($0, $1, step) }, learningRate: learningRate)
+  }
+
+  /// One step from vectors that were drawn, for the discriminator's update and for the generator's; both make pictures of the texts of
+  /// the batch.
+  ///
+  /// - Parameter augment: changes pictures, named “real”, “shown” or “new” pictures, as the discriminator shall see them.
+  /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; the trainer is not to be used any more then.
+  package func step(
+    _ batch: Minibatch, _ shown: Tensor, _ new: Tensor, augmenting augment: (Tensor, String) -> Tensor,
+    learningRate: Double
+  ) throws(NumericalFault) -> StepLosses {
+    let (loss, step, count) = (settings.adversarialLoss, stepCount, batch.a.shape.batch)
+    var losses = StepLosses(names: lossNames)
+    let (places, mismatches) = (Array(0..<count), batch.mismatches)
+    let texts = batch.textTensor(places)
+    let generating = Pass.training(seed: seed, step: step)
+
+    let made = generator(shown, .texts(texts), generating).detached
+    let real = augment(batch.a, "real pictures")
+    // A picture for which there is no other text, as where all texts of a batch are alike, is judged with its own alone.
+    let wrong =
+      mismatches.isEmpty
+      ? [] : [(Tensor.batch(of: mismatches.map { real.pictures($0.picture..<$0.picture + 1) }), mismatches.map(\.text))]
+    let logits = judge([(augment(made, "shown pictures"), places), (real, places)] + wrong, batch, step)
+    var terms = [LossTerm("D_real", loss.ofReal(logits[1], target: settings.realTarget ?? 1))]
+    if logits.count > 2 { terms.append(LossTerm("D_mismatched", loss.ofMade(logits[2]), factor: 0.5)) }
+    terms.append(LossTerm("D_fake", loss.ofMade(logits[0]), factor: 0.5))
+    try discriminatorPlayer.descend(
+      terms, learningRate: learningRate * settings.discriminatorRate, recording: &losses)
+
+    let fresh = augment(generator(new, .texts(texts), generating), "new pictures")
+    let opinion = discriminator(fresh, .texts(texts), .training(seed: seed, step: step))
+    try generatorPlayer.descend(
+      [LossTerm("G", loss.ofGenerator(opinion))], learningRate: learningRate, recording: &losses)
+    return losses
+  }
+
+  /// What the discriminator says of groups of pictures with texts of the batch, in one pass where it looks at each picture alone.
+  private func judge(_ groups: [(pictures: Tensor, texts: [Int])], _ batch: Minibatch, _ step: Int) -> [Tensor] {
+    let pass = Pass.training(seed: seed, step: step)
+    guard discriminator.treatsPicturesSeparately else {
+      return groups.map { discriminator($0.pictures, .texts(batch.textTensor($0.texts)), pass) }
+    }
+    let judged = discriminator(
+      .batch(of: groups.map(\.pictures)), .texts(batch.textTensor(groups.flatMap(\.texts))), pass)
+    let logits = judged.reshaped([judged.shape[0], 1, 1, 1])
+    var first = 0
+    return groups.map { group in
+      defer { first += group.texts.count }
+      return logits.pictures(first..<first + group.texts.count)
+    }
+  }
+}
+
+extension Minibatch {
+  /// The texts of some of its pictures.
+  ///
+  /// Shapes: `[places, vocabulary]`.
+  fileprivate func textTensor(_ places: [Int]) -> Tensor {
+    guard let texts else { preconditionFailure("GANCLSTrainer: a text for each picture was expected") }
+    return Tensor([places.count, texts[0].count], places.flatMap { texts[$0] })
+  }
+
+  /// For each picture the place of a text that is not its own: that of the next picture whose text differs. Pictures for which there is
+  /// none are missing.
+  var mismatches: [(picture: Int, text: Int)] {
+    guard let texts else { return [] }
+    return texts.indices.compactMap { place in
+      let others = (1..<max(texts.count, 1)).lazy.map { (place + $0) % texts.count }
+      return others.first { texts[$0] != texts[place] }.map { (place, $0) }
+    }
+  }
+}
