@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import SampleDomains
 import TemporaryFolders
 import Testing
 
@@ -133,6 +134,77 @@ struct GenerationTests {
       unknown.status == ExitStatus.usage.rawValue && unknown.errors.contains("“rose” and “tulip”"), "\(unknown.errors)")
   }
 
+  @Test("A run with captions makes pictures of texts, and names the words that it does not know")
+  func captions() async throws {
+    for (name, caption) in [
+      ("tulip/0", "a red tulip"), ("tulip/1", "a yellow tulip"), ("rose/0", "a red rose"), ("rose/1", "a yellow rose"),
+    ] {
+      try Data("\(caption)\n".utf8).write(to: URL(fileURLWithPath: folder("flowers/\(name).txt")))
+    }
+    try await train(["--method", "dcgan", "--captions"])
+    let info = try await BuiltProgram.run(["info", folder("run")])
+    #expect(info.output.contains("4 of flowers") && info.output.contains("words and pairs of words"), "\(info.output)")
+    let result = try await generate("made", ["--count", "3", "--text", "a red rose", "--text", "a green tulip"])
+    try #require(result.status == 0, "\(result.errors)")
+    #expect(result.errors.contains("of “a green tulip” the run does not know “green”"), "\(result.errors)")
+    let lines = try String(contentsOfFile: folder("made/generated.jsonl"), encoding: .utf8).split(separator: "\n")
+    let entries = try lines.map { try JSONDecoder().decode(GenerationManifest.Entry.self, from: Data($0.utf8)) }
+    #expect(entries.map(\.text) == ["a red rose", "a green tulip", "a red rose"])
+    // The same vector with another text is another picture, and a text is taken from a file as from the command line.
+    try Data("a yellow tulip\na red rose\n".utf8).write(to: URL(fileURLWithPath: folder("texts.txt")))
+    try #require(
+      try await generate("other", ["--count", "3", "--text-file", folder("texts.txt"), "--threads", "1"]).status == 0)
+    #expect(try folder.bytes("other/seed-0-000000.png") != folder.bytes("made/seed-0-000000.png"))
+    try #require(
+      try await generate("same", ["--count", "1", "--text", "a red rose", "--threads", "2"]).status == 0)
+    #expect(try folder.bytes("same/seed-0-000000.png") == folder.bytes("made/seed-0-000000.png"))
+    // Without a text, captions that it has learned; on a sheet each way keeps its text.
+    try #require(try await generate("default", ["--count", "2"]).status == 0)
+    try #require(
+      try await generate("sheet.png", ["--grid", "--count", "2", "--interpolate", "3", "--text", "a red rose"]).status
+        == 0)
+    let unknown = try await generate("unknown", ["--text", "green leaves"])
+    #expect(
+      unknown.status == ExitStatus.usage.rawValue && unknown.errors.contains("knows no word of “green leaves”"),
+      "\(unknown.errors)")
+  }
+
+  @Test("What pictures of drawn shapes show is counted against what was asked for")
+  func shapes() async throws {
+    try await draw()
+    let files = ShapeSet.files
+    let held = try #require(files.first { $0.shape.isHeldOut })
+    let seen = try #require(files.first { !$0.shape.isHeldOut })
+    let other = try #require(
+      DrawnShape.all.first {
+        $0.className == seen.shape.className && $0.place != seen.shape.place && !$0.isHeldOut
+      })
+    var manifest = ""
+    for (index, (file, text)) in [(held, held.shape.caption), (seen, seen.shape.caption), (seen, other.caption)]
+      .enumerated()
+    {
+      try file.picture().write(to: folder("shapes/\(index).png"), as: .png())
+      manifest += #"{"file":"\#(index).png","run":"r","seed":0,"index":\#(index),"text":"\#(text)"}"# + "\n"
+    }
+    try Data(manifest.utf8).write(to: URL(fileURLWithPath: folder("shapes/generated.jsonl")))
+    let result = try await BuiltProgram.run(["check-shapes", folder("shapes")])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(
+      result.output.contains("Of 2 pictures of texts that occur in training, and of 1 of texts"), "\(result.output)")
+    #expect(
+      result.output.contains(/place right +50.0 % +100.0 %/) && result.output.contains(/shape right +100.0 % +100.0 %/))
+    let none = try await BuiltProgram.run(["check-shapes", folder("flowers")])
+    #expect(none.status == ExitStatus.unusableData.rawValue && none.errors.contains("generated.jsonl"))
+  }
+
+  private func draw() async throws {
+    let result = try await BuiltProgram.run(["draw-shapes", folder("shapes")])
+    try #require(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("Drew 2,304 pictures"), "\(result.output)")
+    let again = try await BuiltProgram.run(["draw-shapes", folder("shapes")])
+    #expect(again.status == ExitStatus.cannotCreate.rawValue && again.errors.contains("exists already"))
+  }
+
   @Test("A sheet shows ways between vectors")
   func sheet() async throws {
     try await train(["--method", "gan"])
@@ -151,7 +223,10 @@ struct GenerationTests {
     }
     let train = ["train", folder("flowers"), "--no-estimate", "--output", folder("other")]
     try await refused(train + ["--method", "dcgan", "--size", "48"], "16, 32, 64 or 128 pixels")
-    try await refused(train + ["--method", "dcgan", "--conditional"], "--conditional belongs to --method sagan")
+    try await refused(
+      train + ["--method", "gan", "--conditional"], "--conditional belongs to --method dcgan or --method sagan")
+    try await refused(train + ["--method", "sagan", "--conditional", "--captions"], "exclude each other")
+    try await refused(train + ["--method", "dcgan", "--captions"], "has a caption")
     try await refused(
       train + ["--method", "dcgan", "--cycle-weight", "5"], "--cycle-weight belongs to --method cyclegan")
     try await refused(train + ["--method", "sagan", "--prepare", "none"], "crops to this size")
@@ -168,6 +243,7 @@ struct GenerationTests {
       ["sheet", folder("run"), "--output", folder("s.png"), "--pictures", "2"], "--pictures means nothing")
     try await refused(
       ["generate", folder("run"), "--checkpoint", "best", "--output", folder("out")], "no best checkpoint")
+    try await refused(["generate", folder("run"), "--text", "a rose", "--output", folder("out")], "knows no captions")
     try await refused(["generate", folder("run"), "--class", "rose", "--output", folder("out")], "knows no classes")
     try await refused(["generate", folder("run"), "--truncation", "0", "--output", folder("out")], "--truncation")
     try await refused(

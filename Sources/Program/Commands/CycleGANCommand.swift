@@ -24,6 +24,7 @@ struct CycleGANCommand: ParsableCommand {
       TrainCommand.self, ResumeCommand.self, TranslateCommand.self, GenerateCommand.self, AugmentCommand.self,
       InfoCommand.self, EvaluateCommand.self, MeasureAugmentationCommand.self, CompareCommand.self, SheetCommand.self,
       ImportCommand.self, ExportCommand.self, DrawDomainsCommand.self,
+      DrawShapesCommand.self, CheckShapesCommand.self,
     ])
 
   private static func padded(_ code: Int32) -> String {
