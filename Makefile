@@ -1,6 +1,6 @@
 # `make` alone says what can be made.
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build test release-test lint demo features bench bench-pytorch soak fuzz sanitize interop install \
+.PHONY: help dependencies build test release-test lint demo demo-family features bench bench-pytorch soak fuzz sanitize interop install \
   uninstall manual completions dist deb clean
 
 # What `cyclegan --version` says it was built from; Package.swift hands it on. A plus sign stands for files that were changed since.
@@ -8,6 +8,7 @@ export CYCLEGAN_COMMIT := $(shell git describe --always --abbrev=12 --dirty=+ --
 
 CYCLEGAN := .build/release/cyclegan
 DEMO := Checkpoints/demo
+FAMILY := Checkpoints/demo-family
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -38,6 +39,32 @@ demo: dependencies ## Train on the sample domains for some minutes, translate, a
 	@echo 'Look at   $(DEMO)/sheet.png          pictures, translations, the translations back, and the truth'
 	@echo '          $(DEMO)/translations/      all test pictures: horses as zebras, zebras as horses'
 	@echo '          $(DEMO)/samples/           how it learned'
+
+demo-family: dependencies ## Learn to make drawn shapes of classes and of texts, and count how many are right
+	swift build -c release --product cyclegan
+	rm -rf $(FAMILY)
+	$(CYCLEGAN) draw-shapes $(FAMILY)/shapes
+	$(CYCLEGAN) train --method sagan $(FAMILY)/shapes --conditional $(SHAPES) --output $(FAMILY)/classes
+	$(CYCLEGAN) train --method sagan $(FAMILY)/shapes --captions $(SHAPES) --output $(FAMILY)/texts
+	$(CYCLEGAN) generate $(FAMILY)/classes --count 200 --output $(FAMILY)/of-classes
+	$(CYCLEGAN) generate $(FAMILY)/classes --count 96 --grid --output $(FAMILY)/classes.png
+	cat $(FAMILY)/shapes/test/*/*.txt | LC_ALL=C sort -u > $(FAMILY)/texts.txt
+	$(CYCLEGAN) generate $(FAMILY)/texts --text-file $(FAMILY)/texts.txt --count 600 --output $(FAMILY)/of-texts
+	$(CYCLEGAN) generate $(FAMILY)/texts --count 64 --grid --output $(FAMILY)/texts.png \
+	  --text "a small red circle in the middle" --text "a large red circle in the middle" \
+	  --text "a large green triangle at the top left" --text "a large green square at the top left" \
+	  --text "a small yellow square at the bottom right" --text "a small blue square at the bottom right" \
+	  --text "a large yellow triangle" --text "circle at the top right"
+	@echo
+	$(CYCLEGAN) check-shapes $(FAMILY)/of-classes
+	$(CYCLEGAN) check-shapes $(FAMILY)/of-texts
+	$(CYCLEGAN) evaluate $(FAMILY)/texts
+	@echo
+	@echo 'Look at   $(FAMILY)/classes.png, $(FAMILY)/texts.png    what was made of classes and of texts'
+	@echo '          $(FAMILY)/classes/samples/, $(FAMILY)/texts/samples/    how it was learned'
+
+# How both runs are trained.
+SHAPES := --no-attention --no-flip --learning-rate 0.0003 --discriminator-learning-rate 0.0006 --steps 6000
 
 features: ## Fetch the feature network of `cyclegan evaluate` from PyPI, and check it
 	@Scripts/features
