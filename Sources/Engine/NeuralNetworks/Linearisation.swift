@@ -58,10 +58,14 @@ package struct Linearisation {
     }
   }
 
-  /// The sum of two functions of the same input.
-  package static func + (first: Linearisation, second: Linearisation) -> Linearisation {
-    Linearisation((first.value + second.value).activated) {
-      first.derivative(along: $0) + second.derivative(along: $0)
+  /// Followed by the sum of two functions, each of which is given this one's value as its input.
+  package func summed(
+    _ first: (Linearisation) -> Linearisation, _ second: (Linearisation) -> Linearisation
+  ) -> Linearisation {
+    let (first, second) = (first(Linearisation(at: value)), second(Linearisation(at: value)))
+    return Linearisation((first.value + second.value).activated) {
+      let direction = derivative(along: $0)
+      return first.derivative(along: direction) + second.derivative(along: direction)
     }
   }
 }

@@ -80,11 +80,10 @@ package struct ProjectionDiscriminator: PictureDiscriminator {
     let features = convolutions.reduce(Linearisation(at: pictures)) {
       $0.through($1, pass).leakyReLU(slope: Self.slope)
     }.mapped(\.sumOverPixels)
-    let score = features.through(linear, pass)
-    guard let embedding else { return score }
+    guard let embedding else { return features.through(linear, pass) }
     guard let labels else { preconditionFailure("ProjectionDiscriminator: a class for each picture was expected") }
     let rows = embedding(labels, pass)
-    return score + features.mapped(rows.rowProducts(with:))
+    return features.summed({ $0.through(linear, pass) }, { $0.mapped(rows.rowProducts(with:)) })
   }
 
   package var treatsPicturesSeparately: Bool { !seesDeviation }
