@@ -7,7 +7,7 @@ import Training
 /// The generator of an experiment on augmentation: SAGAN with classes.
 struct ExperimentGeneratorOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Steps of the generator.", valueName: "steps"))
-  var generatorSteps = 2000
+  var generatorSteps = 3000
 
   @Option(help: ArgumentHelp("The side of the pictures: 16, 32, 64 or 128.", valueName: "pixels"))
   var size = 32
@@ -20,12 +20,6 @@ struct ExperimentGeneratorOptions: ParsableArguments {
 
   @Flag(help: "Take pictures in grey.")
   var grey = false
-
-  @Option(
-    help: ArgumentHelp(
-      "How chance changes what the discriminator sees; few pictures need it. The generator never sees flipped pictures.",
-      valueName: "maps"))
-  var discriminatorAugmentation = "translation,cutout"
 
   @Option(help: ArgumentHelp("Pictures that are generated of each class.", valueName: "pictures"))
   var generatedPerClass = 200
@@ -41,20 +35,26 @@ struct ExperimentGeneratorOptions: ParsableArguments {
     }
   }
 
-  /// The settings of the run, as `train` takes them.
+  /// What few pictures and short runs need, unless a file says otherwise: rates at which something is learned in minutes, a
+  /// discriminator that sees each picture differently and notices when the generator makes one again and again, and no attention, which
+  /// costs time.
+  private static let forFewPictures = [
+    "--learning-rate", "0.0004", "--discriminator-learning-rate", "0.0008", "--average-decay", "0.995",
+    "--discriminator-augmentation", "translation,cutout", "--minibatch-stddev", "--no-attention",
+  ]
+
+  /// The settings of the run, as `train` takes them. Pictures are never flipped: the classifiers see them as they are, too.
   ///
   /// - Throws: `ConfigurationError`.
   func settings() throws -> TrainingSettings {
     let words = [
       "--method", "sagan", "--conditional", "--no-flip", "--steps", "\(generatorSteps)", "--size", "\(size)", "--width",
-      "\(width)", "--batch", "\(batch)", "--keep", "1", "--discriminator-augmentation",
-      discriminatorAugmentation,
+      "\(width)", "--batch", "\(batch)", "--keep", "1",
     ]
-    let settings = try TrainingSettings.parse(words + (grey ? ["--grey"] : []))
-    return try settings.layered(
-      over: config.map { path throws(ConfigurationError) in
-        try ConfigurationFile(path: path)
-      })
+    var settings = try TrainingSettings.parse(words + (grey ? ["--grey"] : []))
+    if let config { settings.fill(from: try ConfigurationFile(path: config).settings()) }
+    settings.fill(from: try TrainingSettings.parse(Self.forFewPictures))
+    return try settings.layered(over: nil)
   }
 
   /// The run on the pictures of a folder.
