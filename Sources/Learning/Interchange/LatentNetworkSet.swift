@@ -28,11 +28,24 @@ package struct LatentNetworkSet {
       throw .sameRole(role, first: networks[0].path, second: networks[1].path)
     }
     guard let generator = generators.first else { throw .noGenerator(files.files.map(\.path)) }
+    if let judging = discriminators.first, judging.classes != generator.classes {
+      throw .unsupported(
+        path: judging.path, name: judging.name,
+        detail: "it knows \(judging.classes) classes, and the generator \(generator.classes)")
+    }
     (self.generator, discriminator, leftOut) = (generator, discriminators.first, files.leftOut)
   }
 }
 
 extension ImportedNetwork {
+  /// How many classes it knows; 0 for none.
+  fileprivate var classes: Int {
+    switch architecture {
+    case .latentGenerator(_, let classes), .pictureDiscriminator(_, let classes): classes
+    case .generator, .discriminator: 0
+    }
+  }
+
   fileprivate var isLatentGenerator: Bool {
     if case .latentGenerator = architecture { true } else { false }
   }

@@ -29,11 +29,12 @@ import Training
   ]
 
   /// Those that judge what these make; how long the vectors are they do not know.
-  static let discriminators: [NetworkArchitecture] = generators.compactMap {
-    guard case .latentGenerator(var architecture, let classes) = $0 else { return nil }
-    architecture.latentSize = 1
-    return .pictureDiscriminator(architecture, classes: classes)
-  } + open
+  static let discriminators: [NetworkArchitecture] =
+    generators.compactMap {
+      guard case .latentGenerator(var architecture, let classes) = $0 else { return nil }
+      architecture.latentSize = 1
+      return .pictureDiscriminator(architecture, classes: classes)
+    } + open
 
   /// Those that are open to regularisation.
   private static let open: [NetworkArchitecture] = [
@@ -232,6 +233,8 @@ import Training
       try LatentNetworkSet(ImportedFiles(names.map { folder.file("\($0).safetensors") }))
     }
     #expect(throws: ImportError.noGenerator([folder.file("netD.safetensors")])) { try set("netD") }
+    try ImportedNetworkTests.weights(of: Self.discriminators[4]).tensors.write(to: folder.file("netD3.safetensors"))
+    #expect { try set("netG", "netD3") } throws: { "\($0)".contains("it knows 3 classes, and the generator 0") }
     #expect { try set("netG", "netG") } throws: { "\($0)".contains("would both be the generator") }
     #expect {
       try ImportedFiles(["netG", "net_G_A"].map { folder.file("\($0).safetensors") }).makeFromNothing()
