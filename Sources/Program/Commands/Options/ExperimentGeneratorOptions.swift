@@ -25,7 +25,9 @@ struct ExperimentGeneratorOptions: ParsableArguments {
   var generatedPerClass = 200
 
   @Option(
-    help: ArgumentHelp("A YAML or JSON file of other settings of the generator, as for `train`.", valueName: "file"),
+    help: ArgumentHelp(
+      "A YAML or JSON file of settings of the generator, as for `train`; it overrides those for few pictures.",
+      valueName: "file"),
     completion: .file(extensions: ["yaml", "yml", "json"]))
   var config: String?
 
