@@ -16,11 +16,12 @@ package struct TextShape {
 /// Features of texts: a linear layer and a leaky ReLU, in effect the mean of a learned vector for each word.
 ///
 /// Shapes: `[batch, vocabulary]` to `[batch, features]`.
-struct TextFeatures: Module {
-  private let layer: Linear
+package struct TextFeatures: Module {
+  /// From words to features.
+  package let layer: Linear
 
   /// The slope of the leaky ReLU.
-  private static let slope: Float = 0.2
+  package static let slope: Float = 0.2
 
   /// A layer whose parameters are called `text.weight` and `text.bias`.
   init(_ shape: TextShape, spectralNorm: Bool, _ initialization: Initialization) {
@@ -32,6 +33,6 @@ struct TextFeatures: Module {
     layer(words, pass).leakyReLU(slope: Self.slope).materialised()
   }
 
-  var parameters: [Parameter] { layer.parameters }
-  var runningStatistics: [RunningStatistic] { layer.runningStatistics }
+  package var parameters: [Parameter] { layer.parameters }
+  package var runningStatistics: [RunningStatistic] { layer.runningStatistics }
 }
