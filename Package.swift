@@ -169,7 +169,7 @@ let tests: [Target] = [
       "Mutations", "Networks", "NeuralNetworks", "PyTorchFiles", "RandomStreams", "Runs", "SafeTensors",
       "SampleDomains", "Tensors", "TemporaryFolders", "Training", "Translation",
     ],
-    exclude: ["Interop/evaluation.py", "Interop/interop.py"]),
+    exclude: ["Interop/evaluation.py", "Interop/interop.py", "Interop/latent.py"]),
   .testTarget(name: "SampleDomainsTests", dependencies: ["SampleDomains", "Images", "RandomStreams"]),
   .testTarget(name: "ArchitectureTests"),
 ]

@@ -9,12 +9,13 @@ extension ExportedNetwork {
   /// The names of what goes in and comes out of the ONNX model of a generator that makes pictures from vectors.
   package static let onnxLatent = "latent"
   package static let onnxLabel = "label"
+  package static let onnxWords = "words"
   package static let onnxPicture = "picture"
 
   /// Writes a generator as one ONNX file. Pictures are `[batch, channels, height, width]` from −1 to 1, of any number.
   ///
   /// One that translates takes pictures of any size that the network takes; one that makes pictures from nothing takes vectors `[batch,
-  /// latent size]`, and where it knows classes labels `[batch]`.
+  /// latent size]`, and where it knows classes labels `[batch]`, or where it knows texts their words `[batch, vocabulary]`.
   ///
   /// - Throws: `ExportError` if the network is no generator, `ONNXError`.
   package func writeONNX(to path: String, replacing: Bool) throws {
@@ -55,20 +56,26 @@ extension ExportedNetwork {
     of generator: any LatentGenerator, _ architecture: LatentArchitecture, knowsClasses: Bool
   ) -> ONNXModel {
     var graph = ONNXGraph()
-    let result = graph.add(generator, to: Self.onnxLatent, label: Self.onnxLabel)
+    let result = graph.add(
+      generator, to: Self.onnxLatent, label: Self.onnxLabel, words: Self.onnxWords)
     var model = model(graph, result: result, called: Self.onnxPicture)
     let side = ONNXModel.Port.Size.fixed(Int64(architecture.size))
+    let vocabulary = (generator as? ProjectionGenerator)?.text?.layer.weight.shape[1]
     let label = ONNXModel.Port(name: Self.onnxLabel, sizes: [.named("batch")], elements: .integers)
     model.inputs =
       [ONNXModel.Port(name: Self.onnxLatent, sizes: [.named("batch"), .fixed(Int64(architecture.latentSize))])]
-      + (knowsClasses ? [label] : [])
+      + (knowsClasses ? [label] : []) + (vocabulary.map { [Self.words($0)] } ?? [])
     model.outputs = [
       ONNXModel.Port(
         name: Self.onnxPicture, sizes: [.named("batch"), .fixed(Int64(architecture.channels)), side, side])
     ]
     model.metadata.append(ONNXModel.Metadata(key: "latent", text: "independent numbers of mean 0 and deviation 1"))
-    if let classesText { model.metadata.append(ONNXModel.Metadata(key: "classes", text: classesText)) }
+    model.metadata += lists.map { ONNXModel.Metadata(key: $0.key, text: $0.text) }
     return model
+  }
+
+  private static func words(_ vocabulary: Int) -> ONNXModel.Port {
+    ONNXModel.Port(name: onnxWords, sizes: [.named("batch"), .fixed(Int64(vocabulary))])
   }
 
   /// A model whose last operator's result has a name.

@@ -14,12 +14,12 @@ package struct ExportedNetwork {
   let module: any Module
   /// Where it came from, for whoever opens the file: domains and folder, or file.
   let origin: String
-  /// The names of the classes that it knows, in the order of their labels, as a list in JSON; nil where there are none.
-  let classesText: String?
+  /// What it knows, as lists in JSON: the `classes` in the order of their labels, or the `vocabulary` of its texts.
+  let lists: [(key: String, text: String)]
 
   /// A network that is there.
   init(_ architecture: NetworkArchitecture, _ module: any Module, origin: String) {
-    (self.architecture, self.module, self.origin, classesText) = (architecture, module, origin, nil)
+    (self.architecture, self.module, self.origin, lists) = (architecture, module, origin, [])
   }
 
   /// The generator of one direction of a run, from its newest intact checkpoint, or as it was imported.
@@ -31,7 +31,7 @@ package struct ExportedNetwork {
     self.architecture = .generator(architecture)
     module = network
     let (from, to) = direction == .aToB ? (model.domainA, model.domainB) : (model.domainB, model.domainA)
-    (origin, classesText) = ("\(from) to \(to)", nil)
+    (origin, lists) = ("\(from) to \(to)", [])
   }
 
   /// The generator of a folder that makes pictures from nothing, as it makes them: with standing statistics where a run keeps an average of
@@ -49,8 +49,10 @@ package struct ExportedNetwork {
       let file = try folder.importedSampler()?.generator.origin.file ?? ""
       origin = (file as NSString).lastPathComponent
     }
-    classesText = settings.classes.flatMap { classes in
-      (try? JSONEncoder().encode(classes.map(\.name))).map { String(decoding: $0, as: UTF8.self) }
+    let known = [("classes", settings.classes?.map(\.name)), ("vocabulary", settings.captions?.vocabulary.entries)]
+    lists = known.compactMap { key, names in
+      guard let names, let list = try? JSONEncoder().encode(names) else { return nil }
+      return (key, String(decoding: list, as: UTF8.self))
     }
   }
 
@@ -82,7 +84,7 @@ package struct ExportedNetwork {
     var file = NetworkFile.tensors(of: module)
     file.metadata["format"] = "pt"
     file.metadata["origin"] = origin
-    if let classesText { file.metadata["classes"] = classesText }
+    for list in lists { file.metadata[list.key] = list.text }
     try file.write(to: path, replacing: replacing)
   }
 

@@ -22,11 +22,11 @@ extension LatentArchitecture {
     }
   }
 
-  /// Finds out what a discriminator of DCGAN is made of: convolutions `main.0`, `main.2`, `main.5`, … that double the channels, or `main.0`,
-  /// `main.2`, `main.4`, … without batch norm.
+  /// Finds out what a discriminator of DCGAN is made of: convolutions `main.0`, `main.2`, `main.5`, … that double the channels, or
+  /// `main.0`, `main.2`, `main.4`, … without batch norm.
   init(recognisingDCGANDiscriminator shapes: ShapeTable) throws(ImportError) {
-    let norm: NormalisationKind? =
-      shapes.has("main.3.weight") ? nil : shapes.weight(of: "main.0") == "main.0.weight" ? NormalisationKind.none : .spectral
+    let other: NormalisationKind = shapes.has("main.0.weight") ? .none : .spectral
+    let norm = shapes.has("main.3.weight") ? nil : other
     if norm == nil { try shapes.refuseBiases("main.0", ofNetwork: "DCGAN") }
     let weight = { (layer: Int) in
       shapes.weight(of: "main.\(layer == 0 ? 0 : 2 + (norm == nil ? 3 : 2) * (layer - 1))")
@@ -49,6 +49,7 @@ extension LatentArchitecture {
 
   /// Finds out what a generator of the projection pair is made of.
   init(recognisingProjectionGenerator shapes: ShapeTable) throws(ImportError) {
+    try shapes.refuseTexts()
     var stages = 0
     while shapes.has(shapes.weight(of: "up.\(stages).conv")), stages <= Self.mostLayers { stages += 1 }
     let output = shapes.weight(of: "output")
@@ -69,6 +70,7 @@ extension LatentArchitecture {
 
   /// Finds out what a discriminator of the projection pair is made of.
   init(recognisingProjectionDiscriminator shapes: ShapeTable) throws(ImportError) {
+    try shapes.refuseTexts()
     var count = 0
     while shapes.has(shapes.weight(of: "down.\(count)")), count <= Self.mostLayers { count += 1 }
     let first = shapes.weight(of: "down.0")
@@ -180,6 +182,13 @@ extension ShapeTable {
   /// Refuses a network whose convolutions have biases where the published ones have none.
   fileprivate func refuseBiases(_ layer: String, ofNetwork name: String) throws(ImportError) {
     if has("\(layer).bias") { throw unsupported("its convolutions have biases, and those of \(name) have none") }
+  }
+
+  /// Refuses a network that takes texts.
+  fileprivate func refuseTexts() throws(ImportError) {
+    if has(weight(of: "text")) {
+      throw unsupported("it takes texts, and no file of weights says which words they are made of")
+    }
   }
 
   /// Checks that numbers which were read make sense, before others are derived from them.

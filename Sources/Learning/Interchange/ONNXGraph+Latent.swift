@@ -9,14 +9,15 @@ extension ONNXGraph {
   /// - Parameters:
   ///   - latent: the name of the vectors, `[batch, latent size]`.
   ///   - label: the name of the classes, `[batch]`; used by networks that know classes.
+  ///   - words: the name of the texts' words, `[batch, vocabulary]`; used by networks that know texts.
   /// - Returns: the name of the pictures.
-  mutating func add(_ generator: any LatentGenerator, to latent: String, label: String) -> String {
+  mutating func add(_ generator: any LatentGenerator, to latent: String, label: String, words: String) -> String {
     switch generator {
     case let generator as DCGANGenerator:
       let pixels = node("Reshape", [latent, constant("vector.pixel", [0, -1, 1, 1] as [Int64])])
       return add(generator.layers, to: pixels)
     case let generator as MLPGenerator: return add(generator, to: latent)
-    case let generator as ProjectionGenerator: return add(generator, to: latent, label: label)
+    case let generator as ProjectionGenerator: return add(generator, to: latent, label: label, words: words)
     default: preconditionFailure("ONNXGraph: a known generator was expected, got \(type(of: generator))")
     }
   }
@@ -35,9 +36,17 @@ extension ONNXGraph {
     return node("Reshape", [node("Tanh", [add(generator.last, to: x)]), shape])
   }
 
-  private mutating func add(_ generator: ProjectionGenerator, to latent: String, label: String) -> String {
+  private mutating func add(
+    _ generator: ProjectionGenerator, to latent: String, label: String, words: String
+  ) -> String {
+    var input = latent
+    if let text = generator.text {
+      let slope = ONNXModel.Attribute("alpha", .float(TextFeatures.slope))
+      let features = node("LeakyRelu", [add(text.layer, to: words)], [slope])
+      input = node("Concat", [latent, features], [ONNXModel.Attribute("axis", .integer(1))])
+    }
     let shape = constant("map.shape", [0, -1, 4, 4] as [Int64])
-    var x = node("Reshape", [add(generator.linear, to: latent), shape])
+    var x = node("Reshape", [add(generator.linear, to: input), shape])
     var side = 4
     for stage in generator.stages {
       x = add(stage.convolution, to: x)

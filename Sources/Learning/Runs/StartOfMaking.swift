@@ -10,6 +10,8 @@ package struct StartOfMaking: Equatable, Sendable {
   package let classes: Int
   /// What the classes are called, in the order of their labels; nil where that is not known.
   package let classNames: [String]?
+  /// The words that they know of captions; nil where they take no texts.
+  package let vocabulary: Vocabulary?
   /// Whether there is a discriminator; if not, a new one begins.
   package let hasDiscriminator: Bool
 
@@ -18,6 +20,7 @@ package struct StartOfMaking: Equatable, Sendable {
     network = settings.network
     classes = settings.classes?.count ?? 0
     classNames = settings.classes?.map(\.name)
+    vocabulary = settings.captions?.vocabulary
     hasDiscriminator = true
   }
 
@@ -36,7 +39,7 @@ package struct StartOfMaking: Equatable, Sendable {
         reason: "its networks are of the kind \(network.kind.rawValue), not \(settings.network.kind.rawValue)")
     }
     classes = imported.classes ?? 0
-    classNames = imported.classNames
+    (classNames, vocabulary) = (imported.classNames, nil)
     // A discriminator does not know how long the vectors are, and the generator nothing of the discriminator.
     var judging = imported.discriminator?.architecture
     judging?.latentSize = network.latentSize
@@ -46,9 +49,9 @@ package struct StartOfMaking: Equatable, Sendable {
     self.network = network
   }
 
-  /// Gives settings the architecture of these networks.
+  /// Gives settings the architecture of these networks, and the words that they know.
   ///
-  /// - Throws: `ConfigurationError` if the classes are others.
+  /// - Throws: `ConfigurationError` if the classes are others, or only one of both has captions.
   func apply(to settings: inout LatentSettings) throws(ConfigurationError) {
     let wanted = settings.classes ?? []
     try require(
@@ -61,6 +64,12 @@ package struct StartOfMaking: Equatable, Sendable {
         "the networks that the run begins with know other classes than the pictures are of: "
           + classNames.joined(separator: ", "))
     }
+    try require(
+      (vocabulary == nil) == (settings.captions == nil),
+      vocabulary == nil
+        ? "the networks that the run begins with take no texts, and the pictures have captions"
+        : "the networks that the run begins with take texts, and the pictures have no captions")
+    if let vocabulary { settings.captions?.vocabulary = vocabulary }
     settings.network = network
   }
 

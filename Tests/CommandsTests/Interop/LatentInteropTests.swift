@@ -30,7 +30,35 @@ struct LatentInteropTests {
       try await importAndExport(name, folder)
       try compareOutputs(name, folder)
     }
+    try await exportTexts(folder)
     try await run("check", folder)
+  }
+
+  /// A run that takes texts is exported, and what it makes of a few is written. Such networks are not imported.
+  private func exportTexts(_ folder: TemporaryFolder) async throws {
+    try folder.draw("captioned", count: 4, side: 20, tint: 10)
+    for (place, text) in ["a red one", "a blue one", "a red other", "a blue other"].enumerated() {
+      try folder.write(text, to: "captioned/\(place).txt")
+    }
+    try await succeed([
+      "train", folder("captioned"), "--method", "sagan", "--captions", "--size", "16", "--width", "8", "--batch", "2",
+      "--no-attention", "--steps", "3", "--no-estimate", "--output", folder("text"),
+    ])
+    for kind in ["pth", "onnx"] {
+      try await succeed(["export", folder("text"), "--output", folder("text_ours.\(kind)")])
+    }
+    let sampler = try RunFolder(folder("text")).sampler()
+    let vocabulary = try #require(sampler.settings.captions).vocabulary
+    let (texts, size) = (["a red one", "blue", "red other"], sampler.settings.network.latentSize)
+    let latent = (0..<texts.count * size).map { Float($0 * 37 % 101) / 50 - 1 }
+    let words = texts.flatMap(vocabulary.vector)
+    let made = sampler.generator(
+      Tensor([texts.count, size], latent), .texts(Tensor([texts.count, vocabulary.count], words)), .evaluation)
+    var ours = SafeTensorsFile()
+    ours.add("latent", shape: [texts.count, size], floats: latent)
+    ours.add("words", shape: [texts.count, vocabulary.count], floats: words)
+    ours.add("output", shape: [texts.count, made.shape.channels, 16, 16], floats: made.flattened.values)
+    try ours.write(to: folder("text_pictures.safetensors"))
   }
 
   /// Runs the other side; its words are the test's.

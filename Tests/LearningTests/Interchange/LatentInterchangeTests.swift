@@ -146,14 +146,16 @@ import Training
   @Test(
     arguments: GoldenFile.all {
       $0.isNetwork && GoldenLatentTests.ownsNetwork(of: $0) && $0.text("network")?.hasSuffix("_generator") == true
-        && $0.integer("vocabulary") ?? 0 == 0 && $0.contains("eval.output")
+        && $0.contains("eval.output")
     })
   func `an ONNX model of PyTorch's weights gives PyTorch's output`(file: GoldenFile) throws {
     let generator = try #require(try GoldenLatentTests.generator(file))
     try file.load("weight", into: generator, statistics: true)
     let labels = file.contains("labels") ? try file.integers("labels") : nil
+    let words = file.contains("text") ? try file.tensor("text") : nil
     // The evaluation in the file is after a training pass.
-    _ = generator(try file.tensor("input"), labels, .training(seed: 0, step: 0))
+    _ = generator(
+      try file.tensor("input"), words.map(Condition.texts) ?? Condition(labels), .training(seed: 0, step: 0))
     let picture = try file.shape("eval.output")
     let vectors = try file.shape("input")
     let architecture = LatentArchitecture(
@@ -166,6 +168,10 @@ import Training
       "latent": ONNXArray([count, vectors[1]], Array(try file.doubles("input").prefix(count * vectors[1])))
     ]
     if let labels { inputs["label"] = ONNXArray([count], labels.prefix(count).map(Double.init)) }
+    if let words {
+      inputs["words"] = ONNXArray(
+        [count, words.shape[1]], words.values.prefix(count * words.shape[1]).map(Double.init))
+    }
     let output = try ONNXEvaluation.output(of: exported.onnxModel(), inputs)
     let expected = Array(try file.doubles("eval.output").prefix(output.count))
     let comparison = Comparison(

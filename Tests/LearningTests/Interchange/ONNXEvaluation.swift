@@ -79,6 +79,12 @@ struct ONNXEvaluation {
     case "Add", "Mul":
       // The first operand has the shape of the result in these models.
       return ONNXArray(x.shape) { node.operation == "Add" ? x[$0] + inputs[1][$0] : x[$0] * inputs[1][$0] }
+    case "Concat":
+      #expect(node.integer("axis") == 1)
+      let first = x.shape[1]
+      return ONNXArray([x.shape[0], first + inputs[1].shape[1]]) { place in
+        place[1] < first ? x[place] : inputs[1][[place[0], place[1] - first]]
+      }
     case "Shape": return ONNXArray([x.shape.count], x.shape.map(Double.init))
     case "Reshape": return Self.reshaped(x, inputs[1].values.map { Int($0) })
     case "Transpose":

@@ -1,5 +1,6 @@
 import Datasets
 import Evaluation
+import Foundation
 import Networks
 import SafeTensors
 import TemporaryFolders
@@ -68,6 +69,35 @@ import Training
     let two = try SmallRun(batch: 2, method: .sagan(Self.settings(.projection, classes: Self.classes)))
     var configuration = two.configuration
     #expect(throws: ConfigurationError.self) { try start.apply(to: &configuration) }
+  }
+
+  @Test func `a run that takes texts begins with the words of another, and its network is exported with them`() throws {
+    let method = try #require(FamilyRunTests.methods.first { $0.name == "DCGAN with captions" }).method
+    let run = try SmallRun(batch: 2, method: method)
+    try run.begin("source", stoppingAfter: 1)
+    let start = try TrainingStart(run.output("source"), for: method)
+    var configuration = run.configuration
+    var settings = try #require(method.settings as? LatentSettings)
+    let vocabulary = try #require(settings.captions).vocabulary
+    settings.captions = CaptionSettings(of: ["another one", "another one"])
+    configuration.method = .dcgan(settings)
+    try start.apply(to: &configuration)
+    let begun = try #require((configuration.method.settings as? LatentSettings)?.captions)
+    #expect(begun.vocabulary == vocabulary && begun.examples == ["another one"])
+    var silent = try SmallRun(batch: 2, method: .dcgan(Self.settings(.dcgan))).configuration
+    #expect(throws: ConfigurationError.self) { try start.apply(to: &silent) }
+
+    let folder = try TemporaryFolder()
+    let exported = try ExportedNetwork(makingIn: run.output("source")) { _, _ in }
+    try exported.writeSafeTensors(to: folder.file("g.safetensors"), replacing: false)
+    let list = try #require(SafeTensorsFile(path: folder.file("g.safetensors")).metadata["vocabulary"])
+    #expect(try JSONDecoder().decode([String].self, from: Data(list.utf8)) == vocabulary.entries)
+    let model = try exported.onnxModel()
+    #expect(model.inputs.map(\.name) == ["latent", "words"])
+    #expect(model.inputs[1].sizes == [.named("batch"), .fixed(Int64(vocabulary.count))])
+    #expect { try LatentNetworkSet(ImportedFiles([folder.file("g.safetensors")])) } throws: {
+      "\($0)".contains("it takes texts")
+    }
   }
 
   @Test func `an imported generator begins with a new discriminator where that is missing`() throws {
