@@ -91,8 +91,10 @@ struct MeasureAugmentationCommand: ParsableCommand {
     let sizes =
       perClass.isEmpty ? [20] : perClass.enumerated().filter { perClass.firstIndex(of: $1) == $0 }.map(\.element)
     let settings = try generator.settings()
+    // The classes' counts are those of each repetition.
+    let template = try generator.configuration(DomainFolders(only: domain.training.folder), settings, seed: 0)
     let experiment = try AugmentationExperiment(
-      in: output, try experimentSettings(domain, settings), domain
+      in: output, experimentSettings(domain, template), domain
     ) { domains, seed in try generator.configuration(domains, settings, seed: seed) }
     for size in sizes { try experiment.check(perClass: size) }
     StopSignal.listen()
@@ -100,6 +102,7 @@ struct MeasureAugmentationCommand: ParsableCommand {
       "Learning from \(Wording.list(sizes.map(Wording.grouped))) pictures of each of "
         + "\(Wording.grouped(try domain.training.classes().count)) classes, \(Wording.count(seeds, "repetition")) each, in "
         + Wording.shell(output))
+    estimate(experiment, sizes, template)
     var summaries: [AugmentationSummary] = []
     for size in sizes {
       var results: [AugmentationResult] = []
@@ -119,13 +122,22 @@ struct MeasureAugmentationCommand: ParsableCommand {
     for summary in summaries { Console.output.line("\n\(summary.text)") }
   }
 
+  /// Says how long the generators will take that are not trained yet, which is most of the time.
+  private func estimate(_ experiment: AugmentationExperiment, _ sizes: [Int], _ template: RunConfiguration) {
+    let pending = sizes.reduce(0) { count, size in
+      count + (0..<UInt64(seeds)).count { experiment.result(perClass: size, seed: $0) == nil }
+    }
+    if pending == 0 { return }
+    let seconds = StepMeasurement(of: template).seconds * Double(generator.generatorSteps)
+    Console.output.line(
+      "A generator takes about \(Wording.duration(seconds)) (measured), all \(Wording.grouped(pending)) that are to be trained about "
+        + "\(Wording.duration(seconds * Double(pending))); the classifiers come to that.")
+  }
+
   /// What tells the experiment from others.
   private func experimentSettings(
-    _ domain: Domain, _ settings: TrainingSettings
-  ) throws -> AugmentationExperiment.Settings {
-    // The classes' counts are those of each repetition.
-    let template = try generator.configuration(
-      DomainFolders(only: domain.training.folder), settings, seed: 0)
+    _ domain: Domain, _ template: RunConfiguration
+  ) -> AugmentationExperiment.Settings {
     var method = template.method
     if var latent = method.settings as? LatentSettings {
       latent.classes = nil

@@ -104,6 +104,18 @@ package struct AugmentationExperiment {
       listing, test: test, classes: classes, perClass: perClass, testPerClass: settings.testPerClass, seed: seed)
   }
 
+  /// The folder of a repetition.
+  private func place(perClass: Int, seed: UInt64) -> String { "\(output)/\(perClass)-per-class/seed-\(seed)" }
+
+  /// What a repetition found; nil if it is not finished.
+  package func result(perClass: Int, seed: UInt64) -> AugmentationResult? {
+    let path = "\(place(perClass: perClass, seed: seed))/\(Self.resultName)"
+    let data = try? Data(contentsOf: URL(fileURLWithPath: path))
+    return data.flatMap { try? JSONDecoder().decode(AugmentationResult.self, from: $0) }
+  }
+
+  private static let resultName = "result.json"
+
   /// Does a repetition, or goes on with it.
   ///
   /// - Parameters:
@@ -115,11 +127,8 @@ package struct AugmentationExperiment {
   package func repetition(
     perClass: Int, seed: UInt64, report: @escaping (Event) -> Void, shouldStop: () -> Bool
   ) throws -> AugmentationResult? {
-    let place = "\(output)/\(perClass)-per-class/seed-\(seed)"
-    let resultPath = "\(place)/result.json"
-    if let data = try? Data(contentsOf: URL(fileURLWithPath: resultPath)),
-      let result = try? JSONDecoder().decode(AugmentationResult.self, from: data)
-    {
+    let place = place(perClass: perClass, seed: seed)
+    if let result = result(perClass: perClass, seed: seed) {
       report(.finished(result, wasBefore: true))
       return result
     }
@@ -154,7 +163,7 @@ package struct AugmentationExperiment {
     }
     let result = AugmentationResult(
       perClass: perClass, seed: seed, correct: correct, generatedAccuracy: generatedAccuracy)
-    try Self.write(result, to: resultPath)
+    try Self.write(result, to: "\(place)/\(Self.resultName)")
     report(.finished(result, wasBefore: false))
     return result
   }
