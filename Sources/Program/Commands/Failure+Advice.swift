@@ -48,7 +48,7 @@ extension RunError: Advisable {
     }
   }
 
-  private static func beginning(from path: String) -> String { "`cyclegan train <folder> <folder> --from \(path)`" }
+  private static func beginning(from path: String) -> String { "`cyclegan train <folders> --from \(path)`" }
 
   /// A folder to import a file of weights into.
   private static func folder(forWeights path: String) -> String {
