@@ -1,5 +1,6 @@
 import Networks
 import NeuralNetworks
+import Runs
 
 /// The length of the vectors that an architecture names which was found out from a discriminator.
 private let unknownLatentSize = 1
@@ -128,7 +129,7 @@ extension ShapeTable {
   /// How many classes a generator of the projection pair knows, by the tables of its batch norms; 0 if it has none.
   func classes(ofGenerator architecture: LatentArchitecture) throws(ImportError) -> Int {
     guard has("up.0.norm.gamma.weight") else { return 0 }
-    let classes = try rows("up.0.norm.gamma.weight")
+    let classes = try checkedClasses("up.0.norm.gamma.weight")
     var (stage, side) = (0, 8)
     while side < architecture.size {
       for table in ["gamma", "beta"] {
@@ -144,8 +145,16 @@ extension ShapeTable {
   func classes(ofDiscriminator architecture: LatentArchitecture) throws(ImportError) -> Int {
     let table = weight(of: "embedding")
     guard has(table) else { return 0 }
-    let classes = try rows(table)
+    let classes = try checkedClasses(table)
     try expect(table, [classes, architecture.width * architecture.size / 8])
+    return classes
+  }
+
+  private func checkedClasses(_ table: String) throws(ImportError) -> Int {
+    let classes = try rows(table)
+    guard classes <= ImportedSampler.mostClasses else {
+      throw unsupported("it knows \(classes) classes; up to \(ImportedSampler.mostClasses) can be told apart")
+    }
     return classes
   }
 

@@ -54,5 +54,6 @@ package struct ImportedSampler: Codable, Equatable, Sendable {
     return generator.architecture.fault ?? discriminator?.architecture.fault
   }
 
-  private static let mostClasses = 10_000
+  /// As many classes as a run may have.
+  package static let mostClasses = 10_000
 }

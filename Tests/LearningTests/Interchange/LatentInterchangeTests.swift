@@ -119,6 +119,10 @@ import Training
     try refused("pictures of 2 channels") { try replace(&$0, "main.6.weight", [4, 2, 4, 4]) }
     try refused("lacks “main.4.bias”") { try replace(&$0, "main.4.bias", nil) }
     try refused("has “main.9.bias”") { try replace(&$0, "main.9.bias", [3]) }
+    // More classes than a run may have.
+    let classy = LatentArchitecture(kind: .projection, latentSize: 1, width: 1, size: 16, channels: 1)
+    let many = try Self.renamed(.latentGenerator(classy, classes: 10_001)) { $0 }
+    #expect { try Self.recognised(many) } throws: { "\($0)".contains("it knows 10001 classes; up to 10000") }
     // One layer more than 128 pixels need.
     let large = SafeTensorsFile.dcgan(layers: 7)
     #expect { try Self.recognised(large) } throws: { "\($0)".contains("16, 32, 64 or 128 pixels a side, not 256") }
