@@ -64,7 +64,7 @@ demo-family: dependencies ## Learn to make drawn shapes of classes and of texts,
 	@echo '          $(FAMILY)/classes/samples/, $(FAMILY)/texts/samples/    how it was learned'
 
 # How both runs are trained.
-SHAPES := --no-attention --no-flip --learning-rate 0.0003 --discriminator-learning-rate 0.0006 --steps 6000
+SHAPES := --no-flip --learning-rate 0.0003 --discriminator-learning-rate 0.0006 --steps 6000
 
 features: ## Fetch the feature network of `cyclegan evaluate` from PyPI, and check it
 	@Scripts/features
