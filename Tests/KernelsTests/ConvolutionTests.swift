@@ -24,6 +24,11 @@ private let directTolerance = 1e-6
     shape(15, 15, 128, 1, kernel: 4, padding: 1),
     shape(17, 9, 24, 40, kernel: 1),
     shape(9, 1, 16, 24, kernel: 3, stride: 2, padding: 1),
+    shape(8, 6, 160, 130, kernel: 4, stride: 2, padding: 1, batch: 2),
+    shape(2, 2, 160, 130, kernel: 4, stride: 2, padding: 1),
+    shape(4, 3, 70, 90, kernel: 3, padding: 1, mode: .reflection),
+    shape(4, 4, 65, 66, kernel: 4, batch: 3),
+    shape(4, 4, 5, 1, kernel: 4, batch: 3),
   ]
 
   private static func shape(
@@ -74,15 +79,57 @@ private let directTolerance = 1e-6
     #expect(comparison.error < winogradTolerance, "\(comparison)")
   }
 
-  @Test func `the gathered form is as exact as float32 allows`() {
-    let shape = Self.shape(12, 12, 128, 64, kernel: 3, stride: 2, padding: 1)
-    #expect(Convolution.forwardFormulation(shape) == .gathered)
+  @Test(arguments: [
+    (shape(22, 22, 128, 64, kernel: 3, stride: 2, padding: 1), Convolution.Formulation.gathered),
+    (shape(12, 12, 128, 64, kernel: 3, stride: 2, padding: 1), .streamed),
+    (shape(4, 4, 65, 66, kernel: 4, batch: 3), .streamed),
+  ])
+  func `the direct forms are as exact as float32 allows`(
+    shape: ConvolutionShape, formulation: Convolution.Formulation
+  ) {
+    #expect(Convolution.forwardFormulation(shape) == formulation)
     let results = Results(shape)
     let expected = Reference.convolution(
-      ReferenceArray([1, 12, 12, 128], results.input.map(Double.init)),
-      weight: ReferenceArray([3, 3, 128, 64], results.weight.map(Double.init)), bias: nil, stride: 2, padding: .zero(1))
-    let comparison = Comparison(results.output, [1, 6, 6, 64], expected: expected.values, expected.shape)
+      ReferenceArray(
+        [shape.batch, shape.inputHeight, shape.inputWidth, shape.inputChannels], results.input.map(Double.init)),
+      weight: ReferenceArray(
+        [shape.kernelHeight, shape.kernelWidth, shape.inputChannels, shape.outputChannels],
+        results.weight.map(Double.init)), bias: nil, stride: shape.stride, padding: .zero(shape.padding))
+    let comparison = Comparison(
+      results.output, [shape.batch, shape.outputHeight, shape.outputWidth, shape.outputChannels],
+      expected: expected.values, expected.shape)
     #expect(comparison.error < directTolerance, "\(comparison)")
+  }
+
+  /// What is done to values on their way in and out of a convolution of few pixels.
+  @Test func `few pixels are activated, biased and gated`() {
+    let shape = Self.shape(8, 6, 160, 130, kernel: 4, stride: 2, padding: 1, batch: 2)
+    #expect(Convolution.forwardFormulation(shape) == .streamed)
+    #expect(Convolution.inputGradientFormulation(shape) == .streamed)
+    let plain = Results(shape)
+    let bias = (0..<max(shape.outputChannels, shape.inputChannels)).map { Float($0 % 7) - 3 }
+
+    var activated = [Float](repeating: 0, count: shape.outputCount)
+    Convolution.forward(shape, input: plain.input, slope: 0.2, weight: plain.weight, bias: bias, output: &activated)
+    var expected = [Float](repeating: 0, count: shape.outputCount)
+    let input = plain.input.map { $0 > 0 ? $0 : 0.2 * $0 }
+    Convolution.forward(shape, input: input, slope: 1, weight: plain.weight, bias: nil, output: &expected)
+    for i in expected.indices { expected[i] += bias[i % shape.outputChannels] }
+    #expect(zip(activated, expected).allSatisfy { abs($0 - $1) <= 1e-3 }, "values are about 50")
+
+    var gated = [Float](repeating: 0, count: shape.inputCount)
+    plain.input.withUnsafeBufferPointer { input in
+      guard let gate = input.baseAddress else { return }
+      Convolution.inputGradient(
+        shape, cotangent: plain.cotangent, weight: plain.weight, gate: (gate, 0.2), gradient: &gated)
+    }
+    #expect(gated == zip(plain.inputGradient, plain.input).map { $1 > 0 ? $0 : 0.2 * $0 })
+
+    var shifted = [Float](repeating: 0, count: shape.inputCount)
+    Convolution.inputGradient(
+      shape, cotangent: plain.cotangent, weight: plain.weight, bias: bias, gradient: &shifted)
+    for i in shifted.indices { shifted[i] -= bias[i % shape.inputChannels] }
+    #expect(zip(shifted, plain.inputGradient).allSatisfy { abs($0 - $1) <= 1e-3 })
   }
 
   @Test func `impossible sizes are named`() {

@@ -12,6 +12,8 @@ package enum Convolution {
     case spread
     /// Gather into slabs, then multiply.
     case gathered
+    /// Gather all, then multiply with weights as they are stored: for few pixels.
+    case streamed
   }
 
   /// Few enough that a matrix product would waste most of its registers.
@@ -19,6 +21,12 @@ package enum Convolution {
 
   /// With fewer, Winograd's matrix products are too small to be faster than the direct form, which rounds less.
   private static let manyChannels = 64
+
+  /// So few that the weights are read once, as they are stored.
+  private static let fewPixels = 64
+
+  /// Fewer are worth deriving, whatever the pixels.
+  private static let manyWeights = 64 * 1024
 
   /// With fewer, kernels of two taps are multiplied sooner than they are transformed.
   private static let manyPixels = 128
@@ -40,19 +48,25 @@ package enum Convolution {
   static func forwardFormulation(_ shape: ConvolutionShape) -> Formulation {
     if suitsWinograd(shape) { return .winograd }
     if shape.outputChannels <= fewChannels, shape.stride == 1, shape.inputChannels > fewChannels { return .spread }
-    return .gathered
+    let pixels = shape.batch * shape.outputHeight * shape.outputWidth
+    return pixels <= fewPixels && shape.weightCount >= manyWeights ? .streamed : .gathered
   }
 
   static func inputGradientFormulation(_ shape: ConvolutionShape) -> Formulation {
     if suitsWinograd(shape) { return .winograd }
     if shape.inputChannels <= fewChannels, shape.outputChannels > fewChannels { return .spread }
-    return .gathered
+    let phases = shape.stride * shape.stride
+    let pixels = shape.batch * shape.inputHeight * shape.inputWidth / phases
+    return pixels <= fewPixels && shape.weightCount / phases >= manyWeights ? .streamed : .gathered
   }
 
   /// The weight gradient has the shapes of the forward pass; the spread form pads a copy of the input on all sides alike.
   static func weightGradientFormulation(_ shape: ConvolutionShape) -> Formulation {
-    let formulation = forwardFormulation(shape)
-    return formulation == .spread && !shape.isPaddedEvenly ? .gathered : formulation
+    switch forwardFormulation(shape) {
+    case .winograd: .winograd
+    case .spread: shape.isPaddedEvenly ? .spread : .gathered
+    case .gathered, .streamed: .gathered
+    }
   }
 
   /// Multiply-accumulate operations of the forward pass in the formulation that serves it.
@@ -71,6 +85,7 @@ package enum Convolution {
     _ shape: ConvolutionShape, input: UnsafePointer<Float>, slope: Float, weight: UnsafePointer<Float>,
     bias: UnsafePointer<Float>?, derived: DerivedWeights = DerivedWeights(), output: UnsafeMutablePointer<Float>
   ) {
+    let shape = shape.simplified
     let source = Source(
       pointer: input, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels, slope: slope)
     let target = Target(
@@ -84,6 +99,9 @@ package enum Convolution {
     case .gathered:
       gatheredConvolution(
         shape.outputGrid, batch: shape.batch, source, weights: derived.panels(weight, shape), target)
+    case .streamed:
+      streamedConvolution(
+        shape.outputGrid, batch: shape.batch, source, weights: StoredWeights(weight, shape), target)
     }
   }
 
@@ -97,6 +115,7 @@ package enum Convolution {
     bias: UnsafePointer<Float>? = nil, gate: (input: UnsafePointer<Float>, slope: Float)? = nil,
     derived: DerivedWeights = DerivedWeights(), gradient: UnsafeMutablePointer<Float>
   ) {
+    let shape = shape.simplified
     let formulation = inputGradientFormulation(shape)
     if formulation != .winograd, shape.paddingMode == .reflection, shape.padding > 0 {
       // The gradient of the padded picture, then what lies beyond the edge is added to where it was mirrored from.
@@ -128,6 +147,11 @@ package enum Convolution {
         gatheredConvolution(
           grid, batch: shape.batch, source, weights: derived.transposedPanels(weight, shape, for: grid), target)
       }
+    case .streamed:
+      for grid in shape.inputGradientGrids {
+        streamedConvolution(
+          grid, batch: shape.batch, source, weights: StoredWeights(weight, shape, gradientGrid: grid), target)
+      }
     }
   }
 
@@ -140,6 +164,7 @@ package enum Convolution {
     _ shape: ConvolutionShape, input: UnsafePointer<Float>, slope: Float, cotangent: UnsafePointer<Float>,
     cotangentSlope: Float = 1, gradient: UnsafeMutablePointer<Float>
   ) {
+    let shape = shape.simplified
     if cotangentSlope != 1 {
       let activated = Buffer(shape.outputCount)
       activate(cotangent, slope: cotangentSlope, count: shape.outputCount, into: activated.pointer)
@@ -155,7 +180,7 @@ package enum Convolution {
         source: source, weightGradient: gradient)
     case .spread:
       spreadWeightGradient(shape, source, cotangent: cotangent, into: gradient)
-    case .gathered:
+    case .gathered, .streamed:
       gatheredWeightGradient(
         shape.outputGrid, batch: shape.batch, source, cotangent: cotangent, outputs: shape.outputChannels,
         into: gradient)

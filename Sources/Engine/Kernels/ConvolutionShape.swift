@@ -52,6 +52,17 @@ package struct ConvolutionShape: Sendable {
   /// Whether all sides have the same padding.
   var isPaddedEvenly: Bool { rowPadding == (padding, padding) }
 
+  /// Where a kernel sees each picture as a whole, the matrix product that the convolution is then, as one of 1×1: the pictures are
+  /// the pixels of one row, and their values its channels. Everything lies in memory as before. Otherwise the same.
+  var simplified: ConvolutionShape {
+    guard inputHeight == kernelHeight, inputWidth == kernelWidth, padding == 0, rowPadding == (0, 0) else {
+      return self
+    }
+    return ConvolutionShape(
+      batch: 1, inputHeight: 1, inputWidth: batch, inputChannels: kernelHeight * kernelWidth * inputChannels,
+      outputChannels: outputChannels, kernelHeight: 1, kernelWidth: 1, stride: 1, padding: 0, paddingMode: .zero)
+  }
+
   private var paddedHeight: Int { inputHeight + rowPadding.above + rowPadding.below }
 
   /// Multiply-accumulate operations of the direct form, forward.

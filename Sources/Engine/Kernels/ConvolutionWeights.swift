@@ -17,26 +17,37 @@ extension ConvolutionShape {
   /// Shapes: from `[kernelHeight, kernelWidth, in, out]` to `[taps · out, in]`.
   func transposedWeightPanels(_ weight: UnsafePointer<Float>, for grid: TapGrid) -> PanelBuffer {
     let result = PanelBuffer(rows: grid.taps * outputChannels, columns: inputChannels)
-    let width = PanelMatrix.width
     let panels = result.matrix.panels
     parallelFor(grid.taps * panels) { task in
       let (tap, panel) = (task / panels, task % panels)
-      let from = tapWeights(weight, tap, of: grid) + panel * width * outputChannels
-      let to = result.matrix.row(tap * outputChannels, ofPanel: panel)
-      withUnsafeTemporaryAllocation(of: Vector.self, capacity: width) { scratch in
-        guard let square = scratch.baseAddress else { return }
-        for first in Swift.stride(from: 0, to: outputChannels, by: width) {
-          let count = min(width, outputChannels - first)
-          for i in 0..<width {
-            square[i] =
-              panel * width + i < inputChannels ? from.vector(at: i * outputChannels + first, count: count) : .zero
-          }
-          transposeSquare(square)
-          for row in 0..<count { to.store(square[row], at: (first + row) * width) }
-        }
-      }
+      transposeTap(
+        weight, tap, of: grid, panel: panel, outputs: 0..<outputChannels,
+        into: result.matrix.row(tap * outputChannels, ofPanel: panel))
     }
     return result
+  }
+
+  /// Writes a tap transposed, for one panel of inputs and some of the outputs.
+  ///
+  /// Shapes: target `[outputs, 16]`.
+  func transposeTap(
+    _ weight: UnsafePointer<Float>, _ tap: Int, of grid: TapGrid, panel: Int, outputs: Range<Int>,
+    into target: UnsafeMutablePointer<Float>
+  ) {
+    let width = PanelMatrix.width
+    let from = tapWeights(weight, tap, of: grid) + panel * width * outputChannels
+    withUnsafeTemporaryAllocation(of: Vector.self, capacity: width) { scratch in
+      guard let square = scratch.baseAddress else { return }
+      for first in Swift.stride(from: outputs.lowerBound, to: outputs.upperBound, by: width) {
+        let count = min(width, outputs.upperBound - first)
+        for i in 0..<width {
+          square[i] =
+            panel * width + i < inputChannels ? from.vector(at: i * outputChannels + first, count: count) : .zero
+        }
+        transposeSquare(square)
+        for row in 0..<count { target.store(square[row], at: (first - outputs.lowerBound + row) * width) }
+      }
+    }
   }
 
   /// The weights as spreading the input gradient over `grid` needs them: each tap transposed, in the grid's order.

@@ -12,8 +12,9 @@ enum PanelProduct {
   /// second-level cache.
   private static let groupsPerBlock = 16
 
-  /// The depth after which the next part of a long product begins: that much of a panel stays in the first-level cache.
-  private static let depthPerPass = 256
+  /// The depth after which the next part of a long product begins: that much of a panel stays in the first-level cache. Who
+  /// makes the right operand in parts makes them so long.
+  static let depthPerPass = 256
 
   /// The same where the left operand is transposed and must stay there as well.
   private static let transposedDepthPerPass = 128
@@ -59,12 +60,13 @@ enum PanelProduct {
       columns = matrix.panels * PanelMatrix.width
     }
 
-    /// Shapes: `[…, columns]`.
-    init(rowMajor pointer: UnsafeMutablePointer<Float>, columns: Int) {
-      self.pointer = pointer
+    /// Shapes: `[…, columns]`, of which `panels` are written; all if none are named.
+    init(rowMajor pointer: UnsafeMutablePointer<Float>, columns: Int, panels: Range<Int>? = nil) {
+      let first = (panels?.lowerBound ?? 0) * PanelMatrix.width
+      self.pointer = pointer + first
       rowStep = columns
       panelStep = PanelMatrix.width
-      self.columns = columns
+      self.columns = columns - first
     }
 
     fileprivate func block(row: Int, panel: Int, adding: Bool) -> Block {

@@ -1,21 +1,21 @@
 /// Weights at Winograd's frequencies.
 extension Winograd {
-  /// A row of frequencies of U = G w Gᵀ for some panels of output channels.
+  /// A row of frequencies of U = G w Gᵀ for some inputs and some panels of output channels.
   ///
   /// Shapes: taps `[inputs · taps, outputs]` as `ConvolutionShape.tapPanels` says, derived a plane of `[inputs, panels]` for each
   /// frequency of the row.
   static func deriveWeights(
-    _ taps: PanelMatrix, _ filtering: MinimalFiltering, _ frequencyRow: Int, _ panels: Range<Int>,
+    _ taps: PanelMatrix, _ filtering: MinimalFiltering, _ frequencyRow: Int, _ panels: Range<Int>, inputs: Range<Int>,
     into derived: FrequencyPlanes
   ) {
     let (g0, g1, g2, g3) = filtering.weightRow(frequencyRow)
     let width = PanelMatrix.width
     for panel in panels {
-      var w = UnsafePointer(taps.row(0, ofPanel: panel))
+      var w = UnsafePointer(taps.row(inputs.lowerBound * filtering.taps * filtering.taps, ofPanel: panel))
       let target = panel - panels.lowerBound
       switch filtering {
       case .twoTaps:
-        for row in 0..<derived.rows {
+        for row in 0..<inputs.count {
           @inline(__always) func sum(_ column: Int) -> Vector {
             (w.vector(at: column * width) * g0).addingProduct(w.vector(at: (column + 2) * width), g1)
           }
@@ -23,7 +23,7 @@ extension Winograd {
           w += 4 * width
         }
       case .threeTaps:
-        for row in 0..<derived.rows {
+        for row in 0..<inputs.count {
           @inline(__always) func sum(_ column: Int) -> Vector {
             (w.vector(at: column * width) * g0).addingProduct(w.vector(at: (column + 3) * width), g1)
               .addingProduct(w.vector(at: (column + 6) * width), g2)
@@ -32,7 +32,7 @@ extension Winograd {
           w += 9 * width
         }
       case .fourTaps:
-        for row in 0..<derived.rows {
+        for row in 0..<inputs.count {
           @inline(__always) func sum(_ column: Int) -> Vector {
             (w.vector(at: column * width) * g0).addingProduct(w.vector(at: (column + 4) * width), g1)
               .addingProduct(w.vector(at: (column + 8) * width), g2)

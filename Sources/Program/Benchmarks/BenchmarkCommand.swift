@@ -14,7 +14,8 @@ struct BenchmarkCommand: ParsableCommand {
       Medians of several runs after one that does not count. Times move from hour to hour on a shared machine: compare ratios \
       measured side by side (Benchmarks/compare-with-pytorch), not times of different days.
       """,
-    subcommands: [TableCommand.self, StepCommand.self, GeneratorCommand.self], defaultSubcommand: TableCommand.self)
+    subcommands: [TableCommand.self, StepCommand.self, GeneratorCommand.self, ConvolutionCommand.self],
+    defaultSubcommand: TableCommand.self)
 }
 
 /// What every benchmark takes.

@@ -22,15 +22,21 @@ struct OperatorBenchmark {
     ]
   }
 
+  init(_ name: String, _ shape: ConvolutionShape, slope: Float) {
+    self.name = name
+    self.shape = shape
+    self.slope = slope
+  }
+
   private init(
     _ name: String, _ size: Int, _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int,
     mode: PaddingMode = .zero, slope: Float = 0
   ) {
-    self.name = name
-    self.slope = slope
-    shape = ConvolutionShape(
-      batch: 1, inputHeight: size, inputWidth: size, inputChannels: inputs, outputChannels: outputs,
-      kernelHeight: kernel, kernelWidth: kernel, stride: stride, padding: padding, paddingMode: mode)
+    self.init(
+      name,
+      ConvolutionShape(
+        batch: 1, inputHeight: size, inputWidth: size, inputChannels: inputs, outputChannels: outputs,
+        kernelHeight: kernel, kernelWidth: kernel, stride: stride, padding: padding, paddingMode: mode), slope: slope)
   }
 
   /// The times of the forward pass, the input gradient and the weight gradient; weights are derived anew each time.

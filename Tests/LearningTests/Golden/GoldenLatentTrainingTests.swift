@@ -120,8 +120,9 @@ import Testing
       let networks: [(name: String, network: any Module)] = [("G", generator), ("D", discriminator)]
       try load(networks, from: file, disturbedBy: disturbance)
       let rate = try #require(file.number("lr_G"))
+      let discriminatorRate: Double = try #require(file.number("lr_D"))
       var settings = try settings(.projection, file, learningRate: rate)
-      settings.discriminatorLearningRate = try #require(file.number("lr_D"))
+      settings.discriminatorLearningRate = discriminatorRate
       let augmentation = try #require(file.text("policy").flatMap(DifferentiableAugmentation.init(policy:)))
       let trainer = GANCLSTrainer(LatentNetworks(generator, discriminator), settings, seed: 0)
       var curve = GoldenCurve(networks: networks)
