@@ -40,6 +40,23 @@ struct MethodTests {
       ["translate", folder("run"), folder("facades/test"), "--to", "A", "--output", folder("out")])
     #expect(translated.status == 0, "\(translated.errors)")
     #expect(try Picture(contentsOf: folder("out/3.png")).width == 80)
+    // The right half alone is what it would be in a file of its own.
+    let pair = try Picture(contentsOf: folder("facades/test/3.png"))
+    let pixels = try #require(pair.pixels)
+    let right = pixels.indices.filter { $0 / 3 % 80 >= 40 }.map { pixels[$0] }
+    try Picture(width: 40, height: 40, channels: .rgb, pixels: right).write(to: folder("3.png"), as: .png())
+    let halves = try await BuiltProgram.run(
+      ["translate", folder("run"), folder("facades/test"), "--half", "right", "--output", folder("halves")])
+    #expect(halves.status == 0 && halves.output.contains("the largest has 40 × 40"), "\(halves.output)\(halves.errors)")
+    let single = try await BuiltProgram.run(
+      ["translate", folder("run"), folder("3.png"), "--output", folder("single")])
+    #expect(single.status == 0, "\(single.errors)")
+    #expect(try Picture(contentsOf: folder("halves/3.png")) == Picture(contentsOf: folder("single/3.png")))
+    // Another half is another job, which does not go on with the first.
+    let others = try await BuiltProgram.run(
+      ["translate", folder("run"), folder("facades/test"), "--half", "left", "--output", folder("halves")])
+    #expect(others.status == 1, "\(others.output)")
+    #expect(others.errors.contains("other weights or settings"), "\(others.errors)")
     let backwards = try await BuiltProgram.run(
       ["translate", folder("run"), folder("facades/test"), "--to", "B", "--output", folder("back")])
     #expect(backwards.status != 0 && backwards.errors.contains("B"))

@@ -8,7 +8,7 @@ public enum PicturePart: String, Sendable {
 
   /// The columns of a picture of so many; nil if a half of it would be empty. Of an odd number the right half has one more,
   /// as in the pix2pix release.
-  func columns(of width: Int) -> Range<Int>? {
+  package func columns(of width: Int) -> Range<Int>? {
     switch self {
     case .whole: 0..<width
     case .left: width < 2 ? nil : 0..<width / 2

@@ -106,7 +106,7 @@ struct AugmentCommand: ParsableCommand {
         "Only the training pictures are enlarged; test pictures that \(originals == .none ? "are left out" : "go along as they are"): "
           + "\(Wording.grouped(test.count)).")
     }
-    let set = try EnlargedSet(making: output, isOverwriting: files.overwrite, patience: files.patience)
+    let set = try EnlargedSet(making: output, isOverwriting: files.overwrite, patience: files.writing.patience)
     if originals != .none { try place(source, in: set) }
     if StopSignal.status == nil { try enlarge(set) }
     if let status = StopSignal.status {
@@ -135,8 +135,8 @@ struct AugmentCommand: ParsableCommand {
       }
       let generated = try GeneratedAugmentation(
         source, perClass: perClass, run: runFolder, sampler, seed: seed ?? 0, truncation: truncation,
-        format: files.format ?? .png, quality: files.quality)
-      return { try generated.run(into: $0, isOverwriting: files.overwrite, patience: files.patience) }
+        format: files.format ?? .png, quality: files.writing.quality)
+      return { try generated.run(into: $0, isOverwriting: files.overwrite, patience: files.writing.patience) }
     }
     guard perClass == nil, seed == nil, truncation == nil else {
       throw Failure(

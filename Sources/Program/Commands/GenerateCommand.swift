@@ -135,9 +135,9 @@ struct GenerateCommand: ParsableCommand {
       sequence: LatentSequence(
         seed: seed, size: sampler.settings.network.latentSize, truncation: truncation, stepsOfWay: interpolate),
       labels: try GenerationPlan.labels(classes, of: sampler.settings), texts: texts.map(\.text),
-      format: files.format ?? .png, quality: files.quality)
+      format: files.format ?? .png, quality: files.writing.quality)
     if let sheet {
-      try sheet.write(drawn(plan), quality: files.quality, isReplacing: files.overwrite)
+      try sheet.write(drawn(plan), quality: files.writing.quality, isReplacing: files.overwrite)
       Console.output.line("Drew \(Wording.shell(output)).")
     } else {
       try write(plan)
@@ -185,7 +185,7 @@ struct GenerateCommand: ParsableCommand {
     let manifest = try GenerationManifest(in: output, shard: shard)
     let folder = try OutputFolder(making: output, manifest: manifest.path)
     let writer = GenerationWriter(
-      manifest, into: folder, as: plan.format, quality: plan.quality, patience: files.patience)
+      manifest, into: folder, as: plan.format, quality: plan.quality, patience: files.writing.patience)
     let job = GenerationJob(plan, count: total, shard: shard, isOverwriting: files.overwrite, writer)
     defer { Console.output.line(job.summary(in: output)) }
     try job.run()

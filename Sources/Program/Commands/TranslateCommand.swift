@@ -44,6 +44,8 @@ struct TranslateCommand: ParsableCommand {
           --output one-zebra.png
         cyclegan translate Checkpoints/horse2zebra photos --to zebra \\
           --output zebras --scale 0.25
+        cyclegan translate Checkpoints/facades facades/test --half right \\
+          --output buildings
         cyclegan translate Checkpoints/horse2zebra one.jpg two.png --to zebra \\
           --output zebras --format png
         cyclegan translate Checkpoints/horse2zebra photos --to horse \\
@@ -98,9 +100,9 @@ struct TranslateCommand: ParsableCommand {
             + "manifest; name a folder for more.")
     }
     if blending.mask != nil, sizes.isAny {
-      throw ValidationError("--mask takes pictures as they are; leave --size and --prepare out.")
+      throw ValidationError("--mask takes pictures as they are; leave --size, --prepare and --half out.")
     }
-    if scales.isGiven, sizes.isAny {
+    if scales.isGiven, sizes.isPrepared {
       throw ValidationError("--scale takes pictures as they are; leave --size and --prepare out.")
     }
     // A folder would be made of a name that asks for a picture.
@@ -127,9 +129,10 @@ struct TranslateCommand: ParsableCommand {
     there.scale = try scales.scale(of: model, direction)
     var back = try display.roundTrip ? Translator(run: folder, direction.reversed) : nil
     back?.scale = try scales.scale(of: model, direction.reversed)
-    let trained = sizes.isAny ? nil : model.trainedSizes[direction]
+    let trained = sizes.isPrepared ? nil : model.trainedSizes[direction]
     let input = try TranslationInput(
-      preparation: sizes.preparation(of: model.preparation), channels: model.generators[direction]?.channels ?? 3,
+      part: sizes.part, preparation: sizes.preparation(of: model.preparation),
+      channels: model.generators[direction]?.channels ?? 3,
       limits: memory.pictures.limits, mostBytes: memory.mostPictureBytes(beside: there, waiting: back?.fixedBytes ?? 0))
     let masks = try blending.masks()
     if isSingle {
@@ -137,7 +140,7 @@ struct TranslateCommand: ParsableCommand {
     }
 
     let settings = TranslationJob.Settings(
-      fingerprint: there.fingerprint, preparation: input.preparation, quality: files.quality,
+      fingerprint: there.fingerprint, part: input.part, preparation: input.preparation, quality: files.writing.quality,
       blending: blending.blending, masks: masks, scale: there.scale)
     let manifest = try TranslationManifest(path: files.manifestPath(output), job: settings.name)
     let drawn = display.contactSheet.flatMap { manifest.hasDrawn($0) ? $0 : nil }
@@ -192,12 +195,12 @@ struct TranslateCommand: ParsableCommand {
       { Console.output.line(line) }
     }
     let target = try TranslationOutput(
-      folder: OutputFolder(making: output, manifest: manifest.path), quality: files.quality,
+      folder: OutputFolder(making: output, manifest: manifest.path), quality: files.writing.quality,
       comparisonFolder: display.compare.map { path throws(Failure) in try OutputFolder(making: path) },
       isReplacingComparisons: files.overwrite)
     try manifest.begin()
     let translation = FolderTranslation(
-      plan, pair, from: input, to: target, manifest, forecast, patience: files.patience,
+      plan, pair, from: input, to: target, manifest, forecast, patience: files.writing.patience,
       pictureBytes: memory.pictureBytes)
     defer { Console.output.line(losses.summary(translation)) }
     try translation.run()

@@ -29,7 +29,7 @@ struct TranslatedAugmentation {
     let part = source.part(source.training)
     let target = part.isEmpty ? set.folder.path : "\(set.folder.path)/\(part.dropLast())"
     let job = TranslationJob.Settings(
-      fingerprint: translator.fingerprint, quality: files.quality, scale: translator.scale)
+      fingerprint: translator.fingerprint, quality: files.writing.quality, scale: translator.scale)
     let manifest = try TranslationManifest(path: "\(set.folder.path)/translation.jsonl", job: job.name)
     let inputs = try TranslationInputs(
       [source.training.folder], output: target, including: { !source.isMask($0) })
@@ -63,10 +63,10 @@ struct TranslatedAugmentation {
       { Console.output.line(line) }
     }
     let output = TranslationOutput(
-      folder: try OutputFolder(making: target, manifest: manifest.path), quality: files.quality)
+      folder: try OutputFolder(making: target, manifest: manifest.path), quality: files.writing.quality)
     try manifest.begin()
     let translation = FolderTranslation(
-      plan, pair, from: input, to: output, manifest, forecast, patience: files.patience,
+      plan, pair, from: input, to: output, manifest, forecast, patience: files.writing.patience,
       pictureBytes: memory.pictureBytes)
     defer { Console.output.line(losses.summary(translation)) }
     try translation.run()

@@ -5,27 +5,8 @@ struct GenerationFileOptions: ParsableArguments {
   @Option(help: "The format of the pictures. (default: png)")
   var format: OutputFormat?
 
-  @Option(help: "The quality of JPEG and WebP, from 1 to 100; a WebP of 100 has no loss.")
-  var quality = 95
+  @OptionGroup var writing: WritingOptions
 
   @Flag(help: "Write over files that exist.")
   var overwrite = false
-
-  @Option(
-    help: ArgumentHelp(
-      "How long the job pauses and tries again where a disk is full or away, before it gives up.", valueName: "minutes")
-  )
-  var waitForDisk = 10.0
-
-  func validate() throws {
-    guard (1...100).contains(quality) else {
-      throw ValidationError("--quality must lie between 1 and 100, not \(quality).")
-    }
-    guard waitForDisk >= 0, waitForDisk <= 1e9 else {
-      throw ValidationError("--wait-for-disk must be a number from 0 on, not \(waitForDisk).")
-    }
-  }
-
-  /// How a disk that is full or away is waited for.
-  var patience: DiskPatience { DiskPatience(.seconds(waitForDisk * 60)) }
 }

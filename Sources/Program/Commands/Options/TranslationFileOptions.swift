@@ -5,8 +5,7 @@ struct TranslationFileOptions: ParsableArguments {
   @Option(help: "The format to write. (default: as each picture's)")
   var format: OutputFormat?
 
-  @Option(help: "The quality of JPEG and WebP, from 1 to 100; a WebP of 100 has no loss.")
-  var quality = 95
+  @OptionGroup var writing: WritingOptions
 
   @Option(help: ArgumentHelp("What is added to names before the extension.", valueName: "text"))
   var suffix = ""
@@ -31,24 +30,9 @@ struct TranslationFileOptions: ParsableArguments {
       valueName: "folder"))
   var relativeTo: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "How long the job pauses and tries again where a disk is full or away, before it gives up.", valueName: "minutes")
-  )
-  var waitForDisk = 10.0
-
   func validate() throws {
-    guard (1...100).contains(quality) else {
-      throw ValidationError("--quality must lie between 1 and 100, not \(quality).")
-    }
-    guard waitForDisk >= 0, waitForDisk <= 1e9 else {
-      throw ValidationError("--wait-for-disk must be a number from 0 on, not \(waitForDisk).")
-    }
     if suffix.contains("/") || suffix.utf8.contains(0) { throw ValidationError("--suffix cannot hold a slash.") }
   }
-
-  /// How a disk that is full or away is waited for.
-  var patience: DiskPatience { DiskPatience(.seconds(waitForDisk * 60)) }
 
   var naming: TranslationPlan.Naming {
     TranslationPlan.Naming(format: format, suffix: suffix, shard: shard, isOverwriting: overwrite)

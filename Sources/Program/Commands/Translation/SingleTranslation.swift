@@ -51,13 +51,13 @@ struct SingleTranslation {
       let mask = try mask(for: picture, input)
       let translation = blending.apply(to: decoded, try Self.translate(decoded, translator), mask: mask)
       if let file {
-        try file.write(translation, quality: files.quality, isReplacing: files.overwrite)
+        try file.write(translation, quality: files.writing.quality, isReplacing: files.overwrite)
         let ratio = trained?.ratio(height: decoded.height, width: decoded.width)
         if let text = translator.scale.text(trained, ratio.map { $0...$0 }) { Console.output.line("Scale: \(text).") }
         Console.output.line("Translated \(Wording.shell(picture.path)) into \(Wording.shell(output)).")
       } else {
         try Self.writeToStandardOutput(
-          format.fitted(translation).encoded(as: format.encoding(quality: files.quality)))
+          format.fitted(translation).encoded(as: format.encoding(quality: files.writing.quality)))
       }
     case .failure(let fault): throw Failure(.unusableData, fault.reason)
     }

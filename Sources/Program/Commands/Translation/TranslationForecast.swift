@@ -45,9 +45,7 @@ struct TranslationForecast {
       guard let header = PictureBytes.readableHeader(item.source, input.limits),
         PictureBytes.inWork(header) <= input.mostBytes
       else { continue }
-      let (height, width) =
-        input.preparation?.preparedSize(height: header.uprightHeight, width: header.uprightWidth)
-        ?? (header.uprightHeight, header.uprightWidth)
+      let (height, width) = input.size(height: header.uprightHeight, width: header.uprightWidth)
       let bytes = PictureBytes.inWork(header)
       let kind = Kind(height: height, width: width, bytes: bytes)
       let one = known[kind] ?? pair.translator(pictureBytes: bytes).cost(height: height, width: width)

@@ -5,6 +5,8 @@ import Machine
 
 /// Reads a picture as it goes into the network.
 struct TranslationInput: Sendable {
+  /// The part of each picture that is translated.
+  var part = PicturePart.whole
   /// How pictures are made ready as for training; nil leaves them as they are.
   var preparation: Preparation?
   /// The channels of the network.
@@ -20,7 +22,9 @@ struct TranslationInput: Sendable {
   func read(_ path: String, in folder: String? = nil, for format: OutputFormat) -> Result<Picture, Fault> {
     if let fault = shortage(path) { return .failure(fault) }
     do {
-      let picture = try Picture(contentsOf: path, limits: limits)
+      let whole = try Picture(contentsOf: path, limits: limits)
+      guard var picture = part.of(whole) else { throw DataError.tooNarrowForAPair(path: path) }
+      picture.metadata = whole.metadata.resized(height: picture.height, width: picture.width)
       var prepared = picture
       if let preparation {
         prepared = try preparation.apply(to: picture, channels: channels, path: path)
@@ -46,6 +50,12 @@ struct TranslationInput: Sendable {
     } catch {
       return .failure(Fault(reason: "\(path.quoted): \(error.localizedDescription)"))
     }
+  }
+
+  /// The size of what goes into the network, of a picture of so many pixels.
+  func size(height: Int, width: Int) -> (height: Int, width: Int) {
+    let columns = part.columns(of: width)?.count ?? width
+    return preparation?.preparedSize(height: height, width: columns) ?? (height, columns)
   }
 
   /// Decodes a mask.

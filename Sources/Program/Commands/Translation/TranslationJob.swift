@@ -7,6 +7,8 @@ enum TranslationJob {
   /// All that decides what a translation looks like.
   struct Settings {
     var fingerprint: UInt64
+    /// The part of each picture.
+    var part = PicturePart.whole
     var preparation: Preparation?
     var quality: Int
     var blending = Blending.none
@@ -22,6 +24,7 @@ enum TranslationJob {
       hash.add("\(preparation.map(Self.text) ?? "as it is"), quality \(quality)".utf8)
       // Names of jobs from before there was blending stay, and from before there were scales.
       if blending != .none { hash.add("\(blending)".utf8) }
+      if part != .whole { hash.add("\(part) half".utf8) }
       if let masks { hash.add("masks in \(masks.path)".utf8) }
       switch scale.size {
       case .native: break
