@@ -83,11 +83,14 @@ package struct DCGANDiscriminator: PictureDiscriminator {
     treatsPicturesSeparately = norm.treatsPicturesSeparately && !minibatchDeviation
   }
 
-  package func callAsFunction(_ pictures: Tensor, _ condition: Condition, _ pass: Pass) -> Tensor {
+  package func features(of pictures: Tensor, _ pass: Pass) -> ActivatedTensor {
     var x = pictures.activated
     for (convolution, norm) in stages { x = norm(convolution(x, pass), pass).leakyReLU(slope: Self.slope) }
-    let logits = seesDeviation ? last(x.materialised().withMinibatchDeviation(), pass) : last(x, pass)
-    return logits.reshaped([pictures.shape.batch, 1])
+    return seesDeviation ? x.materialised().withMinibatchDeviation().activated : x
+  }
+
+  package func judge(_ features: ActivatedTensor, _ condition: Condition, _ pass: Pass) -> Tensor {
+    last(features, pass).reshaped([features.tensor.shape.batch, 1])
   }
 
   package func linearised(at pictures: Tensor, _ labels: [Int]?, _ pass: Pass) -> Linearisation {

@@ -52,10 +52,15 @@ package protocol PictureDiscriminator: Module {
   /// Whether the judgement of a picture depends on that picture alone, so that batches can be put together at will.
   var treatsPicturesSeparately: Bool { get }
 
-  /// Judges each picture, also as one of its class or of its text where the network knows such.
+  /// What it sees of pictures before it is told what they are said to show.
   ///
-  /// Shapes: `[batch, height, width, channels]` in −1…1 to logits `[batch, 1]`.
-  func callAsFunction(_ pictures: Tensor, _ condition: Condition, _ pass: Pass) -> Tensor
+  /// Shapes: `[batch, height, width, channels]` in −1…1 to features of each picture.
+  func features(of pictures: Tensor, _ pass: Pass) -> ActivatedTensor
+
+  /// Judges pictures by their features, also as of a class or of a text where the network knows such.
+  ///
+  /// Shapes: features of each picture to logits `[batch, 1]`.
+  func judge(_ features: ActivatedTensor, _ condition: Condition, _ pass: Pass) -> Tensor
 
   /// The logits and their derivatives along directions in which the pictures move; classes stay. Of a network alone in which all is
   /// linear but leaky ReLUs.
@@ -65,6 +70,13 @@ package protocol PictureDiscriminator: Module {
 }
 
 extension PictureDiscriminator {
+  /// Judges each picture, also as one of its class or of its text where the network knows such.
+  ///
+  /// Shapes: `[batch, height, width, channels]` in −1…1 to logits `[batch, 1]`.
+  package func callAsFunction(_ pictures: Tensor, _ condition: Condition, _ pass: Pass) -> Tensor {
+    judge(features(of: pictures, pass), condition, pass)
+  }
+
   /// Judges each picture, also as one of its class where classes are known.
   package func callAsFunction(_ pictures: Tensor, _ labels: [Int]?, _ pass: Pass) -> Tensor {
     self(pictures, Condition(labels), pass)

@@ -77,10 +77,14 @@ package struct MLPDiscriminator: PictureDiscriminator {
     }
   }
 
-  package func callAsFunction(_ pictures: Tensor, _ condition: Condition, _ pass: Pass) -> Tensor {
-    layers.dropFirst().reduce(layers[0](pictures.flattened, pass)) { x, linear in
-      linear(x.leakyReLU(slope: MLPGenerator.slope).materialised(), pass)
+  package func features(of pictures: Tensor, _ pass: Pass) -> ActivatedTensor {
+    layers.dropLast().reduce(pictures.flattened.activated) { x, linear in
+      linear(x.materialised(), pass).leakyReLU(slope: MLPGenerator.slope)
     }
+  }
+
+  package func judge(_ features: ActivatedTensor, _ condition: Condition, _ pass: Pass) -> Tensor {
+    layers[layers.count - 1](features.materialised(), pass)
   }
 
   package func linearised(at pictures: Tensor, _ labels: [Int]?, _ pass: Pass) -> Linearisation {

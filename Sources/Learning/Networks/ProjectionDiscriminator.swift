@@ -55,7 +55,7 @@ package struct ProjectionDiscriminator: PictureDiscriminator {
     }
   }
 
-  package func callAsFunction(_ pictures: Tensor, _ condition: Condition, _ pass: Pass) -> Tensor {
+  package func features(of pictures: Tensor, _ pass: Pass) -> ActivatedTensor {
     var x = pictures.activated
     for (place, convolution) in convolutions.enumerated() {
       if seesDeviation, place == convolutions.count - 1 { x = x.materialised().withMinibatchDeviation().activated }
@@ -64,7 +64,11 @@ package struct ProjectionDiscriminator: PictureDiscriminator {
         x = attention.layer(x.materialised(), pass).activated
       }
     }
-    let features = x.materialised().sumOverPixels
+    return x.materialised().sumOverPixels.activated
+  }
+
+  package func judge(_ features: ActivatedTensor, _ condition: Condition, _ pass: Pass) -> Tensor {
+    let features = features.materialised()
     var score = linear(features, pass)
     if let embedding { score = score + embedding(condition.labels, pass).rowProducts(with: features) }
     if let text {

@@ -50,20 +50,19 @@ package final class GANCLSTrainer: LatentTrainer {
   ) throws(NumericalFault) -> StepLosses {
     let (loss, step, count) = (settings.adversarialLoss, stepCount, batch.a.shape.batch)
     var losses = StepLosses(names: lossNames)
-    let (places, mismatches) = (Array(0..<count), batch.mismatches)
-    let texts = batch.textTensor(places)
+    // A picture for which there is no other text, as where all texts of a batch are alike, is judged with its own alone.
+    let mismatches = batch.mismatches
+    let texts = batch.textTensor
     let generating = Pass.training(seed: seed, step: step)
 
     let made = generator(shown, .texts(texts), generating).detached
     let real = augment(batch.a, "real pictures")
-    // A picture for which there is no other text, as where all texts of a batch are alike, is judged with its own alone.
-    let wrong =
-      mismatches.isEmpty
-      ? [] : [(Tensor.batch(of: mismatches.map { real.pictures($0.picture..<$0.picture + 1) }), mismatches.map(\.text))]
-    let logits = judge([(augment(made, "shown pictures"), places), (real, places)] + wrong, batch, step)
-    var terms = [LossTerm("D_real", loss.ofReal(logits[1], target: settings.realTarget ?? 1))]
-    if logits.count > 2 { terms.append(LossTerm("D_mismatched", loss.ofMade(logits[2]), factor: 0.5)) }
-    terms.append(LossTerm("D_fake", loss.ofMade(logits[0]), factor: 0.5))
+    let opinions = judge(augment(made, "shown pictures"), real, texts, mismatches, step)
+    var terms = [LossTerm("D_real", loss.ofReal(opinions.real, target: settings.realTarget ?? 1))]
+    if let mismatched = opinions.mismatched {
+      terms.append(LossTerm("D_mismatched", loss.ofMade(mismatched), factor: 0.5))
+    }
+    terms.append(LossTerm("D_fake", loss.ofMade(opinions.made), factor: 0.5))
     try discriminatorPlayer.descend(
       terms, learningRate: learningRate * settings.discriminatorRate, recording: &losses)
 
@@ -74,30 +73,41 @@ package final class GANCLSTrainer: LatentTrainer {
     return losses
   }
 
-  /// What the discriminator says of groups of pictures with texts of the batch, in one pass where it looks at each picture alone.
-  private func judge(_ groups: [(pictures: Tensor, texts: [Int])], _ batch: Minibatch, _ step: Int) -> [Tensor] {
-    let pass = Pass.training(seed: seed, step: step)
+  /// What the discriminator says of made and of real pictures with their texts, and of real ones with those of others. What it sees of
+  /// a real picture serves both of its texts; where it looks at each picture alone, all are judged in one pass.
+  private func judge(
+    _ made: Tensor, _ real: Tensor, _ texts: Tensor, _ mismatches: [(picture: Int, text: Int)], _ step: Int
+  ) -> (made: Tensor, real: Tensor, mismatched: Tensor?) {
+    let (pass, count) = (Pass.training(seed: seed, step: step), real.shape.batch)
+    let (pictures, others) = (mismatches.map(\.picture), mismatches.map(\.text))
     guard discriminator.treatsPicturesSeparately else {
-      return groups.map { discriminator($0.pictures, .texts(batch.textTensor($0.texts)), pass) }
+      let opinions = [(made, texts), (real, texts)].map { discriminator($0, .texts($1), pass) }
+      let mismatched =
+        mismatches.isEmpty
+        ? nil
+        : discriminator(
+          .batch(of: pictures.map { real.pictures($0..<$0 + 1) }), .texts(texts.tableRows(others)), pass)
+      return (opinions[0], opinions[1], mismatched)
     }
-    let judged = discriminator(
-      .batch(of: groups.map(\.pictures)), .texts(batch.textTensor(groups.flatMap(\.texts))), pass)
-    let logits = judged.reshaped([judged.shape[0], 1, 1, 1])
-    var first = 0
-    return groups.map { group in
-      defer { first += group.texts.count }
-      return logits.pictures(first..<first + group.texts.count)
-    }
+    let features = discriminator.features(of: .batch(of: [made, real]), pass).materialised()
+    let all = Array(0..<count)
+    let judged = discriminator.judge(
+      features.tableRows(all + all.map { count + $0 } + pictures.map { count + $0 }).activated,
+      .texts(texts.tableRows(all + all + others)), pass)
+    return (
+      judged.tableRows(all), judged.tableRows(all.map { count + $0 }),
+      mismatches.isEmpty ? nil : judged.tableRows(others.indices.map { 2 * count + $0 })
+    )
   }
 }
 
 extension Minibatch {
-  /// The texts of some of its pictures.
+  /// The texts of its pictures.
   ///
-  /// Shapes: `[places, vocabulary]`.
-  fileprivate func textTensor(_ places: [Int]) -> Tensor {
+  /// Shapes: `[pictures, vocabulary]`.
+  fileprivate var textTensor: Tensor {
     guard let texts else { preconditionFailure("GANCLSTrainer: a text for each picture was expected") }
-    return Tensor([places.count, texts[0].count], places.flatMap { texts[$0] })
+    return Tensor([texts.count, texts[0].count], texts.flatMap(\.self))
   }
 
   /// For each picture the place of a text that is not its own: that of the next picture whose text differs. Pictures for which there is
