@@ -42,6 +42,7 @@ struct ResumeCommand: ParsableCommand {
       valueName: "folder"))
   var pictures: [String] = []
 
+  @OptionGroup var completion: WhenDoneOption
   @OptionGroup(title: "Saving") var saving: SavingOptions
   @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
   @OptionGroup(title: "Processor") var processor: ThreadOptions
@@ -56,6 +57,11 @@ struct ResumeCommand: ParsableCommand {
   }
 
   func run() throws {
+    try completion.watch { record in try train(&record) }
+  }
+
+  private func train(_ record: inout SessionRecord) throws {
+    record.folder = argument.run
     OutOfMemory.advice = .training
     try processor.apply()
     if argument.folder.holdsRun {
@@ -70,18 +76,20 @@ struct ResumeCommand: ParsableCommand {
         resuming: argument.folder, pictures: pictures.isEmpty ? nil : pictures, changing: change,
         report: { event in reporter.show(event) })
     } catch RunError.finished(let path, let steps) {
+      record.steps = (steps, steps)
       let name = Wording.shell(path)
       Console.output.line("The run in \(name) is finished: it took \(Wording.count(steps, "step")).")
       Console.output.line("Train it further by: cyclegan resume \(name) --steps <more than \(steps)>")
       return
     }
+    record.steps = (run.stepsTaken, run.totalSteps)
     run.measurement = try HeldOutEvaluation(run.configuration, run.domains, run: argument.run)
     let (name, steps) = (Wording.shell(argument.run), Wording.grouped(run.totalSteps))
     Console.output.line(
       run.stepsTaken == 0 && !run.isSaved
         ? "\(name) has no checkpoint yet; it begins again at step 0 of \(steps)."
         : "Going on with \(name) at step \(Wording.grouped(run.stepsTaken)) of \(steps).")
-    try TrainingSession(run, reporter, patience: saving.patience).train()
+    try TrainingSession(run, reporter, patience: saving.patience).train(&record)
   }
 
   /// Changes what the options name.

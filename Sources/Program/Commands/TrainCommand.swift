@@ -72,6 +72,7 @@ struct TrainCommand: ParsableCommand {
         cyclegan train photos/summer photos/winter --method fastcut
         cyclegan train facades --method pix2pix --reverse --preset hours
         cyclegan train photos/day photos/night --evaluate-steps 500 --patience 8
+        cyclegan train photos/day photos/night --when-done ./tell-me
         cyclegan train --method dcgan photos/flowers
         cyclegan train --method sagan photos/by-class --conditional --size 64
         cyclegan train --method sagan photos/captioned --captions
@@ -103,6 +104,7 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Start at once, without measuring the time of a step.")
   var noEstimate = false
 
+  @OptionGroup var completion: WhenDoneOption
   @OptionGroup var settings: TrainingSettings
 
   /// Not in `validate()`, which runs before unknown options are named: the value of a misspelt one would count as a folder.
@@ -147,6 +149,13 @@ struct TrainCommand: ParsableCommand {
     var given = self.settings
     if let file { given.fill(from: try file.settings()) }
     let settings = try self.settings.layered(over: file)
+    try completion.watch { record in try train(settings, given, &record) }
+  }
+
+  /// Trains the run that the settings describe.
+  ///
+  /// - Parameter given: what the person has said of the run, before a preset filled in the rest.
+  private func train(_ settings: TrainingSettings, _ given: TrainingSettings, _ record: inout SessionRecord) throws {
     OutOfMemory.advice = .training
     try settings.processor.apply()
     if let method = settings.method, method.makesFromNothing, folders.count > 1 {
@@ -159,6 +168,7 @@ struct TrainCommand: ParsableCommand {
     }
     if let start { try begin(&configuration, with: start, given) }
     let folder = RunFolder(output ?? "Checkpoints/\(domains.runName)")
+    (record.folder, record.steps.all) = (folder.path, configuration.totalSteps)
     try folder.checkIsFree()
     try folder.check(apartFrom: domains)
 
@@ -196,7 +206,7 @@ struct TrainCommand: ParsableCommand {
     run.measurement = measurement
     let session = TrainingSession(run, reporter, patience: settings.saving.patience)
     do {
-      try session.train()
+      try session.train(&record)
     } catch  where run.stepsTaken == 0 && !(error is ExitCode) {
       // A run that could not take its first step leaves nothing that stands in the way of the next attempt.
       folder.removeBeginning()

@@ -20,9 +20,11 @@ struct TrainingSession {
 
   /// Trains to the end or until a signal.
   ///
+  /// - Parameter record: gets what the session came to.
   /// - Throws: `ExitCode` after a signal; the library's errors.
-  func train() throws {
+  func train(_ record: inout SessionRecord) throws {
     let place = Wording.shell(run.folder.path)
+    defer { record.steps = (run.stepsTaken, run.totalSteps) }
     let outcome: TrainingOutcome
     do {
       outcome = try run.train(patience: patience) { StopSignal.status != nil }
@@ -36,6 +38,7 @@ struct TrainingSession {
       throw error
     }
     reporter.end()
+    record.end(outcome)
     switch outcome {
     case .stopped(let step):
       Console.output.line("Stopped and saved after step \(Wording.grouped(step)). Go on by: cyclegan resume \(place)")

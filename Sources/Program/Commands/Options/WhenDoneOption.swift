@@ -1,0 +1,36 @@
+import ArgumentParser
+
+/// Who is told when training has ended. Not a setting: a file of settings, which may come from anywhere, names no command to run.
+struct WhenDoneOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Run a command by /bin/sh when training has ended, however it ended; CYCLEGAN_OUTCOME, CYCLEGAN_RUN and others tell it how.",
+      valueName: "command"))
+  var whenDone: String?
+
+  func validate() throws {
+    if whenDone?.isEmpty == true { throw ValidationError("--when-done needs a command.") }
+  }
+
+  /// Does the work of a session of training, and runs the command after it.
+  ///
+  /// - Throws: what the session throws; a command that fails is a warning.
+  func watch(_ session: (inout SessionRecord) throws -> Void) throws {
+    var record = SessionRecord()
+    do {
+      try session(&record)
+    } catch {
+      record.end(by: error)
+      tell(record)
+      throw error
+    }
+    tell(record)
+  }
+
+  private func tell(_ record: SessionRecord) {
+    guard let whenDone else { return }
+    if let fault = ShellCommand(whenDone, environment: record.environment).run() {
+      Console.errors.line("cyclegan: warning: the command of --when-done \(fault).")
+    }
+  }
+}
