@@ -85,7 +85,7 @@ fuzz: dependencies ## Fuzz the readers of pictures, safetensors and configuratio
 sanitize: dependencies ## The thread pool and the loader under ThreadSanitizer
 	swift test --sanitize=thread --scratch-path .build/tsan --filter 'ParallelTests|BatchLoaderTests'
 
-interop: dependencies ## Exchange files with PyTorch, safetensors and ONNX Runtime, compare FID and KID, in a throw-away Python environment
+interop: dependencies ## Exchange files with PyTorch, safetensors, ONNX Runtime and TensorBoard, compare FID and KID, in a throw-away Python environment
 	Scripts/interop
 
 install: dependencies ## Install program, manual pages and completions: make install PREFIX=~/.local (/usr/local)

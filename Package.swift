@@ -79,7 +79,9 @@ let formats: [Target] = [
   Group.formats.target("Images", ["CImageCodecs", "Files"], optimised),
   Group.formats.target("SafeTensors", ["Files", "Machine"], optimised),
   Group.formats.target("PyTorchFiles", ["Files", "SafeTensors"], optimised),
-  Group.formats.target("ONNXFiles", ["Files"], optimised),
+  Group.formats.target("Protobuf", [], optimised),
+  Group.formats.target("ONNXFiles", ["Files", "Protobuf"], optimised),
+  Group.formats.target("TensorBoardFiles", ["Files", "Protobuf"], optimised),
   Group.formats.target("NumPyFiles", ["Files"], optimised),
 ]
 
@@ -90,8 +92,8 @@ let learning: [Target] = [
   Group.learning.target(
     "Runs",
     [
-      "Datasets", "Files", "Images", "Machine", "Networks", "NeuralNetworks", "RandomStreams", "SafeTensors", "Tensors",
-      "Training",
+      "Datasets", "Files", "Images", "Machine", "Networks", "NeuralNetworks", "RandomStreams", "SafeTensors",
+      "TensorBoardFiles", "Tensors", "Training",
     ]),
   Group.learning.target(
     "Translation",
@@ -143,6 +145,8 @@ let tests: [Target] = [
   .testTarget(name: "TensorsTests", dependencies: ["Kernels", "Tensors", "ReferenceKernels", "RandomStreams"]),
   .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "RandomStreams"]),
   .testTarget(name: "FilesTests", dependencies: ["Files", "TemporaryFolders"]),
+  .testTarget(name: "ProtobufTests", dependencies: ["Protobuf"]),
+  .testTarget(name: "TensorBoardFilesTests", dependencies: ["TensorBoardFiles", "Files", "TemporaryFolders"]),
   .testTarget(name: "ONNXFilesTests", dependencies: ["ONNXFiles", "TemporaryFolders"]),
   .testTarget(name: "NumPyFilesTests", dependencies: ["NumPyFiles", "Files", "TemporaryFolders"]),
   .testTarget(
@@ -169,7 +173,7 @@ let tests: [Target] = [
       "Mutations", "Networks", "NeuralNetworks", "PyTorchFiles", "RandomStreams", "Runs", "SafeTensors",
       "SampleDomains", "Tensors", "TemporaryFolders", "Training", "Translation",
     ],
-    exclude: ["Interop/evaluation.py", "Interop/interop.py", "Interop/latent.py"]),
+    exclude: ["Interop/evaluation.py", "Interop/interop.py", "Interop/latent.py", "Interop/read-events.py"]),
   .testTarget(name: "SampleDomainsTests", dependencies: ["SampleDomains", "Images", "RandomStreams"]),
   .testTarget(name: "ArchitectureTests"),
 ]

@@ -27,7 +27,9 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
       ("Images", ["CImageCodecs", "Files"]),
       ("SafeTensors", ["Files", "Machine"]),
       ("PyTorchFiles", ["Files", "SafeTensors"]),
-      ("ONNXFiles", ["Files"]),
+      ("Protobuf", []),
+      ("ONNXFiles", ["Files", "Protobuf"]),
+      ("TensorBoardFiles", ["Files", "Protobuf"]),
       ("NumPyFiles", ["Files"]),
     ]
   ),
@@ -41,7 +43,7 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
         "Runs",
         [
           "Datasets", "Files", "Images", "Machine", "Networks", "NeuralNetworks", "RandomStreams", "SafeTensors",
-          "Tensors", "Training",
+          "TensorBoardFiles", "Tensors", "Training",
         ]
       ),
       (

@@ -21,18 +21,6 @@ struct ONNXModelTests {
     return model
   }
 
-  @Test("The wire format is that of Protocol Buffers' own examples")
-  func wireFormat() {
-    var writer = ProtobufWriter()
-    writer.write(1, 150)
-    writer.write(2, "testing")
-    writer.write(3, float: 1)
-    writer.write(16, -1)
-    #expect(
-      writer.bytes == [0x08, 0x96, 0x01, 0x12, 0x07] + Array("testing".utf8) + [0x1D, 0, 0, 0x80, 0x3F, 0x80, 0x01]
-        + [UInt8](repeating: 0xFF, count: 9) + [0x01])
-  }
-
   @Test("What was written is read")
   func roundTrip() throws {
     let folder = try TemporaryFolder()

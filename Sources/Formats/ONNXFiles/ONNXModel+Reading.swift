@@ -1,4 +1,5 @@
 import Files
+import Protobuf
 
 extension ONNXModel {
   /// Reads the model at `path`: all but the settings of its operators, and of other tensors than Float32 and Int64 only the shapes.
@@ -20,8 +21,19 @@ extension ONNXModel {
   init(_ bytes: [UInt8]) throws(ONNXError.Reason) {
     self.init(producer: "", name: "")
     (formatVersion, operatorSet) = (0, 0)
+    let hasGraph: Bool
+    do throws(ProtobufFault) {
+      hasGraph = try readModel(bytes[...])
+    } catch {
+      throw ONNXError.Reason(error)
+    }
+    guard hasGraph, formatVersion > 0 else { throw .notONNX }
+  }
+
+  /// Reads the fields of the model; returns whether a graph is among them.
+  private mutating func readModel(_ bytes: ArraySlice<UInt8>) throws(ProtobufFault) -> Bool {
     var hasGraph = false
-    var reader = ProtobufReader(bytes[...])
+    var reader = ProtobufReader(bytes)
     while let (field, value) = try reader.next() {
       switch field {
       case 1: formatVersion = try value.integer()
@@ -34,10 +46,10 @@ extension ONNXModel {
       default: break
       }
     }
-    guard hasGraph, formatVersion > 0 else { throw .notONNX }
+    return hasGraph
   }
 
-  private mutating func readGraph(_ bytes: ArraySlice<UInt8>) throws(ONNXError.Reason) {
+  private mutating func readGraph(_ bytes: ArraySlice<UInt8>) throws(ProtobufFault) {
     var reader = ProtobufReader(bytes)
     while let (field, value) = try reader.next() {
       switch field {
@@ -52,7 +64,7 @@ extension ONNXModel {
   }
 
   /// The version of the standard operators, whose domain has no name.
-  private mutating func readOperatorSet(_ bytes: ArraySlice<UInt8>) throws(ONNXError.Reason) {
+  private mutating func readOperatorSet(_ bytes: ArraySlice<UInt8>) throws(ProtobufFault) {
     var reader = ProtobufReader(bytes)
     var domain = ""
     var version: Int64 = 0
@@ -65,7 +77,7 @@ extension ONNXModel {
 }
 
 extension ONNXModel.Metadata {
-  fileprivate init(_ bytes: ArraySlice<UInt8>) throws(ONNXError.Reason) {
+  fileprivate init(_ bytes: ArraySlice<UInt8>) throws(ProtobufFault) {
     self.init(key: "", text: "")
     var reader = ProtobufReader(bytes)
     while let (field, value) = try reader.next() {
@@ -76,7 +88,7 @@ extension ONNXModel.Metadata {
 }
 
 extension ONNXModel.Node {
-  fileprivate init(_ bytes: ArraySlice<UInt8>) throws(ONNXError.Reason) {
+  fileprivate init(_ bytes: ArraySlice<UInt8>) throws(ProtobufFault) {
     self.init(name: "", operation: "", inputs: [], outputs: [])
     var reader = ProtobufReader(bytes)
     while let (field, value) = try reader.next() {
@@ -92,7 +104,7 @@ extension ONNXModel.Node {
 }
 
 extension ONNXModel.Tensor {
-  fileprivate init(_ bytes: ArraySlice<UInt8>) throws(ONNXError.Reason) {
+  fileprivate init(_ bytes: ArraySlice<UInt8>) throws(ProtobufFault) {
     self.init(name: "", shape: [], values: .other(0))
     var type: Int64 = 0
     var raw: ArraySlice<UInt8>?
@@ -129,7 +141,7 @@ extension ONNXModel.Tensor {
 }
 
 extension ONNXModel.Port {
-  fileprivate init(_ bytes: ArraySlice<UInt8>) throws(ONNXError.Reason) {
+  fileprivate init(_ bytes: ArraySlice<UInt8>) throws(ProtobufFault) {
     self.init(name: "", sizes: [])
     var reader = ProtobufReader(bytes)
     while let (field, value) = try reader.next() {
@@ -140,7 +152,7 @@ extension ONNXModel.Port {
   }
 
   /// What the numbers are, and the shape.
-  private mutating func readTensorType(_ bytes: ArraySlice<UInt8>) throws(ONNXError.Reason) {
+  private mutating func readTensorType(_ bytes: ArraySlice<UInt8>) throws(ProtobufFault) {
     var reader = ProtobufReader(bytes)
     while let (field, value) = try reader.next() {
       if field == 1 { elements = Elements(rawValue: try value.integer()) ?? .floats }
@@ -155,7 +167,7 @@ extension ONNXModel.Port {
   /// The message in a field of another.
   private static func message(
     _ wanted: Int, in bytes: ArraySlice<UInt8>
-  ) throws(ONNXError.Reason) -> ArraySlice<UInt8>? {
+  ) throws(ProtobufFault) -> ArraySlice<UInt8>? {
     var reader = ProtobufReader(bytes)
     while let (field, value) = try reader.next() {
       if field == wanted { return try value.content() }
@@ -165,12 +177,23 @@ extension ONNXModel.Port {
 }
 
 extension ONNXModel.Port.Size {
-  fileprivate init(_ bytes: ArraySlice<UInt8>) throws(ONNXError.Reason) {
+  fileprivate init(_ bytes: ArraySlice<UInt8>) throws(ProtobufFault) {
     self = .named("?")
     var reader = ProtobufReader(bytes)
     while let (field, value) = try reader.next() {
       if field == 1 { self = .fixed(try value.integer()) }
       if field == 2 { self = .named(try value.text()) }
+    }
+  }
+}
+
+extension ONNXError.Reason {
+  /// What it means for a model that its bytes are at fault.
+  fileprivate init(_ fault: ProtobufFault) {
+    switch fault {
+    case .damaged(let byte): self = .damaged(byte: byte)
+    case .truncated: self = .truncated
+    case .otherKind: self = .notONNX
     }
   }
 }

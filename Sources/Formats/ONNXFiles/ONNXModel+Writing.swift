@@ -1,4 +1,5 @@
 import Files
+import Protobuf
 
 extension ONNXModel {
   /// Writes the model at `path`; it appears complete or not at all.

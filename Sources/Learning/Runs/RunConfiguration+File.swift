@@ -59,7 +59,7 @@ extension RunConfiguration {
   }
 
   /// Every setting under its path in the file: `method.cyclegan.poolSize`.
-  private func settings() throws -> [String: String] {
+  func settings() throws -> [String: String] {
     var result: [String: String] = [:]
     func visit(_ value: Any, _ path: String) throws {
       if let object = value as? [String: Any] {

@@ -45,16 +45,19 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
     public var stepsBetweenSamples: Int
     /// How held-out pictures are measured; nil if they are not.
     public var evaluation: EvaluationSettings?
+    /// Whether event files for TensorBoard are written; nil if they are not.
+    public var tensorBoard: Bool?
 
     public init(
       minutesBetweenCheckpoints: Double, keptCheckpoints: Int, epochsBetweenSnapshots: Int, stepsBetweenSamples: Int,
-      evaluation: EvaluationSettings? = nil
+      evaluation: EvaluationSettings? = nil, tensorBoard: Bool? = nil
     ) {
       self.minutesBetweenCheckpoints = minutesBetweenCheckpoints
       self.keptCheckpoints = keptCheckpoints
       self.epochsBetweenSnapshots = epochsBetweenSnapshots
       self.stepsBetweenSamples = stepsBetweenSamples
       self.evaluation = evaluation
+      self.tensorBoard = tensorBoard
     }
   }
 

@@ -9,6 +9,7 @@ import Foundation
 ///     samples/                 sheets of samples, a PNG each
 ///     metrics.csv              what was measured of held-out pictures, if asked for
 ///     diversity.csv            how much made pictures differ, beside real ones, where they are made from nothing
+///     tensorboard/             event files for TensorBoard, if asked for
 ///     checkpoints/step-…/      the newest complete states, each in a folder of its own
 ///     checkpoints/best/        the state that measured best, if asked for
 ///     epochs/epoch-…/          states kept for good, if asked for
@@ -37,6 +38,8 @@ public struct RunFolder: Sendable {
   public var metricsPath: String { "\(path)/metrics.csv" }
   /// How much made pictures differ, where they are made from nothing.
   public var diversityPath: String { "\(path)/diversity.csv" }
+  /// The folder of event files for TensorBoard, where they were asked for.
+  public var tensorBoardPath: String { "\(path)/tensorboard" }
   /// The file that is locked by whoever trains the run.
   var lockPath: String { "\(path)/.lock" }
   /// The folder of checkpoints that are kept for good.
@@ -93,7 +96,9 @@ public struct RunFolder: Sendable {
   public func removeBeginning() {
     let manager = FileManager.default
     // There is a checkpoint if the run began with the networks of another.
-    for item in [configurationPath, lossesPath, lockPath, checkpointsPath] { try? manager.removeItem(atPath: item) }
+    for item in [configurationPath, lossesPath, lockPath, checkpointsPath, tensorBoardPath] {
+      try? manager.removeItem(atPath: item)
+    }
     rmdir(path)
   }
 

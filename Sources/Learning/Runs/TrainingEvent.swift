@@ -20,6 +20,8 @@ public enum TrainingEvent: Sendable {
   case paused(any Error & CustomStringConvertible, patience: Duration)
   /// After a pause, what had failed succeeded.
   case wentOn
+  /// What is written for people to watch the run cannot be written, for the given reason; training goes on without it.
+  case notWritten(path: String, reason: String)
   /// The run's folder cannot be locked, for the given reason; a second process that trains the run would not be noticed.
   case notLocked(reason: String)
   /// A checkpoint could not be read; an older one is used.

@@ -43,7 +43,9 @@ public final class TrainingRun {
   var metrics: MetricsLog?
   /// How much made pictures differed so far; nil before the first measurement of the session, and where none are made from nothing.
   var diversity: DiversityMeasurement?
-  let report: (TrainingEvent) -> Void
+  /// Writes for TensorBoard what is reported; nil before the first session's step, and where nothing is asked for.
+  private var tensorBoard: TensorBoardLog?
+  private let tell: (TrainingEvent) -> Void
   private let lock: RunLock
   /// Bytes of pictures that may be kept in memory.
   private let keptPictureBytes: Int
@@ -134,7 +136,7 @@ public final class TrainingRun {
     self.method = method
     labels = configuration.method.settings.classes.map { PictureLabels(domains.a.training, $0) }
     captions = PictureCaptions(domains.a.training)
-    self.report = report
+    tell = report
     self.lock = lock
     self.keptPictureBytes = keptPictureBytes
     self.position = position ?? .beginning
@@ -151,7 +153,7 @@ public final class TrainingRun {
   ///   untouched.
   public func train(patience: Duration = .zero, shouldStop: () -> Bool) throws -> TrainingOutcome {
     do {
-      return try takeSteps(RetryPolicy(patience: patience, report: report), shouldStop)
+      return try takeSteps(RetryPolicy(patience: patience, report: tell), shouldStop)
     } catch {
       if isBetweenSteps, position.step > savedStep ?? 0 { try? save() }
       // Whoever stops while pictures cannot be reached stops as at any other time.
@@ -161,6 +163,7 @@ public final class TrainingRun {
   }
 
   private func takeSteps(_ retry: RetryPolicy, _ shouldStop: () -> Bool) throws -> TrainingOutcome {
+    openTensorBoard()
     let loader = try BatchLoader(
       domains.domains.map(\.training), settings: loaderSettings, epoch: position.epoch, index: position.index,
       onSkip: { [weak self] in self?.leaveOut($0) })
@@ -198,6 +201,28 @@ public final class TrainingRun {
       clock.resume()
     }
     return .finished
+  }
+
+  /// Begins the session's event file, where one is asked for.
+  private func openTensorBoard() {
+    guard configuration.saving.tensorBoard == true else { return }
+    do {
+      tensorBoard = try TensorBoardLog(folder, configuration, lossNames: method.lossNames, after: position.step)
+    } catch {
+      tell(.notWritten(path: folder.tensorBoardPath, reason: error.description))
+    }
+  }
+
+  /// Tells what happened to whoever shows it and, where that is asked for, to TensorBoard.
+  func report(_ event: TrainingEvent) {
+    tell(event)
+    do throws(FileFault) {
+      try tensorBoard?.add(event)
+    } catch {
+      // A file without some of its numbers would not say that it is.
+      tensorBoard = nil
+      tell(.notWritten(path: folder.tensorBoardPath, reason: error.description))
+    }
   }
 
   /// The next batch, tried again where the pictures cannot be reached; nil if training shall stop instead.

@@ -45,6 +45,7 @@ struct ResumeCommand: ParsableCommand {
   @OptionGroup var completion: WhenDoneOption
   @OptionGroup(title: "Saving") var saving: SavingOptions
   @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
+  @OptionGroup(title: "Monitoring") var monitoring: MonitoringOptions
   @OptionGroup(title: "Processor") var processor: ThreadOptions
 
   func validate() throws {
@@ -111,5 +112,6 @@ struct ResumeCommand: ParsableCommand {
     saving.change(&configuration.saving)
     // What is wrong with these options was said before.
     try? evaluation.change(&configuration.saving)
+    monitoring.change(&configuration.saving)
   }
 }

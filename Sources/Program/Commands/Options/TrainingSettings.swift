@@ -27,6 +27,7 @@ struct TrainingSettings: ParsableArguments {
   @OptionGroup(title: "Discriminators of GAN, DCGAN and SAGAN") var regularisation: RegularisationOptions
   @OptionGroup(title: "Saving") var saving: SavingOptions
   @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
+  @OptionGroup(title: "Monitoring") var monitoring: MonitoringOptions
   @OptionGroup(title: "Processor") var processor: ThreadOptions
 }
 
@@ -52,6 +53,7 @@ extension TrainingSettings: LayeredOptions {
     regularisation.fill(from: lower.regularisation)
     saving.fill(from: lower.saving)
     evaluation.fill(from: lower.evaluation)
+    monitoring.fill(from: lower.monitoring)
     processor.fill(from: lower.processor)
   }
 
@@ -179,6 +181,7 @@ extension TrainingSettings: LayeredOptions {
       seed: seed ?? 0, saving: saving.settings(totalSteps: runLength.totalSteps(stepsPerEpoch: stepsPerEpoch)),
       pictureMemory: pictures.memory.pictureMemory?.bytes)
     try evaluation.change(&configuration.saving)
+    monitoring.change(&configuration.saving)
     try configuration.validate()
     return configuration
   }

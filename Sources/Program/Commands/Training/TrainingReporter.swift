@@ -47,6 +47,8 @@ final class TrainingReporter {
     case .wentOn:
       lastEvent = nil
       Console.errors.line("cyclegan: training goes on.")
+    case .notWritten(let path, let reason):
+      warn("\(path.quoted) \(reason) Training goes on without it.")
     case .notLocked(let reason):
       warn("the run's folder cannot be locked: \(reason). Do not train it with two processes at the same time.")
     }

@@ -1,9 +1,7 @@
 /// Reads the fields of a message in the wire format of Protocol Buffers, never beyond its end.
-struct ProtobufReader {
-  typealias Reason = ONNXError.Reason
-
+package struct ProtobufReader {
   /// The value of a field.
-  enum Value {
+  package enum Value {
     case number(UInt64)
     case short(UInt32)
     case bytes(ArraySlice<UInt8>)
@@ -12,13 +10,14 @@ struct ProtobufReader {
   private let input: ArraySlice<UInt8>
   private var position: Int
 
-  init(_ bytes: ArraySlice<UInt8>) {
+  /// Reads a message from its first byte on.
+  package init(_ bytes: ArraySlice<UInt8>) {
     input = bytes
     position = bytes.startIndex
   }
 
   /// The next field's number and value; nil at the end.
-  mutating func next() throws(Reason) -> (field: Int, value: Value)? {
+  package mutating func next() throws(ProtobufFault) -> (field: Int, value: Value)? {
     guard position < input.endIndex else { return nil }
     let tag = try varint()
     guard let type = ProtobufWriter.WireType(rawValue: tag & 7), let field = Int(exactly: tag >> 3), field > 0 else {
@@ -37,11 +36,11 @@ struct ProtobufReader {
   }
 
   /// The next of whole numbers that stand one after the other without tags; nil at the end.
-  mutating func nextPacked() throws(Reason) -> Int64? {
+  package mutating func nextPacked() throws(ProtobufFault) -> Int64? {
     position < input.endIndex ? Int64(bitPattern: try varint()) : nil
   }
 
-  private mutating func varint() throws(Reason) -> UInt64 {
+  private mutating func varint() throws(ProtobufFault) -> UInt64 {
     var number: UInt64 = 0
     for shift in stride(from: UInt64(0), to: 64, by: 7) {
       guard position < input.endIndex else { throw .truncated }
@@ -53,7 +52,7 @@ struct ProtobufReader {
     throw .damaged(byte: position)
   }
 
-  private mutating func fixed(_ count: Int) throws(Reason) -> UInt64 {
+  private mutating func fixed(_ count: Int) throws(ProtobufFault) -> UInt64 {
     guard count <= input.endIndex - position else { throw .truncated }
     defer { position += count }
     return input[position..<position + count].reversed().reduce(0) { $0 << 8 | UInt64($1) }
@@ -62,20 +61,20 @@ struct ProtobufReader {
 
 extension ProtobufReader.Value {
   /// The value as a whole number.
-  func integer() throws(ONNXError.Reason) -> Int64 {
-    guard case .number(let number) = self else { throw .notONNX }
+  package func integer() throws(ProtobufFault) -> Int64 {
+    guard case .number(let number) = self else { throw .otherKind }
     return Int64(bitPattern: number)
   }
 
   /// The value as a text.
-  func text() throws(ONNXError.Reason) -> String {
-    guard let text = String(validating: try content(), as: UTF8.self) else { throw .notONNX }
+  package func text() throws(ProtobufFault) -> String {
+    guard let text = String(validating: try content(), as: UTF8.self) else { throw .otherKind }
     return text
   }
 
   /// The value as bytes.
-  func content() throws(ONNXError.Reason) -> ArraySlice<UInt8> {
-    guard case .bytes(let bytes) = self else { throw .notONNX }
+  package func content() throws(ProtobufFault) -> ArraySlice<UInt8> {
+    guard case .bytes(let bytes) = self else { throw .otherKind }
     return bytes
   }
 }

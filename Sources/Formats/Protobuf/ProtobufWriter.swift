@@ -1,8 +1,12 @@
 /// Writes the fields of a message in the wire format of Protocol Buffers.
 ///
 /// - SeeAlso: <https://protobuf.dev/programming-guides/encoding>
-struct ProtobufWriter {
-  private(set) var bytes: [UInt8] = []
+package struct ProtobufWriter {
+  /// The fields so far.
+  package private(set) var bytes: [UInt8] = []
+
+  /// A message without fields.
+  package init() {}
 
   /// How the value of a field is written.
   enum WireType: UInt64 {
@@ -13,27 +17,34 @@ struct ProtobufWriter {
   }
 
   /// A whole number.
-  mutating func write(_ field: Int, _ number: Int64) {
+  package mutating func write(_ field: Int, _ number: Int64) {
     writeTag(field, .varint)
     writeVarint(UInt64(bitPattern: number))
   }
 
   /// A number of single precision.
-  mutating func write(_ field: Int, float number: Float) {
+  package mutating func write(_ field: Int, float number: Float) {
     writeTag(field, .fixed32)
     let bits = number.bitPattern
     for shift in stride(from: 0, to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: bits >> shift)) }
   }
 
+  /// A number of double precision.
+  package mutating func write(_ field: Int, double number: Double) {
+    writeTag(field, .fixed64)
+    let bits = number.bitPattern
+    for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: bits >> shift)) }
+  }
+
   /// A text.
-  mutating func write(_ field: Int, _ text: String) {
+  package mutating func write(_ field: Int, _ text: String) {
     writeTag(field, .lengthDelimited)
     writeVarint(UInt64(text.utf8.count))
     bytes += text.utf8
   }
 
   /// Bytes, those of another message among them.
-  mutating func write(_ field: Int, _ content: [UInt8]) {
+  package mutating func write(_ field: Int, _ content: [UInt8]) {
     writeTag(field, .lengthDelimited)
     writeVarint(UInt64(content.count))
     bytes += content
