@@ -86,13 +86,14 @@ let formats: [Target] = [
 ]
 
 let learning: [Target] = [
+  Group.learning.target("Health", ["Images"], optimised),
   Group.learning.target("Networks", ["NeuralNetworks", "Tensors"]),
   Group.learning.target("Datasets", ["Files", "Images", "Machine", "RandomStreams", "Tensors"]),
   Group.learning.target("Training", ["Datasets", "Networks", "NeuralNetworks", "RandomStreams", "Tensors"]),
   Group.learning.target(
     "Runs",
     [
-      "Datasets", "Files", "Images", "Machine", "Networks", "NeuralNetworks", "RandomStreams", "SafeTensors",
+      "Datasets", "Files", "Health", "Images", "Machine", "Networks", "NeuralNetworks", "RandomStreams", "SafeTensors",
       "TensorBoardFiles", "Tensors", "Training",
     ]),
   Group.learning.target(
@@ -110,7 +111,7 @@ let learning: [Target] = [
       "Files", "Networks", "NeuralNetworks", "ONNXFiles", "PyTorchFiles", "Runs", "SafeTensors", "Tensors", "Training",
     ]),
   Group.learning.target(
-    "CycleGAN", ["Datasets", "Images", "Networks", "NeuralNetworks", "Runs", "Training", "Translation"]),
+    "CycleGAN", ["Datasets", "Health", "Images", "Networks", "NeuralNetworks", "Runs", "Training", "Translation"]),
 ]
 
 let program: [Target] = [
@@ -120,7 +121,8 @@ let program: [Target] = [
   Group.program.target(
     "Commands",
     [
-      "CCommit", "Datasets", "Evaluation", "Files", "Images", "Interchange", "Machine", "Networks", "NeuralNetworks",
+      "CCommit", "Datasets", "Evaluation", "Files", "Health", "Images", "Interchange", "Machine", "Networks",
+      "NeuralNetworks",
       "NumPyFiles", "ONNXFiles", "PyTorchFiles", "Runs", "SafeTensors", "SampleDomains", "Tensors", "Training",
       "Translation", "Yams",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -159,7 +161,8 @@ let tests: [Target] = [
   .testTarget(
     name: "LearningTests",
     dependencies: [
-      "Datasets", "Evaluation", "Files", "Images", "Interchange", "Kernels", "Machine", "Mutations", "Networks",
+      "Datasets", "Evaluation", "Files", "Health", "Images", "Interchange", "Kernels", "Machine", "Mutations",
+      "Networks",
       "NeuralNetworks", "RandomStreams", "ReferenceKernels", "Runs", "SafeTensors", "TemporaryFolders", "Tensors",
       "Training", "Translation",
     ],
@@ -169,7 +172,8 @@ let tests: [Target] = [
   .testTarget(
     name: "CommandsTests",
     dependencies: [
-      "Commands", "cyclegan", "Datasets", "Evaluation", "Files", "Images", "Interchange", "Machine", "ManualPages",
+      "Commands", "cyclegan", "Datasets", "Evaluation", "Files", "Health", "Images", "Interchange", "Machine",
+      "ManualPages",
       "Mutations", "Networks", "NeuralNetworks", "PyTorchFiles", "RandomStreams", "Runs", "SafeTensors",
       "SampleDomains", "Tensors", "TemporaryFolders", "Training", "Translation",
     ],

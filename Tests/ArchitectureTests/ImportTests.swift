@@ -36,14 +36,15 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
   (
     "Learning",
     [
+      ("Health", ["Images"]),
       ("Networks", ["NeuralNetworks", "Tensors"]),
       ("Datasets", ["Files", "Images", "Machine", "RandomStreams", "Tensors"]),
       ("Training", ["Datasets", "Networks", "NeuralNetworks", "RandomStreams", "Tensors"]),
       (
         "Runs",
         [
-          "Datasets", "Files", "Images", "Machine", "Networks", "NeuralNetworks", "RandomStreams", "SafeTensors",
-          "TensorBoardFiles", "Tensors", "Training",
+          "Datasets", "Files", "Health", "Images", "Machine", "Networks", "NeuralNetworks", "RandomStreams",
+          "SafeTensors", "TensorBoardFiles", "Tensors", "Training",
         ]
       ),
       (
@@ -65,7 +66,7 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
           "Training",
         ]
       ),
-      ("CycleGAN", ["Datasets", "Images", "Networks", "NeuralNetworks", "Runs", "Training", "Translation"]),
+      ("CycleGAN", ["Datasets", "Health", "Images", "Networks", "NeuralNetworks", "Runs", "Training", "Translation"]),
     ]
   ),
   (
@@ -76,7 +77,7 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
       (
         "Commands",
         [
-          "CCommit", "Datasets", "Evaluation", "Files", "Images", "Interchange", "Machine", "Networks",
+          "CCommit", "Datasets", "Evaluation", "Files", "Health", "Images", "Interchange", "Machine", "Networks",
           "NeuralNetworks", "NumPyFiles", "ONNXFiles", "PyTorchFiles", "Runs", "SafeTensors", "SampleDomains",
           "Tensors",
           "Training", "Translation", "Yams", "ArgumentParser",

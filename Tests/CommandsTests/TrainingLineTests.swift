@@ -10,7 +10,7 @@ import Testing
     let stepLosses = StepLosses(names: CycleGANTrainer.lossNames)
     let progress = TrainingProgress(
       epoch: 12, epochs: 200, step: 1234, steps: 3000, losses: stepLosses,
-      learningRate: 2e-4, picturesPerSecond: 3.4, secondsLeft: 725, isEpochsEnd: false)
+      gradientNorms: [], learningRate: 2e-4, picturesPerSecond: 3.4, secondsLeft: 725, isEpochsEnd: false)
     return TrainingLine(progress: progress, losses: losses, note: note)
   }
 

@@ -83,4 +83,24 @@ import Testing
     #expect(result.status == 65 && result.errors.contains("no setting"), "\(result)")
     #expect(!FileManager.default.fileExists(atPath: folder("touched")))
   }
+
+  @Test func `a run that shall end when it is sick says why, in its exit code, to the command, and in info`()
+    async throws
+  {
+    let rates = ["--learning-rate", "1e-9", "--discriminator-learning-rate", "0.02"]
+    let result = try await BuiltProgram.run(
+      [
+        "train", folder("day"), "--output", folder("run"), "--method", "gan", "--size", "8", "--width", "8", "--batch",
+        "4",
+      ]
+        + ["--steps", "600", "--sample-steps", "0", "--no-estimate", "--stop-when-sick", "--when-done", command] + rates
+    )
+    #expect(result.status == 2, "\(result)")
+    #expect(result.errors.contains("the discriminator has won") && result.errors.contains("Begin another run"))
+    #expect(result.output.contains("because of --stop-when-sick"))
+    let told = try told
+    #expect(told[0] == "sick" && told[4] == "2" && told[5].contains("the discriminator has won"), "\(told)")
+    let info = try await BuiltProgram.run(["info", folder("run")])
+    #expect(info.output.contains("  health          step \(told[2]): the discriminator has won"), "\(info.output)")
+  }
 }

@@ -56,6 +56,11 @@ package struct Tensor {
   /// Whether no value is NaN or infinite.
   package var isFinite: Bool { isOutline || Kernels.isFinite(storage.pointer, count: shape.count) }
 
+  /// The sum of the squares of all elements.
+  package var squaredNorm: Double {
+    isOutline ? 0 : innerProduct(storage.pointer, storage.pointer, count: shape.count)
+  }
+
   /// Calls `body` with the values in place.
   package func withValues<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result {
     try withExtendedLifetime(storage) {

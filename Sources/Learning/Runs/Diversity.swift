@@ -1,3 +1,4 @@
+import Health
 import Images
 
 /// How much pictures that a generator makes differ among themselves, beside how much real ones do. Where the generator has collapsed to a
@@ -36,11 +37,7 @@ public struct Diversity: Equatable, Sendable {
       let small = group.map { $0.resized(height: side, width: side, filter: .bicubic).pixels ?? [] }
       for (place, picture) in small.enumerated() {
         for other in small[..<place] {
-          let squares = zip(picture, other).reduce(0) { sum, pair in
-            let difference = Int(pair.0) - Int(pair.1)
-            return sum + difference * difference
-          }
-          sum += (Double(squares) / Double(picture.count)).squareRoot() / 255
+          sum += PictureSigns.distance(picture, other)
           count += 1
         }
       }

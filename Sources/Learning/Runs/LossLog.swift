@@ -4,20 +4,29 @@ import Training
 
 /// `losses.csv`: a line for every step, so that a run can be plotted and compared.
 ///
-/// Columns: `epoch`, `step`, `learning_rate`, and the losses under the names that the method gives them, weights included.
+/// Columns: `epoch`, `step`, `learning_rate`, the losses under the names that the method gives them, weights included, and the norms of
+/// the players' gradients. The log of an earlier version, which had no norms, goes on without them.
 final class LossLog {
   private var file: FileHandle
   private let path: String
   private var identity: FileStatus.Identity
+  /// The columns after the first three.
+  let columns: [String]
   /// Bytes of the lines so far.
   private(set) var length: Int
 
   /// Opens the log of a run and cuts off what was written after the checkpoint from which it goes on.
   ///
   /// Of a log that was shortened meanwhile, the lines that are complete are kept.
-  init(_ folder: RunFolder, names: [String], length: Int) throws(RunError) {
+  ///
+  /// - Parameters:
+  ///   - names: the names of the losses.
+  ///   - players: the names of the players whose gradients are logged.
+  init(_ folder: RunFolder, names: [String], players: [String], length: Int) throws(RunError) {
     path = folder.lossesPath
-    let headerLine = "epoch,step,learning_rate,\(names.joined(separator: ","))\n"
+    let known = LossReader(folder)?.columns
+    columns = length > 0 && known == names ? names : names + players.map(gradientColumn)
+    let headerLine = (LossReader.leadingColumns + columns).joined(separator: ",") + "\n"
     do {
       let header = headerLine.utf8.count
       if (try? FileStatus(of: path))?.size ?? 0 < header || length < header {
@@ -48,8 +57,11 @@ final class LossLog {
   }
 
   /// Adds a step; after an error the file has its former length, so that the step can be added once more.
-  func add(epoch: Int, step: Int, learningRate: Double, _ losses: StepLosses) throws(RunError) {
-    let numbers = [String(epoch), String(step), String(learningRate)] + losses.values.map { String($0) }
+  ///
+  /// - Parameter values: the losses, and the norms of the gradients.
+  func add(epoch: Int, step: Int, learningRate: Double, _ values: [Float]) throws(RunError) {
+    let numbers =
+      [String(epoch), String(step), String(learningRate)] + values.prefix(columns.count).map { String($0) }
     let line = Data("\(numbers.joined(separator: ","))\n".utf8)
     do {
       try file.write(contentsOf: line)

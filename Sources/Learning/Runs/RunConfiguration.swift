@@ -47,10 +47,12 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
     public var evaluation: EvaluationSettings?
     /// Whether event files for TensorBoard are written; nil if they are not.
     public var tensorBoard: Bool?
+    /// Whether the run ends when something is found to be wrong with it; nil if it does not.
+    public var stopsWhenSick: Bool?
 
     public init(
       minutesBetweenCheckpoints: Double, keptCheckpoints: Int, epochsBetweenSnapshots: Int, stepsBetweenSamples: Int,
-      evaluation: EvaluationSettings? = nil, tensorBoard: Bool? = nil
+      evaluation: EvaluationSettings? = nil, tensorBoard: Bool? = nil, stopsWhenSick: Bool? = nil
     ) {
       self.minutesBetweenCheckpoints = minutesBetweenCheckpoints
       self.keptCheckpoints = keptCheckpoints
@@ -58,6 +60,7 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
       self.stepsBetweenSamples = stepsBetweenSamples
       self.evaluation = evaluation
       self.tensorBoard = tensorBoard
+      self.stopsWhenSick = stopsWhenSick
     }
   }
 

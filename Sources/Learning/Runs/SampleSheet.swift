@@ -1,8 +1,5 @@
 import Datasets
 import Images
-import Networks
-import NeuralNetworks
-import Tensors
 import Training
 
 /// A sheet that shows what the generators do: a few pictures of each domain, translated, and where there is a generator of the
@@ -12,31 +9,14 @@ package struct SampleSheet {
   /// The sheet.
   package let picture: Picture
 
-  /// Pictures of each domain on a sheet.
-  private static let count = 4
-
-  /// Draws a sheet with the first readable pictures of each domain, from its test pictures if it has any; nil if none can be
-  /// read.
-  ///
-  /// - Throws: `DataError.unreachable` if their folder is away for the moment.
-  package init?(
-    _ configuration: RunConfiguration, _ domains: DomainFolders, _ generators: [Direction: any Generator]
-  ) throws {
+  /// Draws a sheet of translated pictures; nil if there are none.
+  init?(_ translations: SampleTranslations, _ configuration: RunConfiguration, _ domains: DomainFolders) {
     let (a, b) = (domains.a.name, domains.b.name)
-    var rows: [[Picture?]] = []
-    for direction in Direction.allCases {
-      guard let there = generators[direction] else { continue }
-      let back = generators[direction.reversed]
-      let domain = direction == .aToB ? domains.a : domains.b
-      for (place, picture) in try configuration.preparedPictures(
-        domain.test ?? domain.training, direction, most: Self.count)
-      {
-        let real = Tensor(PictureValues([picture]))
-        let translated = there(real, .evaluation)
-        let returned = back.map { [$0(translated, .evaluation).firstPicture, $0(real, .evaluation).firstPicture] }
-        let truth = domains.arePairs ? [Self.partner(of: place, direction, domains, configuration)] : []
-        rows.append([picture, translated.firstPicture] + (returned ?? []) + truth)
-      }
+    let rows = translations.samples.map { sample -> [Picture?] in
+      let returned = [sample.returned, sample.kept].compactMap { $0?.firstPicture }
+      let truth =
+        domains.arePairs ? [Self.partner(of: sample.place, sample.direction, domains, configuration)] : []
+      return [sample.picture, sample.translated.firstPicture] + returned + truth
     }
     guard !rows.isEmpty else { return nil }
     let titles =

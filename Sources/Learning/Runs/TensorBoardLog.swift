@@ -1,4 +1,5 @@
 import Files
+import Health
 import Images
 import TensorBoardFiles
 
@@ -34,21 +35,25 @@ final class TensorBoardLog {
       step = progress.step
       guard step.isMultiple(of: interval) || step == progress.steps else { return }
       try file.add(
-        zip(progress.losses.names, progress.losses.values).map { Self.scalar("losses/\($0)", Double($1)) } + [
-          Self.scalar("learning rate", progress.learningRate),
-          Self.scalar("pictures per second", progress.picturesPerSecond),
-        ], step: step)
+        zip(progress.losses.names, progress.losses.values).map { Self.scalar("losses/\($0)", Double($1)) }
+          + progress.gradientNorms.map { Self.scalar("gradient norms/\($0.name)", Double($0.value)) } + [
+            Self.scalar("learning rate", progress.learningRate),
+            Self.scalar("pictures per second", progress.picturesPerSecond),
+          ], step: step)
     case .sampled(let path):
       let bytes = try InputFile(path: path).readAll(limit: Self.pictureLimit)
       guard let header = try? PictureHeader(of: bytes) else { return }
       try file.add(
         [EventValue("samples", .picture(width: header.width, height: header.height, file: bytes))], step: step)
-    case .diversity(let diversity):
-      try file.add([Self.scalar("diversity", diversity.ratio)], step: step)
     case .evaluated(let metrics, _):
       let numbers = zip(metrics.names, metrics.values).map { Self.scalar("metrics/\($0)", $1) }
       try file.add(
         metrics.names.count > 1 ? numbers + [Self.scalar("metrics/mean", metrics.mean)] : numbers, step: step)
+    case .measured(let sample):
+      try file.add(
+        HealthNumber.allCases.compactMap { number in
+          sample.numbers[number].map { Self.scalar("health/\(number.rawValue)", $0) }
+        }, step: step)
     default: break
     }
   }

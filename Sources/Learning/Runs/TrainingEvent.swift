@@ -1,4 +1,5 @@
 import Datasets
+import Health
 import Training
 
 /// What happens while a run trains, for whoever shows it.
@@ -9,6 +10,10 @@ public enum TrainingEvent: Sendable {
   case sampled(path: String)
   /// How much made pictures differ was measured, where they are made from nothing.
   case diversity(Diversity)
+  /// What the run is judged by was measured with a sheet of samples.
+  case measured(HealthSample)
+  /// Something is wrong with the run; told once.
+  case sick(HealthFinding)
   /// Held-out pictures were measured; whether the state is the best so far, and was kept.
   case evaluated(HeldOutMetrics, isBest: Bool)
   /// A checkpoint was written.
@@ -40,6 +45,8 @@ public struct TrainingProgress: Sendable {
   public let steps: Int
   /// The step's losses.
   public let losses: StepLosses
+  /// The norms of the gradients by which the players moved, by the players' names.
+  public let gradientNorms: [(name: String, value: Float)]
   /// The learning rate of the step.
   public let learningRate: Double
   /// Pictures of one domain trained on in a second, over the last steps.
@@ -56,6 +63,8 @@ public enum TrainingOutcome: Equatable, Sendable {
   case finished
   /// It was no longer becoming better for as long as its patience lasted, and saved its state.
   case noLongerBetter(step: Int, best: HeldOutMetrics)
+  /// Something was found to be wrong with it, and it saved its state.
+  case sick(step: Int, HealthFinding)
   /// It was asked to stop, and saved its state.
   case stopped(step: Int)
 }

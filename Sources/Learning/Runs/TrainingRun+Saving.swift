@@ -37,15 +37,18 @@ extension TrainingRun {
     let name = "epoch-\(padded(epoch, to: 4))-step-\(padded(position.step, to: 7)).png"
     let path = "\(folder.samplesPath)/\(name)"
     do {
-      let sampler = (configuration.method.settings as? LatentSettings).map {
-        LatentSampler($0, of: method, seed: configuration.seed)
+      if let settings = configuration.method.settings as? LatentSettings {
+        let sampler = LatentSampler(settings, of: method, seed: configuration.seed)
+        try SampleSheet(sampler, seed: configuration.seed).picture.write(to: path, as: .png())
+        report(.sampled(path: path))
+        try measureHealth(of: sampler, diversity: try measureDiversity(of: sampler))
+      } else {
+        let samples = try SampleTranslations(configuration, domains, method.generators)
+        guard let sheet = SampleSheet(samples, configuration, domains) else { return }
+        try sheet.picture.write(to: path, as: .png())
+        report(.sampled(path: path))
+        try measureHealth(of: samples)
       }
-      let sheet =
-        try sampler.map { SampleSheet($0, seed: configuration.seed) }
-        ?? SampleSheet(configuration, domains, method.generators)
-      guard let sheet else { return }
-      try sheet.picture.write(to: path, as: .png())
-      if let sampler { try measureDiversity(of: sampler) }
     } catch let error as DataError {
       throw error
     } catch let error as RunError {
@@ -53,16 +56,16 @@ extension TrainingRun {
     } catch {
       throw RunError.cannotWrite(path, reason: error.writingReason)
     }
-    report(.sampled(path: path))
   }
 
   /// Measures how much pictures differ that are made of the vectors of the sheets, and notes it.
-  private func measureDiversity(of sampler: LatentSampler) throws {
+  private func measureDiversity(of sampler: LatentSampler) throws -> Diversity? {
     var measurement =
       try diversity ?? DiversityMeasurement(configuration, domains.a.training, in: folder)
     let found = try measurement?.measure(sampler, step: position.step)
     diversity = measurement
     if let found { report(.diversity(found)) }
+    return found
   }
 
   private func write(_ checkpoint: Checkpoint) throws(RunError) {

@@ -1,5 +1,6 @@
 import Datasets
 import Files
+import Health
 import Machine
 import Tensors
 import Training
@@ -43,6 +44,14 @@ public final class TrainingRun {
   var metrics: MetricsLog?
   /// How much made pictures differed so far; nil before the first measurement of the session, and where none are made from nothing.
   var diversity: DiversityMeasurement?
+  /// Judges the run by what it produces.
+  var monitor: HealthMonitor
+  /// What was measured with the sheets of samples.
+  var healthLog: HealthLog
+  /// What is needed to measure generators that translate, and those that make pictures from nothing; nil before the session's first sheet.
+  var (translationHealth, latentHealth): (TranslationHealth?, LatentHealth?)
+  /// What was found to be wrong in this session, if training shall end then.
+  var reasonToEnd: HealthFinding?
   /// Writes for TensorBoard what is reported; nil before the first session's step, and where nothing is asked for.
   private var tensorBoard: TensorBoardLog?
   private let tell: (TrainingEvent) -> Void
@@ -141,8 +150,11 @@ public final class TrainingRun {
     self.keptPictureBytes = keptPictureBytes
     self.position = position ?? .beginning
     savedStep = position?.step
-    log = try LossLog(folder, names: method.lossNames, length: self.position.lossesLength)
+    log = try LossLog(
+      folder, names: method.lossNames, players: method.players.map(\.name), length: self.position.lossesLength)
     self.position.lossesLength = log.length
+    monitor = folder.health(of: configuration, upTo: self.position.step)
+    healthLog = HealthLog(folder, upTo: self.position.step)
   }
 
   /// Trains to the end, or until `shouldStop`, which is asked after every step.
@@ -179,25 +191,31 @@ public final class TrainingRun {
       let learningRate = configuration.method.settings.learningRate * schedule.factor(epoch: batch.epoch)
       isBetweenSteps = false
       let losses = try step(batch, learningRate)
+      let values = losses.values + method.players.map { Float($0.gradientNorm) }
       try retry.run(unless: shouldStop) {
-        try log.add(epoch: batch.epoch, step: position.step + 1, learningRate: learningRate, losses)
+        try log.add(epoch: batch.epoch, step: position.step + 1, learningRate: learningRate, values)
       }
       advance(after: batch)
       isBetweenSteps = true
       position.seconds += clock.step()
       report(.stepped(progress(batch, losses, learningRate, clock)))
+      note(monitor.take(step: position.step, values: values.prefix(log.columns.count).map { Double($0) }))
 
       let isEnd = position.step == totalSteps
       let isNoLongerBetter = try evaluate(isEnd: isEnd, retry, shouldStop) && !isEnd
       let isStopping = !isEnd && shouldStop()
       if batch.isLastOfEpoch { try retry.run(unless: shouldStop) { try keepEpoch(batch.epoch) } }
       if isSampleDue(isEnd: isEnd) { try retry.run(unless: shouldStop) { try writeSamples(epoch: batch.epoch) } }
-      if isEnd || isStopping || isNoLongerBetter || checkpoints.isDue(after: .now - lastSaved, isFirst: isFirst) {
+      let isSick = reasonToEnd != nil && !isEnd
+      if isEnd || isStopping || isNoLongerBetter || isSick
+        || checkpoints.isDue(after: .now - lastSaved, isFirst: isFirst)
+      {
         try retry.run(unless: shouldStop) { try save() }
         (lastSaved, isFirst) = (.now, false)
       }
       if isStopping { return .stopped(step: position.step) }
       if isNoLongerBetter, let best = metrics?.best { return .noLongerBetter(step: position.step, best: best) }
+      if isSick, let reasonToEnd { return .sick(step: position.step, reasonToEnd) }
       clock.resume()
     }
     return .finished
@@ -298,7 +316,8 @@ public final class TrainingRun {
   ) -> TrainingProgress {
     TrainingProgress(
       epoch: batch.epoch, epochs: configuration.length.epochs, step: position.step, steps: totalSteps, losses: losses,
-      learningRate: learningRate, picturesPerSecond: Double(configuration.picturesPerStep) / clock.secondsPerStep,
+      gradientNorms: method.players.map { ($0.name, Float($0.gradientNorm)) }, learningRate: learningRate,
+      picturesPerSecond: Double(configuration.picturesPerStep) / clock.secondsPerStep,
       secondsLeft: Double(totalSteps - position.step) * clock.secondsPerStep, isEpochsEnd: batch.isLastOfEpoch)
   }
 

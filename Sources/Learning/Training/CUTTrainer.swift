@@ -11,7 +11,7 @@ import Tensors
 /// | D | `discriminator` | `netD` |
 /// | H_l | `projection` | `netF` |
 /// | τ, S_l | `temperature`, `patchCount` | `nce_T`, `num_patches` |
-package final class CUTTrainer: TrainingMethod {
+package final class CUTTrainer: JudgingMethod {
   /// G: translates pictures of domain A into domain B.
   package let generator: ResNetGenerator
   /// D: tells pictures of domain B from translations.
@@ -100,6 +100,8 @@ package final class CUTTrainer: TrainingMethod {
     try generatorPlayer.descend(terms, learningRate: learningRate, recording: &losses)
     return losses
   }
+
+  package func logits(of pictures: Tensor, as direction: Direction) -> Tensor { discriminator(pictures, .evaluation) }
 
   /// The features that are compared: of the translations, and of what the generator made of pictures of its target where it keeps
   /// them.

@@ -15,7 +15,7 @@ import Tensors
 ///
 /// Losses have the reference's names, in which A and B are directions: `G_A` belongs to the generator from A to B, and `D_A` to
 /// the discriminator of its translations.
-package final class CycleGANTrainer: TrainingMethod {
+package final class CycleGANTrainer: JudgingMethod {
   /// The networks that are trained.
   package let networks: CycleGANNetworks
   /// What they are trained with.
@@ -128,6 +128,10 @@ package final class CycleGANTrainer: TrainingMethod {
     }
     try generatorPlayer.descend(terms, learningRate: learningRate, recording: &losses)
     return (fakeA.detached, fakeB.detached)
+  }
+
+  package func logits(of pictures: Tensor, as direction: Direction) -> Tensor {
+    (direction == .aToB ? networks.discriminatorB : networks.discriminatorA)(pictures, .evaluation)
   }
 
   /// ½ [loss of D(real) + loss of D(fake)].

@@ -13,6 +13,8 @@ package final class Player {
   package let average: WeightAverage?
   /// How often it moves in a step of training.
   package let updatesPerStep: Int
+  /// The norm of the gradient by which it moved last, over all parameters; 0 before.
+  package private(set) var gradientNorm = 0.0
 
   /// A player at step 0, with Adam.
   ///
@@ -44,6 +46,7 @@ package final class Player {
     let gradients = loss.gradients(of: optimizer.parameters.map(\.value))
     try losses.checkFinite(Set(terms.map(\.name)))
     try checkFinite(gradients, "gradient")
+    gradientNorm = gradients.reduce(0) { $0 + ($1?.squaredNorm ?? 0) }.squareRoot()
     optimizer.step(gradients, learningRate: learningRate)
     average?.update(step: optimizer.stepCount)
   }

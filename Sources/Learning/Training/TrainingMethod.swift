@@ -47,3 +47,11 @@ extension TrainingMethod {
     }
   }
 }
+
+/// A method whose discriminators judge a translation by itself.
+package protocol JudgingMethod: TrainingMethod {
+  /// What the discriminator of a direction's translations says of pictures, be they real or translated: the higher, the more real.
+  ///
+  /// Shapes: pictures `[batch, height, width, channels]`.
+  func logits(of pictures: Tensor, as direction: Direction) -> Tensor
+}

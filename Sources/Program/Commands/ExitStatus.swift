@@ -2,6 +2,7 @@
 enum ExitStatus: Int32, CaseIterable {
   case success = 0
   case somePicturesFailed = 1
+  case sick = 2
   case usage = 64
   case unusableData = 65
   case unusableRun = 66
@@ -20,6 +21,7 @@ enum ExitStatus: Int32, CaseIterable {
     switch self {
     case .success: "all went well"
     case .somePicturesFailed: "some pictures could not be translated or made; the others were"
+    case .sick: "training was ended by --stop-when-sick; the run is saved"
     case .usage: "the command line is wrong"
     case .unusableData: "folders, pictures or settings cannot be used"
     case .unusableRun: "a run, a checkpoint or a file of weights is missing or cannot be used"

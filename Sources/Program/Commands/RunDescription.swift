@@ -56,9 +56,17 @@ struct RunDescription {
     ]
     let best = folder.bestMetrics.map { row("best", "step \(Wording.grouped($0.step)): \($0.text)") }
     let diversity = folder.newestDiversity.map { row("diversity", $0.text) }
-    return data + networks + [classes].compactMap(\.self) + rest + [best, diversity].compactMap(\.self) + [
+    return data + networks + [classes].compactMap(\.self) + rest + [best, diversity].compactMap(\.self) + health + [
       row("on disk", Wording.bytes(Self.bytes(below: folder.path)))
     ]
+  }
+
+  /// What was found to be wrong; nothing before there is anything to judge by.
+  private var health: [String] {
+    let monitor = folder.health(of: configuration)
+    guard monitor.checks.contains(where: { $0.number != nil }) else { return [] }
+    let found = monitor.findings.map { "step \(Wording.grouped($0.step)): \($0.text)" }
+    return found.isEmpty ? [row("health", "nothing is found to be wrong")] : found.map { row("health", $0) }
   }
 
   /// How pictures of the two domains come to meet.

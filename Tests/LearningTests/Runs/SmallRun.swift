@@ -111,6 +111,7 @@ final class SmallRun {
   func bytes(_ name: String) throws -> [String: Data] {
     let run = output(name)
     var result: [String: Data] = ["losses.csv": try Data(contentsOf: URL(fileURLWithPath: run.lossesPath))]
+    result["health.csv"] = try? Data(contentsOf: URL(fileURLWithPath: run.healthPath))
     result["diversity.csv"] = try? Data(contentsOf: URL(fileURLWithPath: run.diversityPath))
     guard let newest = Checkpoints(run).newestFirst.first else { return result }
     for (folder, label) in [(newest.path, "checkpoint"), (run.samplesPath, "samples")]

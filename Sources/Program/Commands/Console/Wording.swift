@@ -68,6 +68,13 @@ enum Wording {
     decimal(number, number >= 100 ? 0 : number >= 10 ? 1 : 2)
   }
 
+  /// A number with two significant digits: `0.0031`, `0.42`, `12`.
+  static func significant(_ number: Double) -> String {
+    guard number.isFinite, number != 0 else { return decimal(number, 0) }
+    let digits = 1 - Int(log10(abs(number)).rounded(.down))
+    return decimal(number, max(0, digits))
+  }
+
   /// A path or word as the shell takes it back, quoted where it must be.
   static func shell(_ text: String) -> String {
     let isPlain = !text.isEmpty && text.unicodeScalars.allSatisfy { plain.contains($0) }

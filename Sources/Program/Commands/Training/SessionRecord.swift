@@ -10,6 +10,8 @@ struct SessionRecord {
     case finished
     /// It was no longer becoming better.
     case noLongerBetter = "no-longer-better"
+    /// Something was found to be wrong with the run, and it should end then.
+    case sick
     /// A signal stopped it.
     case interrupted
     /// An error ended it.
@@ -32,6 +34,7 @@ struct SessionRecord {
     switch outcome {
     case .finished: self.outcome = .finished
     case .noLongerBetter: self.outcome = .noLongerBetter
+    case .sick(_, let finding): (self.outcome, message) = (.sick, finding.text)
     case .stopped: self.outcome = .interrupted
     }
   }

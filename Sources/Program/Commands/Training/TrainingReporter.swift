@@ -11,7 +11,6 @@ final class TrainingReporter {
   private var isLastShown = true
   private var lastEvent: (text: String, time: ContinuousClock.Instant)?
   private var skippedCount = 0
-  private var lastDiversity = Diversity.Level.usual
 
   /// Losses are shown as running means: each step moves them by this share of the way.
   private static let smoothing: Float = 0.05
@@ -28,6 +27,8 @@ final class TrainingReporter {
     case .stepped(let progress): show(progress)
     case .sampled(let path): show("samples", "samples: \(path)")
     case .diversity(let diversity): show(diversity)
+    case .measured: break
+    case .sick(let finding): warn("step \(Wording.grouped(finding.step)): \(finding.text)")
     case .evaluated(let metrics, let isBest):
       show(
         isBest ? "best so far" : "evaluated",
@@ -77,14 +78,10 @@ final class TrainingReporter {
     }
   }
 
-  /// Says how much made pictures differ, and once what to do where that is little.
+  /// Says how much made pictures differ, in a log.
   private func show(_ diversity: Diversity) {
-    if !console.isTerminal {
-      console.line("diversity at step \(Wording.grouped(diversity.step)): \(Wording.decimal(diversity.ratio, 2))")
-    }
-    defer { lastDiversity = diversity.level }
-    guard let warning = diversity.warning, diversity.level != lastDiversity else { return }
-    warn(warning)
+    guard !console.isTerminal else { return }
+    console.line("diversity at step \(Wording.grouped(diversity.step)): \(Wording.decimal(diversity.ratio, 2))")
   }
 
   private func show(_ progress: TrainingProgress) {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Foundation
+import Health
 import Runs
 import Training
 import Translation
@@ -43,6 +44,11 @@ struct TrainingSession {
     case .stopped(let step):
       Console.output.line("Stopped and saved after step \(Wording.grouped(step)). Go on by: cyclegan resume \(place)")
       throw ExitCode((StopSignal.status ?? .interrupted).rawValue)
+    case .sick(let step, let finding):
+      Console.output.line(
+        "Ended after step \(Wording.grouped(step)) because of --stop-when-sick: \(finding.indicator.title). It is saved; to train on all "
+          + "the same: cyclegan resume \(place)")
+      throw ExitCode(ExitStatus.sick.rawValue)
     case .noLongerBetter(let step, let best):
       Console.output.line(
         "Ended after step \(Wording.grouped(step)): it has not become better since step \(Wording.grouped(best.step)). To train on "
