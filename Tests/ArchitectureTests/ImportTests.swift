@@ -10,9 +10,9 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
     "Engine",
     [
       ("COpenBLAS", []),
-      ("CSystem", []),
+      ("CMachine", []),
       ("RandomStreams", []),
-      ("Machine", ["CSystem"]),
+      ("Machine", ["CMachine"]),
       ("Kernels", ["COpenBLAS", "Machine"]),
       ("Tensors", ["Kernels", "Machine", "RandomStreams"]),
       ("NeuralNetworks", ["Kernels", "RandomStreams", "Tensors"]),
@@ -103,7 +103,7 @@ private let targets = map.flatMap { group, targets in
 @Suite("The architecture")
 struct ImportTests {
   /// Targets of C, which have no imports.
-  private static let ofC: Set<String> = ["CCommit", "COpenBLAS", "CImageCodecs", "CSystem", "CZlib"]
+  private static let ofC: Set<String> = ["CCommit", "CMachine", "COpenBLAS", "CImageCodecs", "CZlib"]
 
   /// Packages that others keep.
   private static let packages: Set<String> = ["ArgumentParser", "Yams"]

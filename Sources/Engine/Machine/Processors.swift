@@ -1,4 +1,4 @@
-import CSystem
+import CMachine
 
 #if canImport(Darwin)
   import Darwin

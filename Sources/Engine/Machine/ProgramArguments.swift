@@ -1,4 +1,4 @@
-import CSystem
+import CMachine
 
 /// The command line of this process.
 package enum ProgramArguments {

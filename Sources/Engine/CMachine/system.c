@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "CSystem.h"
+#include "CMachine.h"
 
 #ifdef __linux__
 #include <errno.h>
