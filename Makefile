@@ -1,6 +1,6 @@
 # `make` alone says what can be made.
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build test release-test lint demo demo-family features bench bench-pytorch soak fuzz sanitize interop install \
+.PHONY: help dependencies build serve test release-test browser-test hostile-test lint demo demo-family features bench bench-pytorch soak fuzz sanitize interop install \
   uninstall manual completions dist deb clean
 
 # What `cyclegan --version` says it was built from; Package.swift hands it on. A plus sign stands for files that were changed since.
@@ -17,13 +17,25 @@ dependencies: ## Install the C libraries that are missing: codecs of pictures, a
 	@Scripts/install-dependencies
 
 build: dependencies ## Build the program for use: .build/release/cyclegan
-	swift build -c release
+	swift build -c release --product cyclegan
+
+serve: dependencies ## Build what `cyclegan serve` runs: .build/release/cyclegan-serve
+	swift build -c release --product cyclegan
+	swift build -c release --product cyclegan-serve
 
 test: dependencies ## Build and run all tests
 	swift test
 
 release-test: dependencies ## The same, optimised as for use
 	swift test -c release -Xswiftc -enable-testing
+
+browser-test: dependencies ## Use the page of `cyclegan serve` in Chromium, which is installed where it is missing
+	@Scripts/browser-test
+
+hostile-test: dependencies ## Attack `cyclegan serve` while others use it
+	swift build --product cyclegan
+	swift build --product cyclegan-serve
+	python3 Tests/ServingTests/Browser/hostile.py
 
 lint: ## Check the form of the code
 	swift format lint --strict --recursive Sources Tests Fuzz Package.swift

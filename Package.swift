@@ -127,6 +127,22 @@ let program: [Target] = [
       "Translation", "Yams",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
+  // The files of the page become data of the program as they are, by C's #embed.
+  .target(name: "CPage", path: Group.program.path("CPage"), exclude: ["page"]),
+  Group.program.target(
+    "Serving",
+    [
+      "CPage", "Commands", "Datasets", "Files", "Images", "Machine", "NeuralNetworks", "Runs", "Training",
+      "Translation",
+    ]),
+  .executableTarget(
+    name: "cyclegan-serve",
+    dependencies: [
+      "Commands", "Machine", "Serving",
+      .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOHTTP1", package: "swift-nio"),
+      .product(name: "NIOPosix", package: "swift-nio"),
+    ], path: Group.program.path("Server")),
   // Not in a folder cyclegan: that would be CycleGAN to file systems that ignore case.
   .executableTarget(name: "cyclegan", dependencies: ["Commands"], path: Group.program.path("Main")),
   .executableTarget(name: "ManualPages", path: Group.program.path("ManualPages")),
@@ -172,12 +188,14 @@ let tests: [Target] = [
   .testTarget(
     name: "CommandsTests",
     dependencies: [
-      "Commands", "cyclegan", "Datasets", "Evaluation", "Files", "Health", "Images", "Interchange", "Machine",
-      "ManualPages",
-      "Mutations", "Networks", "NeuralNetworks", "PyTorchFiles", "RandomStreams", "Runs", "SafeTensors",
+      "Commands", "cyclegan", "cyclegan-serve", "Datasets", "Evaluation", "Files", "Health", "Images", "Interchange",
+      "Machine", "ManualPages", "Mutations", "Networks", "NeuralNetworks", "PyTorchFiles", "RandomStreams", "Runs", "SafeTensors",
       "SampleDomains", "Tensors", "TemporaryFolders", "Training", "Translation",
     ],
     exclude: ["Interop/evaluation.py", "Interop/interop.py", "Interop/latent.py", "Interop/read-events.py"]),
+  .testTarget(
+    name: "ServingTests",
+    dependencies: ["Commands", "Files", "Images", "Runs", "Serving", "TemporaryFolders", "Training"]),
   .testTarget(name: "SampleDomainsTests", dependencies: ["SampleDomains", "Images", "RandomStreams"]),
   .testTarget(name: "ArchitectureTests"),
 ]
@@ -187,10 +205,13 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "cyclegan", targets: ["cyclegan"]),
+    .executable(name: "cyclegan-serve", targets: ["cyclegan-serve"]),
     .library(name: "CycleGAN", targets: ["CycleGAN"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // Before 2.101 a header could have any length (CVE-2026-28980).
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: engine + formats + learning + program + tests + fuzzTargets,

@@ -1,5 +1,5 @@
 /// What the program's exit code says; numbers from 64 on are those of `sysexits.h`.
-enum ExitStatus: Int32, CaseIterable {
+package enum ExitStatus: Int32, CaseIterable {
   case success = 0
   case somePicturesFailed = 1
   case sick = 2

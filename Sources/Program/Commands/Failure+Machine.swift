@@ -3,7 +3,7 @@ import Machine
 
 extension Failure {
   /// What it means that the system starts no more threads.
-  init(_ error: SystemThreadError) {
+  package init(_ error: SystemThreadError) {
     self.init(
       .internalFailure,
       "no more threads can be started: \(SystemError.text(error.code)). End other programs, use fewer --threads, or raise the limit of processes "

@@ -14,7 +14,7 @@ import Translation
 
 extension Failure {
   /// What an error of the library means for the program.
-  init(_ error: any Error) {
+  package init(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
     case let error as DataError: self.init(error.status, error.description)

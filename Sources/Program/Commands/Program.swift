@@ -15,6 +15,28 @@ package enum Program {
   ///
   /// - Returns: the exit code; `cyclegan --help` lists them.
   package static func run(_ arguments: [String]) -> Int32 {
+    run(arguments) { command in
+      try command.run()
+      return .success
+    }
+  }
+
+  /// Runs the server's own program, whose arguments are those of `cyclegan serve`, and exits.
+  ///
+  /// - Parameter serve: serves until it is told to stop, and returns what to exit with.
+  package static func serve(by serve: (ServerSettings) throws -> ExitStatus) -> Never {
+    StandardStreams.fill()
+    StopSignal.ignoreFailedWriting()
+    let code = run([ServeCommand.name] + ProgramArguments.words) { command in
+      guard let command = command as? ServeCommand else { throw Failure(.usage, "cyclegan-serve only serves.") }
+      return try serve(command.settings())
+    }
+    exit(code)
+  }
+
+  private static func run(
+    _ arguments: [String], _ work: (inout any ParsableCommand) throws -> ExitStatus
+  ) -> Int32 {
     if let refusal = DashedWord.refusal(arguments) {
       Console.errors.line("cyclegan: \(refusal)")
       return ExitStatus.usage.rawValue
@@ -24,8 +46,7 @@ package enum Program {
     do {
       var command = try CycleGANCommand.parseAsRoot(arguments)
       try Processor.check()
-      try command.run()
-      return ExitStatus.success.rawValue
+      return try work(&command).rawValue
     } catch {
       return report(error)
     }

@@ -10,7 +10,7 @@ private let isStopOrdered = Atomic<Bool>(false)
 ///
 /// After Ctrl-C or SIGTERM, another of the two stops at once. The others come before them (a batch system's warning) or several
 /// times for one reason (a closed terminal), so they never do that.
-enum StopSignal {
+package enum StopSignal {
   /// The signals, and what to exit with after each.
   private static let statuses: [(signal: Int32, status: ExitStatus)] = [
     (SIGINT, .interrupted), (SIGTERM, .terminated), (SIGHUP, .hungUp), (SIGUSR1, .warnedByUserSignal1),
@@ -18,7 +18,7 @@ enum StopSignal {
   ]
 
   /// Listens from now on.
-  static func listen() {
+  package static func listen() {
     // Touched here, so that the handler finds them made.
     received.store(0, ordering: .sequentiallyConsistent)
     isStopOrdered.store(false, ordering: .sequentiallyConsistent)
@@ -43,7 +43,7 @@ enum StopSignal {
   }
 
   /// What to exit with if a signal has come; nil if none has.
-  static var status: ExitStatus? {
+  package static var status: ExitStatus? {
     let number = received.load(ordering: .sequentiallyConsistent)
     return statuses.first { $0.signal == number }?.status
   }

@@ -2,9 +2,9 @@ import CCommit
 import Tensors
 
 /// What this program is: its version, the source it was built from, and what it computes with.
-enum Version {
+package enum Version {
   /// The number, as in CHANGELOG.md; `-dev` stands for what is unreleased.
-  static let number = "0.1.0-dev"
+  package static let number = "0.1.0-dev"
 
   /// What `cyclegan --version` prints; the number stands alone in the first line behind the program's name.
   static var text: String {

@@ -3,11 +3,11 @@ import Foundation
 /// Where a person reads: standard output or standard error.
 ///
 /// On a terminal the last line may be one that is rewritten in place; any other line then pushes it down.
-final class Console: Sendable {
+package final class Console: Sendable {
   /// Standard output.
-  static let output = Console(STDOUT_FILENO)
+  package static let output = Console(STDOUT_FILENO)
   /// Standard error.
-  static let errors = Console(STDERR_FILENO)
+  package static let errors = Console(STDERR_FILENO)
 
   /// Whether it is a terminal.
   let isTerminal: Bool
@@ -19,7 +19,7 @@ final class Console: Sendable {
   }
 
   /// Writes a line; on a terminal it takes the place of the rewritten one.
-  func line(_ text: String = "") {
+  package func line(_ text: String = "") {
     write((isTerminal ? Self.clearing : "") + text + "\n")
   }
 

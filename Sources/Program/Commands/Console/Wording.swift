@@ -2,19 +2,19 @@ import Files
 import Foundation
 
 /// Numbers as people read them.
-enum Wording {
+package enum Wording {
   /// What is said of a checkpoint that cannot be read.
-  static func damagedCheckpoint(_ path: String, _ reason: String) -> String {
+  package static func damagedCheckpoint(_ path: String, _ reason: String) -> String {
     "the checkpoint \(path.quoted) cannot be used: \(reason) An older one is tried."
   }
 
   /// Words in a row: `a, b and c`.
-  static func list(_ words: [String]) -> String {
+  package static func list(_ words: [String]) -> String {
     words.count < 2 ? words.joined() : "\(words.dropLast().joined(separator: ", ")) and \(words[words.count - 1])"
   }
 
   /// A length of time: `45 s`, `5 min 12 s`, `3 h 20 min`, `4 days 6 h`.
-  static func duration(_ seconds: Double) -> String {
+  package static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e12 else { return "for ever" }
     let whole = Int(seconds.rounded())
     switch whole {
@@ -26,7 +26,7 @@ enum Wording {
   }
 
   /// An amount of memory or of disk, in the units that limits are given in: `512 KiB`, `310 MiB`, `5.4 GiB`.
-  static func bytes(_ count: Int) -> String {
+  package static func bytes(_ count: Int) -> String {
     switch count {
     case ..<(1 << 10): "\(count) bytes"
     case ..<(1 << 20): "\(decimal(Double(count) / Double(1 << 10), 0)) KiB"
@@ -47,7 +47,7 @@ enum Wording {
   }
 
   /// A number and its noun: `1 picture`, `2 pictures`.
-  static func count(_ number: Int, _ noun: String) -> String {
+  package static func count(_ number: Int, _ noun: String) -> String {
     "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 
@@ -76,7 +76,7 @@ enum Wording {
   }
 
   /// A path or word as the shell takes it back, quoted where it must be.
-  static func shell(_ text: String) -> String {
+  package static func shell(_ text: String) -> String {
     let isPlain = !text.isEmpty && text.unicodeScalars.allSatisfy { plain.contains($0) }
     return isPlain ? text : "'" + text.replacingOccurrences(of: "'", with: #"'\''"#) + "'"
   }

@@ -5,7 +5,7 @@ import Runs
 import Training
 
 /// Which pictures are made of a run: their vectors, their classes and their names, each a pure function of its place.
-struct GenerationPlan {
+package struct GenerationPlan {
   /// The run.
   let run: RunFolder
   /// Its generator.
@@ -30,7 +30,7 @@ struct GenerationPlan {
   ///   - texts: the texts that are made in turn.
   ///   - folder: the folder below that of the job in which the pictures or their classes lie, with a slash at its end; none if empty.
   ///   - prefix: what the names of files begin with.
-  init(
+  package init(
     run: RunFolder, sampler: LatentSampler, sequence: LatentSequence, labels: [Int], texts: [String] = [],
     format: OutputFormat, quality: Int, folder: String = "", prefix: String = ""
   ) {
@@ -47,7 +47,7 @@ struct GenerationPlan {
   /// The classes of a run by the names that were given; all of them if none were.
   ///
   /// - Throws: `Failure` if the run does not know one.
-  static func labels(_ names: [String], of settings: LatentSettings) throws(Failure) -> [Int] {
+  package static func labels(_ names: [String], of settings: LatentSettings) throws(Failure) -> [Int] {
     guard let classes = settings.classes else {
       guard names.isEmpty else {
         throw Failure(.usage, "the run knows no classes; leave --class out, or train one with --conditional.")
@@ -69,7 +69,7 @@ struct GenerationPlan {
   /// The texts that were asked for, or if none were, captions that the run was trained on; and the words of each that it does not know.
   ///
   /// - Throws: `Failure` if the run knows no captions, or of a text no word.
-  static func texts(
+  package static func texts(
     _ asked: [String], of settings: LatentSettings
   ) throws(Failure) -> [(text: String, unknownWords: [String])] {
     guard let captions = settings.captions else {
@@ -99,10 +99,12 @@ struct GenerationPlan {
   }
 
   /// The text of the picture at a place; nil where the run knows no captions. On a way it stays.
-  func text(at place: Int) -> String? { texts.isEmpty ? nil : texts[place / (sequence.stepsOfWay ?? 1) % texts.count] }
+  package func text(at place: Int) -> String? {
+    texts.isEmpty ? nil : texts[place / (sequence.stepsOfWay ?? 1) % texts.count]
+  }
 
   /// The picture at a place.
-  func picture(at place: Int) -> Picture {
+  package func picture(at place: Int) -> Picture {
     let vector = sequence.vector(at: place)
     return text(at: place).map { sampler.picture(of: vector, text: $0) }
       ?? sampler.picture(of: vector, label: label(at: place))
@@ -110,7 +112,7 @@ struct GenerationPlan {
 
   /// The name of the picture at a place: `seed-0-000012.png`, in the folder of its class where there is one, after what all names begin
   /// with.
-  func name(at place: Int) -> String {
+  package func name(at place: Int) -> String {
     let number = String(place)
     let padded = String(repeating: "0", count: max(0, 6 - number.count)) + number
     let file = "\(prefix)seed-\(sequence.seed)-\(padded).\(format.picture.fileExtension)"
@@ -126,5 +128,5 @@ struct GenerationPlan {
   }
 
   /// The name of the class of the picture at a place.
-  func className(at place: Int) -> String? { label(at: place).flatMap { sampler.settings.classes?[$0].name } }
+  package func className(at place: Int) -> String? { label(at: place).flatMap { sampler.settings.classes?[$0].name } }
 }

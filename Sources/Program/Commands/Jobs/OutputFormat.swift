@@ -2,7 +2,7 @@ import ArgumentParser
 import Images
 
 /// The formats that translations can be written in.
-enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+package enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
   case png
   case jpeg
   case webp
@@ -10,14 +10,14 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
   case bmp
 
   /// The format that a file's name promises; nil if it promises none.
-  init?(ofName name: String) {
+  package init?(ofName name: String) {
     let format = PictureFormat(fileExtension: String(Self.split(name).fileExtension.dropFirst()))
     guard let match = Self.allCases.first(where: { $0.picture == format }) else { return nil }
     self = match
   }
 
   /// The format of the file.
-  var picture: PictureFormat {
+  package var picture: PictureFormat {
     switch self {
     case .png: .png
     case .jpeg: .jpeg
@@ -28,7 +28,7 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
   }
 
   /// How a picture is written.
-  func encoding(quality: Int) -> PictureEncoding {
+  package func encoding(quality: Int) -> PictureEncoding {
     switch self {
     case .png: .png()
     case .jpeg: .jpeg(quality: quality)
@@ -39,14 +39,14 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
   }
 
   /// The picture as the format can hold it: most have 8 bits, and JPEG shows what is transparent on white.
-  func fitted(_ picture: Picture) -> Picture {
+  package func fitted(_ picture: Picture) -> Picture {
     let visible = self.picture.holdsOpacity ? picture : picture.composedOnWhite()
     return self.picture.holdsSixteenBits ? visible : visible.convertedToEightBits()
   }
 
   /// The name of a file in this format: the same where it promises that already, otherwise with another extension; the
   /// suffix goes before the extension.
-  func name(for name: String, suffix: String = "") -> String {
+  package func name(for name: String, suffix: String = "") -> String {
     let (stem, present) = Self.split(name)
     if OutputFormat(ofName: name) == self { return stem + suffix + present }
     return (OutputFormat(ofName: name) == nil ? name : stem) + suffix + "." + picture.fileExtension

@@ -1,9 +1,10 @@
 import ArgumentParser
+import Images
 import Machine
 import Translation
 
 /// What a translation may use of the machine.
-struct TranslationMemoryOptions: ParsableArguments {
+package struct TranslationMemoryOptions: ParsableArguments, Sendable {
   @Option(
     help: ArgumentHelp(
       "Memory limit, such as 4G; large pictures are computed in strips within it. (default: three quarters of what is free)",
@@ -18,6 +19,8 @@ struct TranslationMemoryOptions: ParsableArguments {
 
   @OptionGroup var pictures: PictureMemoryOption
 
+  package init() {}
+
   /// What the program itself takes.
   private static let programBytes = 96 << 20
 
@@ -31,6 +34,9 @@ struct TranslationMemoryOptions: ParsableArguments {
   /// The most that can be used without exceeding what ends the process.
   private static let most = MemoryAllowance.enforced.map { $0.bytes + programBytes } ?? .max
 
+  /// What decoding a picture may cost.
+  package var decodingLimits: DecodingLimits { pictures.limits }
+
   /// The memory that is allowed.
   var allowed: MemorySize { memory.map { MemorySize(bytes: min($0.bytes, Self.most)) } ?? Self.sensible }
 
@@ -43,20 +49,20 @@ struct TranslationMemoryOptions: ParsableArguments {
   /// What the network may use while a picture of so many bytes is in work.
   ///
   /// - Parameter waiting: bytes of a second network, which waits to translate back.
-  func limits(picture: Int, waiting: Int = 0) -> TranslationLimits {
+  package func limits(picture: Int, waiting: Int = 0) -> TranslationLimits {
     let rest = allowed.bytes - max(pictureBytes, picture) - waiting - Self.programBytes
     return TranslationLimits(memory: rest, scratchFolder: scratchFolder)
   }
 
   /// The most bytes that a picture may take, so that the network has room beside it.
-  func mostPictureBytes(beside translator: Translator, waiting: Int) -> Int {
+  package func mostPictureBytes(beside translator: Translator, waiting: Int) -> Int {
     max(0, allowed.bytes - translator.leastBytes - waiting - Self.programBytes)
   }
 
   /// Checks that the network fits, so that at least small pictures can be translated.
   ///
   /// - Throws: `Failure`.
-  func check(_ translator: Translator, waiting: Int) throws(Failure) {
+  package func check(_ translator: Translator, waiting: Int) throws(Failure) {
     let rest = translator.leastBytes + waiting + Self.programBytes
     let needed = rest * Self.pictureShare / (Self.pictureShare - 1)
     guard needed > allowed.bytes else { return }

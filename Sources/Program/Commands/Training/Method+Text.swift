@@ -2,7 +2,7 @@ import Training
 
 extension Method {
   /// The name of the method as people write it.
-  var title: String {
+  package var title: String {
     switch self {
     case .cycleGAN: "CycleGAN"
     case .pix2Pix: "pix2pix"

@@ -1,7 +1,7 @@
 import Images
 
 /// The memory that pictures take beside the network.
-enum PictureBytes {
+package enum PictureBytes {
   /// What a picture takes from decoding to writing: itself, its colours, its translation, and the file's bytes.
   private static let copies = 4
 
@@ -17,7 +17,7 @@ enum PictureBytes {
   }
 
   /// The bytes for a picture of which the header was read.
-  static func inWork(_ header: PictureHeader) -> Int {
+  package static func inWork(_ header: PictureHeader) -> Int {
     // Grey pictures become colour, too.
     copies * header.width * header.height * max(3, header.channels.rawValue) * (header.bitDepth > 8 ? 2 : 1)
   }
