@@ -195,7 +195,8 @@ let tests: [Target] = [
     exclude: ["Interop/evaluation.py", "Interop/interop.py", "Interop/latent.py", "Interop/read-events.py"]),
   .testTarget(
     name: "ServingTests",
-    dependencies: ["Commands", "Files", "Images", "Runs", "Serving", "TemporaryFolders", "Training"]),
+    dependencies: ["Commands", "Files", "Images", "Runs", "Serving", "TemporaryFolders", "Training"],
+    exclude: ["Browser"]),
   .testTarget(name: "SampleDomainsTests", dependencies: ["SampleDomains", "Images", "RandomStreams"]),
   .testTarget(name: "ArchitectureTests"),
 ]
