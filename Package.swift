@@ -138,7 +138,7 @@ let program: [Target] = [
   .executableTarget(
     name: "cyclegan-serve",
     dependencies: [
-      "Commands", "Machine", "Serving",
+      "Commands", "Files", "Machine", "Serving",
       .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "NIOHTTP1", package: "swift-nio"),
       .product(name: "NIOPosix", package: "swift-nio"),

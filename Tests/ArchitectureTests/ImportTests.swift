@@ -91,7 +91,7 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
           "Translation",
         ]
       ),
-      ("Server", ["Commands", "Machine", "Serving", "NIOCore", "NIOHTTP1", "NIOPosix"]),
+      ("Server", ["Commands", "Files", "Machine", "Serving", "NIOCore", "NIOHTTP1", "NIOPosix"]),
       ("Main", ["Commands"]),
       ("ManualPages", []),
       (

@@ -15,7 +15,7 @@ final class Connection: ChannelInboundHandler {
     /// Waits for a request.
     case idle
     /// Reads the body of a request, for which so many bytes were reserved.
-    case reading(Request.Head, ByteBuffer, reserved: Int, setCookie: String?)
+    case reading(Request.Head, reserved: Int, setCookie: String?)
     /// The answer is made or written; the job is one whose end is waited for.
     case answering(Job?)
     /// Events are sent.
@@ -28,12 +28,17 @@ final class Connection: ChannelInboundHandler {
   /// How long is waited, in seconds: for a request, its body, until an answer has gone out, and for the other side to close.
   private static let (requestSeconds, bodySeconds, writingSeconds, closingSeconds): (Int64, Int64, Int64, Int64) =
     (10, 120, 300, 2)
+  /// How long is waited for another request of who was let in before: longer than browsers keep a connection, since they do not send a
+  /// picture again when it was closed under their hands.
+  private static let nextRequestSeconds: Int64 = 400
 
   private let service: Service
   private let check: RequestCheck
   private let connections: Connections
   private let pool: NIOThreadPool
   private var state = State.idle
+  /// The part of the body that has come. It is no part of the state, a copy of which would be one of these bytes as well.
+  private var bodyBytes = ByteBuffer()
   private var isKept = true
   /// Whether there was no room for it, which it is told when it asks for something.
   private var isSurplus = false
@@ -65,7 +70,7 @@ final class Connection: ChannelInboundHandler {
 
   func channelInactive(context: ChannelHandlerContext) {
     deadline?.cancel()
-    if case .reading(_, _, let reserved, _) = state { connections.giveBackBody(reserved) }
+    if case .reading(_, let reserved, _) = state { connections.giveBackBody(reserved) }
     // Nobody is there any more who wants it.
     if case .answering(let job?) = state { job.cancel() }
     state = .closed
@@ -79,13 +84,12 @@ final class Connection: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch (unwrapInboundIn(data), state) {
     case (.head(let head), .idle): begin(head)
-    case (.body(var part), .reading(let head, var bytes, let reserved, let setCookie)):
-      // The decoder lets no more through than Content-Length says. Nobody else holds the bytes while they are added to.
-      state = .answering(nil)
-      bytes.writeBuffer(&part)
-      state = .reading(head, bytes, reserved: reserved, setCookie: setCookie)
-    case (.end, .reading(let head, let bytes, let reserved, let setCookie)):
-      answer(Request(head, body: Array(bytes.readableBytesView)), reserved: reserved, setCookie)
+    // The decoder lets no more through than Content-Length says.
+    case (.body(var part), .reading): bodyBytes.writeBuffer(&part)
+    case (.end, .reading(let head, let reserved, let setCookie)):
+      let body = Array(bodyBytes.readableBytesView)
+      bodyBytes = ByteBuffer()
+      answer(Request(head, body: body), reserved: reserved, setCookie)
     default: break
     }
   }
@@ -99,7 +103,7 @@ final class Connection: ChannelInboundHandler {
       if isSurplus { throw Refusal(503, "The server has as many connections as it takes; try again in a moment.") }
       var (count, setCookie): (Int, String?) = (0, nil)
       switch try check.verdict(on: head) {
-      case .allowed(let bodyBytes): count = bodyBytes
+      case .allowed(let bytes): count = bytes
       case .admitted(let field): setCookie = field
       }
       guard connections.takeBody(count) else {
@@ -109,7 +113,8 @@ final class Connection: ChannelInboundHandler {
         context.writeAndFlush(
           wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
       }
-      state = .reading(head, context.channel.allocator.buffer(capacity: count), reserved: count, setCookie: setCookie)
+      bodyBytes.reserveCapacity(count)
+      state = .reading(head, reserved: count, setCookie: setCookie)
       wait(Self.bodySeconds)
     } catch {
       refuse(error)
@@ -178,7 +183,7 @@ final class Connection: ChannelInboundHandler {
     guard let context, context.channel.isActive else { return }
     if isKept {
       state = .idle
-      wait(Self.requestSeconds)
+      wait(Self.nextRequestSeconds)
     } else {
       // The other side may still send; were the connection closed at once, it would lose the answer.
       state = .refused

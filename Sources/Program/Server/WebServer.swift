@@ -1,4 +1,5 @@
 import Commands
+import Files
 import Machine
 import NIOCore
 import NIOHTTP1
@@ -107,10 +108,10 @@ struct WebServer {
     if isTaken(error) {
       return Failure(.cannotCreate, "another program listens to port \(port); choose another --port, or leave it out.")
     }
-    let reason = (error as? IOError)?.errnoCode.description ?? "\(error)"
+    let reason = (error as? IOError).map { SystemError.text($0.errnoCode) } ?? "\(error)"
     return Failure(
       .cannotCreate,
-      "\(address) port \(port) cannot be listened to (error \(reason)); choose another --address or --port.")
+      "\(address) port \(port) cannot be listened to (\(reason)); choose another --address or --port.")
   }
 
   private static func bracketed(_ address: String) -> String {

@@ -107,6 +107,14 @@ class Hostile:
     def ask_too_large(self):
         self.refused(self.lines("POST " + TRANSLATE + " HTTP/1.1", f"Host: {self.host}", self.token, "Content-Length: 99999999999"), 413)
 
+    def ask_largest(self):
+        """A body as large as it may be is read in no time; of many that come at once, some are told to come back."""
+        body, begin = bytes(64 << 20), time.monotonic()
+        answer = self.lines("POST " + TRANSLATE + " HTTP/1.1", f"Host: {self.host}", self.token, f"Content-Length: {len(body)}", body=body,
+                            seconds=60)
+        self.refused(answer, 422, 503)
+        assert time.monotonic() - begin < 30, "a large body takes long"
+
     def ask_chunked(self):
         self.refused(self.lines("POST " + TRANSLATE + " HTTP/1.1", f"Host: {self.host}", self.token, "Transfer-Encoding: chunked",
                                 body=b"5\r\nhello\r\n0\r\n\r\n"), 411)

@@ -1,6 +1,7 @@
 import Commands
 import Files
 import Images
+import Machine
 import Runs
 import Training
 import Translation
@@ -53,6 +54,12 @@ package struct OrderWorker {
     guard bytes <= memory.mostPictureBytes(beside: there, waiting: waiting) else {
       throw Failure(
         .unusableData, "The picture needs \(Wording.bytes(bytes)) of memory, which is more than there is for it.")
+    }
+    if let free = MemoryAllowance.shortage(of: bytes) {
+      throw Failure(
+        .unusableData,
+        "The picture needs \(Wording.bytes(bytes)) of memory, and this process may take only \(Wording.bytes(free)) more."
+      )
     }
     (there.scale, there.limits) = (order.scale, memory.limits(picture: bytes, waiting: waiting))
     back?.scale = order.scale
