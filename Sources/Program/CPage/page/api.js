@@ -3,6 +3,11 @@
 /** What is in the page by that id. */
 export const $ = id => document.getElementById(id)
 
+/** Lets a screen reader say something that others see for themselves. */
+export function say(text) {
+  $('said').textContent = text
+}
+
 /** What the server refused, with its status and its words. */
 export class Refusal extends Error {
   constructor(status, message) {

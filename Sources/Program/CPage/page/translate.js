@@ -1,5 +1,5 @@
 // Pictures that are translated: where they come from, what becomes of them, and what is seen of them.
-import { $, ask, askPatiently, duration, element } from './api.js'
+import { $, ask, askPatiently, duration, element, say } from './api.js'
 import * as camera from './camera.js'
 import * as compare from './compare.js'
 
@@ -86,6 +86,7 @@ async function submit(item) {
 
 function fail(item, message) {
   Object.assign(item, { state: 'failed', message })
+  say(`${item.name}: ${message}`)
   draw(item)
   submitNext()
 }
@@ -123,6 +124,7 @@ async function fetchResults(item, job) {
     }
     release(item)
     item.results = results
+    say(`${item.name} is translated to ${item.way.to}.`)
     draw(item)
     const isNewest = items.filter(other => other.results.translation).length === 1 || shown === item
     if (isNewest || !shown?.results.translation) choosePicture(item)
