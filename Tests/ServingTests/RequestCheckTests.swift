@@ -109,6 +109,43 @@ struct RequestCheckTests {
     #expect(cookie == "cyclegan-8400=0123456789abcdef; Path=/; HttpOnly; SameSite=Strict")
   }
 
+  @Test("Whatever is combined with whatever: only who has the token and comes from nowhere else is let in")
+  func combinations() {
+    var faults: [String] = []
+    for host in [nil, "127.0.0.1:8400", "[::1]:8400", "evil.example:8400"] {
+      for origin in [nil, "http://127.0.0.1:8400", "http://[::1]:8400", "http://evil.example:8400", "null"] {
+        for site in [nil, "same-origin", "none", "same-site", "cross-site", "nonsense"] {
+          for bearer in [nil, "Bearer 0123456789abcdef", "Bearer 0"] {
+            for cookie in [nil, "cyclegan-8400=0123456789abcdef", "cyclegan-8400=0"] {
+              for method in ["GET", "POST", "DELETE", "OPTIONS"] {
+                let fields = [
+                  ("Host", host), ("Origin", origin), ("Sec-Fetch-Site", site), ("Authorization", bearer),
+                  ("Cookie", cookie), ("Content-Length", "0"),
+                ]
+                let headers = fields.compactMap { name, value in value.map { (name, $0) } }
+                let isAllowed =
+                  (try? Self.check.verdict(on: .init(method: method, target: "/api/jobs", headers: headers))) != nil
+                // Who may in, said once more and from the other side.
+                let isOwnHost = host != nil && host != "evil.example:8400"
+                let isOwnPage = origin == host.map { "http://\($0)" }
+                let isFromElsewhere =
+                  (origin != nil && !isOwnPage) || !(site == nil || site == "same-origin" || site == "none")
+                let isVouchedFor = (origin != nil && isOwnPage) || (origin == nil && site == "same-origin")
+                let hasToken = bearer == "Bearer 0123456789abcdef"
+                let hasCookie = bearer == nil && cookie == "cyclegan-8400=0123456789abcdef"
+                let expected =
+                  isOwnHost && !isFromElsewhere && method != "OPTIONS"
+                  && (hasToken || (hasCookie && (method == "GET" || isVouchedFor)))
+                if isAllowed != expected { faults.append("\(method) \(headers)") }
+              }
+            }
+          }
+        }
+      }
+    }
+    #expect(faults.isEmpty)
+  }
+
   @Test("At the usual port the name alone will do")
   func usualPort() throws {
     let check = RequestCheck(names: ["127.0.0.1"], port: 80, token: Self.token)
