@@ -37,7 +37,7 @@ package struct LossReader {
   }
 
   /// Gives `body` one complete line after the other, as far as they are numbers.
-  package func forEach(_ body: (Line) throws -> Void) rethrows {
+  package func readLines(_ body: (Line) throws -> Void) rethrows {
     var (position, rest) = (headerLength, [UInt8]())
     while position < file.count {
       guard let part = try? file.read(at: position, count: min(Self.partSize, file.count - position)) else { return }

@@ -68,7 +68,7 @@ extension RunFolder {
     let columns = reader?.columns ?? []
     var monitor = HealthMonitor(configuration.healthTraits(columns: columns), columns: columns)
     var samples = HealthLog(self, upTo: step).samples[...]
-    reader?.forEach { line in
+    reader?.readLines { line in
       guard line.step <= step else { return }
       while let sample = samples.first, sample.step < line.step {
         _ = monitor.take(sample)

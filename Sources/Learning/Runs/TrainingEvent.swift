@@ -4,6 +4,8 @@ import Training
 
 /// What happens while a run trains, for whoever shows it.
 public enum TrainingEvent: Sendable {
+  /// Something begins that takes longer than usual between two steps.
+  case began(TrainingActivity)
   /// A step was taken.
   case stepped(TrainingProgress)
   /// A sheet of samples was written.
@@ -31,6 +33,18 @@ public enum TrainingEvent: Sendable {
   case notLocked(reason: String)
   /// A checkpoint could not be read; an older one is used.
   case damaged(path: String, reason: String)
+}
+
+/// What training does where it takes no step.
+public enum TrainingActivity: Sendable {
+  /// It reads the first pictures of a session.
+  case loading
+  /// It draws a sheet of samples, and measures what the sheet shows.
+  case sampling
+  /// It measures held-out pictures.
+  case evaluating
+  /// It writes a checkpoint.
+  case saving
 }
 
 /// Where a run stands after a step.

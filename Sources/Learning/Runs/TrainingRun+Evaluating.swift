@@ -17,6 +17,7 @@ extension TrainingRun {
     var metrics = try metrics ?? MetricsLog(folder, names: measurement.names, upTo: position.step)
     // Measured already, if training ended here before.
     guard metrics.entries.last?.step != position.step else { return false }
+    report(.began(.evaluating))
     let found = HeldOutMetrics(
       step: position.step, names: measurement.names, values: try measurement.measure(method))
     let isBest = metrics.best.map { found.mean < $0.mean } ?? true

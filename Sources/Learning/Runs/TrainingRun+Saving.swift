@@ -33,6 +33,7 @@ extension TrainingRun {
   ///
   /// - Throws: `RunError`; `DataError.unreachable`.
   func writeSamples(epoch: Int) throws {
+    report(.began(.sampling))
     try folder.makeFolder(folder.samplesPath)
     let name = "epoch-\(padded(epoch, to: 4))-step-\(padded(position.step, to: 7)).png"
     let path = "\(folder.samplesPath)/\(name)"
@@ -70,6 +71,7 @@ extension TrainingRun {
 
   private func write(_ checkpoint: Checkpoint) throws(RunError) {
     let start = ContinuousClock.now
+    report(.began(.saving))
     do {
       try method.checkFinite()
     } catch {

@@ -45,7 +45,7 @@ public final class TrainingRun {
   /// How much made pictures differed so far; nil before the first measurement of the session, and where none are made from nothing.
   var diversity: DiversityMeasurement?
   /// Judges the run by what it produces.
-  var monitor: HealthMonitor
+  package internal(set) var monitor: HealthMonitor
   /// What was measured with the sheets of samples.
   var healthLog: HealthLog
   /// What is needed to measure generators that translate, and those that make pictures from nothing; nil before the session's first sheet.
@@ -176,6 +176,7 @@ public final class TrainingRun {
 
   private func takeSteps(_ retry: RetryPolicy, _ shouldStop: () -> Bool) throws -> TrainingOutcome {
     openTensorBoard()
+    report(.began(.loading))
     let loader = try BatchLoader(
       domains.domains.map(\.training), settings: loaderSettings, epoch: position.epoch, index: position.index,
       onSkip: { [weak self] in self?.leaveOut($0) })

@@ -2,7 +2,7 @@ import Foundation
 
 /// Where a person reads: standard output or standard error.
 ///
-/// On a terminal the last line may be one that is rewritten in place; any other line then pushes it down.
+/// On a terminal the last line may be one that is rewritten in place; any other line then pushes it down. There are no colours.
 package final class Console: Sendable {
   /// Standard output.
   package static let output = Console(STDOUT_FILENO)
@@ -13,9 +13,20 @@ package final class Console: Sendable {
   let isTerminal: Bool
   private let descriptor: CInt
 
+  private let fixedColumns: Int?
+
   private init(_ descriptor: CInt) {
     self.descriptor = descriptor
-    isTerminal = isatty(descriptor) == 1
+    fixedColumns = nil
+    // A terminal that calls itself dumb does not go back to the beginning of a line.
+    isTerminal = isatty(descriptor) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+  }
+
+  /// A terminal of a width that writes to an open file, for tests.
+  init(terminal descriptor: CInt, columns: Int) {
+    self.descriptor = descriptor
+    fixedColumns = columns
+    isTerminal = true
   }
 
   /// Writes a line; on a terminal it takes the place of the rewritten one.
@@ -25,7 +36,7 @@ package final class Console: Sendable {
 
   /// Shows a line that the next one replaces; only sensible on a terminal.
   func rewrite(_ text: String) {
-    write(Self.clearing + String(text.prefix(columns - 1)))
+    write(Self.clearing + String(text.prefix(max(0, columns - 1))))
   }
 
   /// Carriage return, and the ANSI sequence that clears to the line's end.
@@ -33,8 +44,9 @@ package final class Console: Sendable {
 
   /// The width of the terminal; 80 where it is none.
   var columns: Int {
+    if let fixedColumns { return fixedColumns }
     var size = winsize()
-    return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20 ? Int(size.ws_col) : 80
+    return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
   }
 
   private func write(_ text: String) {

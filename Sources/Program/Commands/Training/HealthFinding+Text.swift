@@ -51,7 +51,7 @@ extension HealthIndicator {
     case .hiddenMessage:
       "Begin another run with a lower --cycle-weight, or with --discriminator-augmentation translation; or use --method cut, which has no "
         + "way back."
-    case .checkerboard: "Begin another run with --upsampling nearest, or train on: it may fade."
+    case .checkerboard: "Train on: it may fade. Of methods that translate, --upsampling nearest leaves none."
     case .divergenceAhead:
       "The newest checkpoint is from before it. Begin another run with a lower --learning-rate, or a smaller --discriminator-learning-rate."
     case .discriminatorMemorises:

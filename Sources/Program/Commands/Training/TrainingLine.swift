@@ -27,6 +27,7 @@ struct TrainingLine {
         shown.insert(part)
       }
     }
+    if shown.isEmpty { return columns >= percentage.count ? percentage : String(step.prefix(columns)) }
     return text(shown, lossCount)
   }
 
@@ -42,7 +43,7 @@ struct TrainingLine {
       switch part {
       case .epoch: epoch
       case .step: step
-      case .percentage: "\(progress.step * 100 / max(progress.steps, 1)) %"
+      case .percentage: percentage
       case .rate: rate
       case .left: left
       case .note: note
@@ -54,6 +55,7 @@ struct TrainingLine {
 
   private var epoch: String { "epoch \(progress.epoch)/\(progress.epochs)" }
   private var step: String { "step \(progress.step)/\(progress.steps)" }
+  private var percentage: String { "\(progress.step * 100 / max(progress.steps, 1)) %" }
   private var rate: String { "\(Wording.rate(progress.picturesPerSecond)) pictures/s" }
   private var left: String { "\(Wording.duration(progress.secondsLeft)) left" }
   private var lossTexts: [String] { losses.map { "\($0.name) \(Wording.decimal(Double($0.value), 2))" } }

@@ -10,10 +10,14 @@ final class TrainingReporter {
   private var lastProgress: TrainingProgress?
   private var isLastShown = true
   private var lastEvent: (text: String, time: ContinuousClock.Instant)?
+  private var activity: TrainingActivity?
+  private var lastEventDrawn: ContinuousClock.Instant?
   private var skippedCount = 0
 
   /// Losses are shown as running means: each step moves them by this share of the way.
   private static let smoothing: Float = 0.05
+  /// On a terminal the line is drawn anew at most four times a second for steps, and six times for what happens between them.
+  private static let (stepPause, eventPause): (Duration, Duration) = (.milliseconds(250), .milliseconds(170))
   /// Pictures that are left out are named up to so many, and counted beyond.
   private static let mostSkippedNamed = 10
 
@@ -24,7 +28,10 @@ final class TrainingReporter {
   /// Shows an event.
   func show(_ event: TrainingEvent) {
     switch event {
-    case .stepped(let progress): show(progress)
+    case .began(let activity): show(activity)
+    case .stepped(let progress):
+      activity = nil
+      show(progress)
     case .sampled(let path): show("samples", "samples: \(path)")
     case .diversity(let diversity): show(diversity)
     case .measured: break
@@ -71,10 +78,28 @@ final class TrainingReporter {
   /// Shows an event in the line of a terminal, and elsewhere in a line of its own.
   private func show(_ text: String, _ line: String?) {
     lastEvent = (text, .now)
+    activity = nil
     if console.isTerminal {
-      if let lastProgress { rewrite(lastProgress) }
+      drawBetweenSteps()
     } else if let line {
       console.line(line)
+    }
+  }
+
+  /// Says on a terminal what training does instead of a step.
+  private func show(_ activity: TrainingActivity) {
+    self.activity = activity
+    if console.isTerminal { drawBetweenSteps() }
+  }
+
+  private func drawBetweenSteps() {
+    let now = ContinuousClock.now
+    guard lastEventDrawn.map({ now - $0 >= Self.eventPause }) ?? true else { return }
+    lastEventDrawn = now
+    if let lastProgress {
+      rewrite(lastProgress)
+    } else if let activity {
+      console.rewrite(activity.text)
     }
   }
 
@@ -93,7 +118,7 @@ final class TrainingReporter {
     }
     lastProgress = progress
     let now = ContinuousClock.now
-    let interval: Duration = console.isTerminal ? .milliseconds(200) : .seconds(10)
+    let interval: Duration = console.isTerminal ? Self.stepPause : .seconds(10)
     // Elsewhere an epoch's end is shown too, unless epochs are so short that lines would flood the log.
     let isDue =
       lastShown.map { now - $0 >= interval || (!console.isTerminal && progress.isEpochsEnd && now - $0 >= .seconds(1)) }
@@ -106,7 +131,9 @@ final class TrainingReporter {
 
   private func rewrite(_ progress: TrainingProgress) {
     var line = line(progress)
-    if let lastEvent {
+    if let activity {
+      line.note = activity.text
+    } else if let lastEvent {
       let components = (ContinuousClock.now - lastEvent.time).components
       line.note =
         lastEvent.text == "paused"
@@ -118,5 +145,17 @@ final class TrainingReporter {
 
   private func line(_ progress: TrainingProgress) -> TrainingLine {
     TrainingLine(progress: progress, losses: Array(zip(progress.losses.names, smoothed)))
+  }
+}
+
+extension TrainingActivity {
+  /// What is done, in the line of progress.
+  fileprivate var text: String {
+    switch self {
+    case .loading: "reading pictures …"
+    case .sampling: "drawing samples …"
+    case .evaluating: "measuring …"
+    case .saving: "saving …"
+    }
   }
 }
