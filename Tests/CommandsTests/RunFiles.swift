@@ -11,7 +11,7 @@ struct RunFiles: Equatable {
     for path in try FileManager.default.subpathsOfDirectory(atPath: folder) {
       let url = URL(fileURLWithPath: "\(folder)/\(path)")
       // What is written for people to watch has times in it.
-      guard !path.hasPrefix("tensorboard/") else { continue }
+      guard !path.hasPrefix("tensorboard/"), path != "report.html" else { continue }
       guard try url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else { continue }
       switch url.lastPathComponent {
       case ".lock", "checksums.txt": continue

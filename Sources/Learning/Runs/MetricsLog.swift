@@ -54,6 +54,9 @@ struct MetricsLog {
 }
 
 extension RunFolder {
+  /// All measurements of held-out pictures in the run's log.
+  package var heldOutMetrics: [HeldOutMetrics] { MetricsLog.read(self) }
+
   /// The best measurement of held-out pictures in the run's log; nil where there is none.
   package var bestMetrics: HeldOutMetrics? { MetricsLog.best(of: MetricsLog.read(self)) }
 }

@@ -41,7 +41,7 @@ extension RunConfiguration {
   }
 
   /// The bytes of a `config.json`: JSON with its keys in order, for people to read.
-  func fileBytes() throws -> [UInt8] {
+  package func fileBytes() throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return Array(try encoder.encode(self)) + Array("\n".utf8)
@@ -59,7 +59,7 @@ extension RunConfiguration {
   }
 
   /// Every setting under its path in the file: `method.cyclegan.poolSize`.
-  func settings() throws -> [String: String] {
+  package func settings() throws -> [String: String] {
     var result: [String: String] = [:]
     func visit(_ value: Any, _ path: String) throws {
       if let object = value as? [String: Any] {

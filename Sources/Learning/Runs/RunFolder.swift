@@ -10,6 +10,7 @@ import Foundation
 ///     metrics.csv              what was measured of held-out pictures, if asked for
 ///     diversity.csv            how much made pictures differ, beside real ones, where they are made from nothing
 ///     health.csv               what was measured with each sheet of samples, by which the run is judged
+///     report.html              a page about the run, where the program trains it
 ///     tensorboard/             event files for TensorBoard, if asked for
 ///     checkpoints/step-…/      the newest complete states, each in a folder of its own
 ///     checkpoints/best/        the state that measured best, if asked for
@@ -41,6 +42,8 @@ public struct RunFolder: Sendable {
   public var diversityPath: String { "\(path)/diversity.csv" }
   /// What was measured with the sheets of samples, by which the run is judged.
   public var healthPath: String { "\(path)/health.csv" }
+  /// A page about the run, which the program writes.
+  public var reportPath: String { "\(path)/report.html" }
   /// The folder of event files for TensorBoard, where they were asked for.
   public var tensorBoardPath: String { "\(path)/tensorboard" }
   /// The file that is locked by whoever trains the run.

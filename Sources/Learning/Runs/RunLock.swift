@@ -60,5 +60,18 @@ final class RunLock {
   }
 }
 
+extension RunFolder {
+  /// Whether a process trains the run at the moment, as far as the file system can tell.
+  package var isInUse: Bool {
+    guard (try? FileStatus(of: lockPath)) != nil else { return false }
+    do throws(RunError) {
+      _ = try RunLock(self) { _ in }
+      return false
+    } catch {
+      return true
+    }
+  }
+}
+
 /// The system's `open`, which the member of the same name would hide.
 private func systemOpen(_ path: String, _ flags: CInt) -> CInt { open(path, flags, 0o666) }

@@ -22,8 +22,8 @@ struct CycleGANCommand: ParsableCommand {
     version: Version.text,
     subcommands: [
       TrainCommand.self, ResumeCommand.self, TranslateCommand.self, GenerateCommand.self, AugmentCommand.self,
-      ServeCommand.self, InfoCommand.self, EvaluateCommand.self, MeasureAugmentationCommand.self, CompareCommand.self,
-      SheetCommand.self,
+      ServeCommand.self, InfoCommand.self, ReportCommand.self, EvaluateCommand.self, MeasureAugmentationCommand.self,
+      CompareCommand.self, SheetCommand.self,
       ImportCommand.self, ExportCommand.self, DrawDomainsCommand.self,
       DrawShapesCommand.self, CheckShapesCommand.self,
     ])

@@ -19,11 +19,22 @@ struct RunDescription {
       }
   }
 
-  /// A line for each of its sides: pictures, networks, objective, progress.
+  /// A line for what it is, and for each of its sides.
   var lines: [String] {
+    ["\(title) in \(Wording.shell(folder.path))"]
+      + rows.map { "  \($0.name.padding(toLength: 16, withPad: " ", startingAt: 0))\($0.text)" }
+  }
+
+  /// What it is: `horse ↔ zebra, a CycleGAN`.
+  var title: String {
+    let names = configuration.domains.entries.map(\.name).joined(separator: " \(configuration.method.arrow) ")
+    return "\(names), a \(configuration.method.title)"
+  }
+
+  /// What makes it what it is: pictures, networks, objective, length.
+  var settings: [(name: String, text: String)] {
     let domains = configuration.domains
     let data = [
-      "\(domains.entries.map(\.name).joined(separator: " \(configuration.method.arrow) ")), a \(configuration.method.title) in \(Wording.shell(folder.path))",
       row(
         "pictures",
         domains.entries.map { "\(Wording.grouped($0.count)) of \($0.name)" }.joined(separator: ", ")),
@@ -47,6 +58,13 @@ struct RunDescription {
       row("objective", configuration.method.objective),
       row("optimiser", "\(configuration.method.optimizer), batch \(configuration.batchSize)"),
       row("length", length),
+    ]
+    return data + networks + [classes].compactMap(\.self) + rest
+  }
+
+  /// Its sides: what makes it what it is, and how far it is.
+  var rows: [(name: String, text: String)] {
+    let state = [
       row("progress", progress),
       row(
         "checkpoint",
@@ -56,13 +74,13 @@ struct RunDescription {
     ]
     let best = folder.bestMetrics.map { row("best", "step \(Wording.grouped($0.step)): \($0.text)") }
     let diversity = folder.newestDiversity.map { row("diversity", $0.text) }
-    return data + networks + [classes].compactMap(\.self) + rest + [best, diversity].compactMap(\.self) + health + [
+    return settings + state + [best, diversity].compactMap(\.self) + health + [
       row("on disk", Wording.bytes(Self.bytes(below: folder.path)))
     ]
   }
 
   /// What was found to be wrong; nothing before there is anything to judge by.
-  private var health: [String] {
+  private var health: [(name: String, text: String)] {
     let monitor = folder.health(of: configuration)
     guard monitor.checks.contains(where: { $0.number != nil }) else { return [] }
     let found = monitor.findings.map { "step \(Wording.grouped($0.step)): \($0.text)" }
@@ -101,9 +119,7 @@ struct RunDescription {
       + "\(configuration.length.epochs), learning rate \(rate), trained for \(Wording.duration(position.seconds))"
   }
 
-  private func row(_ name: String, _ text: String) -> String {
-    "  \(name.padding(toLength: 16, withPad: " ", startingAt: 0))\(text)"
-  }
+  private func row(_ name: String, _ text: String) -> (name: String, text: String) { (name, text) }
 
   private static func bytes(below path: String) -> Int {
     let manager = FileManager.default

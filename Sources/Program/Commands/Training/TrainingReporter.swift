@@ -5,6 +5,8 @@ import Runs
 /// Shows how training goes: one line that is rewritten on a terminal, a line now and then elsewhere.
 final class TrainingReporter {
   private let console: Console
+  /// Keeps the run's report current; nil before there is a run.
+  var page: ReportWriter?
   private var smoothed: [Float] = []
   private var lastShown: ContinuousClock.Instant?
   private var lastProgress: TrainingProgress?
@@ -27,6 +29,7 @@ final class TrainingReporter {
 
   /// Shows an event.
   func show(_ event: TrainingEvent) {
+    page?.take(event)
     switch event {
     case .began(let activity): show(activity)
     case .stepped(let progress):

@@ -26,11 +26,15 @@ struct TrainingSession {
   func train(_ record: inout SessionRecord) throws {
     let place = Wording.shell(run.folder.path)
     defer { record.steps = (run.stepsTaken, run.totalSteps) }
+    let page = ReportWriter(run)
+    reporter.page = page
+    defer { reporter.page = nil }
     let outcome: TrainingOutcome
     do {
       outcome = try run.train(patience: patience) { StopSignal.status != nil }
     } catch {
       reporter.end()
+      page.end(.stopped("ended by an error: \(Failure(error).message)"))
       if run.stepsTaken > 0, run.isSaved, !Self.recurs(error) {
         Console.errors.line(
           "cyclegan: training ends, saved after step \(Wording.grouped(run.stepsTaken)). Go on by: cyclegan resume \(place)"
@@ -40,6 +44,7 @@ struct TrainingSession {
     }
     reporter.end()
     record.end(outcome)
+    page.end(outcome.reportState)
     switch outcome {
     case .stopped(let step):
       Console.output.line("Stopped and saved after step \(Wording.grouped(step)). Go on by: cyclegan resume \(place)")
@@ -105,5 +110,17 @@ extension Direction {
   /// The direction in words: `horse to zebra`.
   func text(_ domains: RunConfiguration.Domains) -> String {
     self == .aToB ? "\(domains.a) to \(domains.b)" : "\(domains.b) to \(domains.a)"
+  }
+}
+
+extension TrainingOutcome {
+  /// What a report says of a run that ended so.
+  fileprivate var reportState: RunReport.State {
+    switch self {
+    case .finished: .finished
+    case .noLongerBetter: .stopped("ended, no longer becoming better")
+    case .sick(_, let finding): .stopped("ended, \(finding.indicator.title)")
+    case .stopped: .stopped(nil)
+    }
   }
 }
