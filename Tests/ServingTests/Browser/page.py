@@ -241,20 +241,27 @@ with Server(runs) as server:
         assert "a small red circle" in find("made").text
         step("made pictures of a class, the bytes of `cyclegan generate`, and of a text")
 
-        # A run that is trained at this moment, with a report.
-        with open(os.path.join(runs, "tiny/report.html"), "w") as file:
+        # A report can do what is in it, and no more.
+        with open(os.path.join(runs, "texts/report.html"), "w") as file:
             file.write("<!doctype html><title>Report</title><p id=p>report</p><script>document.getElementById('p').textContent = 'report runs'\n"
                        "fetch('/api/runs').catch(() => document.getElementById('p').textContent += ', alone')</script>")
+        find("show-watch").click()
+        until(lambda: find("watch-text").text.endswith("It is finished."))
+        page.switch_to.frame(find("report-frame"))
+        until(lambda: page.find_element(By.ID, "p").text == "report runs, alone")
+        page.switch_to.default_content()
+
+        # A run that is trained at this moment.
         page.execute_script("document.activeElement.blur()")
         until(lambda: "tiny" in [option.get_attribute("value") for option in Select(find("run")).options])
         Select(find("run")).select_by_value("tiny")
-        find("show-watch").click()
         until(lambda: "step" in find("watch-text").text)
         first = find("watch-text").text
         until(lambda: find("watch-text").text.split(" of ")[0] != first.split(" of ")[0])
         until(lambda: page.find_elements(By.CSS_SELECTOR, "#losses svg") and size_shown("sheet")[0] > 0)
+        until(lambda: find("report").is_displayed())
         page.switch_to.frame(find("report-frame"))
-        until(lambda: page.find_element(By.ID, "p").text == "report runs, alone")
+        until(lambda: page.find_elements(By.CSS_SELECTOR, "h1") and page.find_elements(By.CSS_SELECTOR, "svg"))
         page.switch_to.default_content()
         sample = find("sample")
         until(lambda: int(sample.get_attribute("max")) > 1)

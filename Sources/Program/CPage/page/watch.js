@@ -3,7 +3,10 @@ import { $, duration, element } from './api.js'
 
 let run
 let samples = []
+/** When the report was written last, and that which is shown; when that was loaded. */
+let written
 let report
+let loaded = 0
 /** When which step was seen, by this browser's clock, in seconds. */
 let seen = []
 
@@ -12,7 +15,7 @@ export function choose(chosen) {
   if (run?.id === chosen.id) return
   run = chosen
   samples = []
-  report = undefined
+  report = written = undefined
   seen = []
   $('losses').replaceChildren()
   $('samples').hidden = $('report').hidden = true
@@ -29,13 +32,22 @@ export function show(progress) {
   $('watch-text').textContent = words(progress)
   drawLosses(progress.losses)
   drawSamples(progress.samples)
-  if (progress.report && progress.report !== report) {
-    report = progress.report
-    const address = `/runs/${encodeURIComponent(run.id)}/report`
-    $('report').hidden = false
-    $('report-link').href = address
-    $('report-frame').src = address
-  }
+  written = progress.report
+  drawReport()
+}
+
+/** Loads the report where it was written anew, not too often and not while somebody reads it. */
+function drawReport() {
+  const frame = $('report-frame')
+  const time = performance.now() / 1000
+  const isRead = document.activeElement === frame || frame.matches(':hover')
+  if (!written || written === report || (report && (isRead || time - loaded < 20))) return
+  report = written
+  loaded = time
+  const address = `/runs/${encodeURIComponent(run.id)}/report`
+  $('report').hidden = false
+  $('report-link').href = address
+  frame.src = address
 }
 
 function words(progress) {
@@ -101,4 +113,5 @@ function drawSheet() {
 /** Listens to the slider of samples. */
 export function start() {
   $('sample').addEventListener('input', drawSheet)
+  setInterval(drawReport, 5000)
 }

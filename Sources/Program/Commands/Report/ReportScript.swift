@@ -1,4 +1,5 @@
-/// What reports do where scripts run: say the numbers under a mouse or finger, go through the sheets, say how old the page is.
+/// What reports do where scripts run: say the numbers under a mouse or finger, go through the sheets, say how old the page is, and load
+/// themselves anew while the run is trained. In the sandbox of `cyclegan serve`, whose page sees to that, they would be refused.
 enum ReportScript {
   static let code = """
     'use strict';
@@ -34,7 +35,7 @@ enum ReportScript {
         s<172800?Math.round(s/3600)+' hours ago':Math.round(s/86400)+' days ago'}};
     ago();setInterval(ago,20000);
     const live=document.body.dataset.live;
-    if(live){let touched=Date.now()-3e4;
+    if(live&&(location.protocol==='file:'||self.origin!=='null')){let touched=Date.now()-3e4;
       for(const kind of ['input','pointermove','keydown'])addEventListener(kind,()=>{touched=Date.now()});
       setInterval(()=>{if(Date.now()-touched>2e4&&!document.hidden)location.reload()},live*1000)}
     """
