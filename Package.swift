@@ -189,7 +189,8 @@ let tests: [Target] = [
     name: "CommandsTests",
     dependencies: [
       "Commands", "cyclegan", "cyclegan-serve", "Datasets", "Evaluation", "Files", "Health", "Images", "Interchange",
-      "Machine", "ManualPages", "Mutations", "Networks", "NeuralNetworks", "PyTorchFiles", "RandomStreams", "Runs", "SafeTensors",
+      "Machine", "ManualPages", "Mutations", "Networks", "NeuralNetworks", "PyTorchFiles", "RandomStreams", "Runs",
+      "SafeTensors",
       "SampleDomains", "Tensors", "TemporaryFolders", "Training", "Translation",
     ],
     exclude: ["Interop/evaluation.py", "Interop/interop.py", "Interop/latent.py", "Interop/read-events.py"]),

@@ -53,7 +53,8 @@ import Training
     let training = try TrainingRun(beginning: run.0, domains: run.1, in: RunFolder(folder(name))) { event in
       if case .sick(let finding) = event { found.append(finding) }
     }
-    do { _ = try training.train { false } } catch RunError.notFinite { /* Where divergence ends. */  }
+    // Where divergence ends, training does.
+    do { _ = try training.train { false } } catch RunError.notFinite {}
     return found
   }
 
