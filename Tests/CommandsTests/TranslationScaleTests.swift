@@ -53,7 +53,7 @@ struct TranslationScaleTests {
       #expect(try pixels("scaled-\(index)/1.png").count == 96 * 96 * 3)
       #expect(try await translate("scaled-\(index)", options).output.contains("2 had been translated before"))
     }
-    let all = try ["out"] + (0..<3).map { "scaled-\($0)" }
+    let all = ["out"] + (0..<3).map { "scaled-\($0)" }
     #expect(Set(try all.map { try pixels("\($0)/1.png") }).count == 4)
     let one = try await BuiltProgram.run(
       [

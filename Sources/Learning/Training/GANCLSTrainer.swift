@@ -48,7 +48,7 @@ package final class GANCLSTrainer: LatentTrainer {
     _ batch: Minibatch, _ shown: Tensor, _ new: Tensor, augmenting augment: (Tensor, String) -> Tensor,
     learningRate: Double
   ) throws(NumericalFault) -> StepLosses {
-    let (loss, step, count) = (settings.adversarialLoss, stepCount, batch.a.shape.batch)
+    let (loss, step) = (settings.adversarialLoss, stepCount)
     var losses = StepLosses(names: lossNames)
     // A picture for which there is no other text, as where all texts of a batch are alike, is judged with its own alone.
     let mismatches = batch.mismatches
