@@ -9,12 +9,14 @@ final class ReportWriter {
   private let gallery: SampleGallery
   private var history: RunHistory
   private var lastWritten = ContinuousClock.now
-  /// Seconds between two writings.
-  private var pause = 30.0
+  /// Seconds between two writings, by what the last one took.
+  private var pause = 0.0
   private var hasFailed = false
 
   /// Writing takes this share of the time at most.
-  private static let greatestShare = 0.005
+  private static let greatestShare = 0.003
+  /// Seconds after which the page is written although there is no new sheet.
+  private static let longestPause = 30.0
 
   /// The writer of a run that is about to be trained; nothing is written before its first sheet, or half a minute.
   init(_ run: TrainingRun) {
@@ -28,8 +30,8 @@ final class ReportWriter {
     switch event {
     case .stepped(let progress):
       history.take(progress)
-      if (ContinuousClock.now - lastWritten).inSeconds >= pause { write(.training) }
-    case .measured where (ContinuousClock.now - lastWritten).inSeconds >= pause / 10: write(.training)
+      if sinceWriting >= max(pause, Self.longestPause) { write(.training) }
+    case .measured where sinceWriting >= pause: write(.training)
     default: break
     }
   }
@@ -54,6 +56,8 @@ final class ReportWriter {
       hasFailed = true
     }
     lastWritten = .now
-    pause = max(30, (lastWritten - start).inSeconds / Self.greatestShare)
+    pause = (lastWritten - start).inSeconds / Self.greatestShare
   }
+
+  private var sinceWriting: Double { (ContinuousClock.now - lastWritten).inSeconds }
 }
