@@ -88,7 +88,8 @@ struct TensorBoardInteropTests {
     let lines = try String(contentsOfFile: run.lossesPath, encoding: .utf8).split(separator: "\n")
       .map { $0.split(separator: ",").map(String.init) }
     for (place, name) in lines[0].enumerated() where place >= 2 {
-      let tag = place == 2 ? "learning rate" : "losses/\(name)"
+      let norm = name.hasPrefix("gradient_") ? "gradient norms/\(name.dropFirst("gradient_".count))" : nil
+      let tag = place == 2 ? "learning rate" : norm ?? "losses/\(name)"
       let values = try #require(found.scalars[tag], "\(tag)")
       #expect(values.map { Int($0[0]) } == Array(1...24))
       #expect(values.map { Float($0[1]) } == lines.dropFirst().map { Float($0[place]) })
