@@ -32,6 +32,8 @@ enum MatrixLibrary {
   ///
   /// - Returns: nil, or what was not to be had.
   static func prepare(threads: Int) -> Exhaustion.Resource? {
+    // Before the library is loaded, which might leave too little to say so.
+    if buffers.withLock({ $0.mapped }) == 0, !MemoryAllowance.canMap(bufferBytes) { return .memory(bytes: bufferBytes) }
     if let reason = openblas_load() { return .matrixLibrary(reason: String(cString: reason)) }
     return buffers.withLock { buffers in
       while buffers.mapped < threads, !buffers.isLimited { mapAnother(&buffers) }

@@ -93,17 +93,17 @@ public struct HealthCheck: Equatable, Sendable {
   public let limit: Double
   /// Whether numbers above the limit are sick, rather than those below.
   public let isUpper: Bool
+  /// Whether the newest number is beyond the limit.
+  public let isBeyond: Bool
   /// Whether it is sick now; a number beyond the limit may have to stay there first.
   public let isSick: Bool
   /// The step at which it was found; nil if it never was.
   public var firstFound: Int?
 
-  /// Whether the newest number is beyond the limit.
-  public var isBeyond: Bool { number.map { isUpper ? $0 > limit : $0 < limit } ?? false }
-
   /// - Parameter isSick: nil where a number beyond the limit is enough.
   init(_ indicator: HealthIndicator, number: Double?, limit: Double, isUpper: Bool, isSick: Bool? = nil) {
     (self.indicator, self.number, self.limit, self.isUpper) = (indicator, number, limit, isUpper)
-    self.isSick = isSick ?? number.map { isUpper ? $0 > limit : $0 < limit } ?? false
+    isBeyond = number.map { isUpper ? $0 > limit : $0 < limit } ?? false
+    self.isSick = isSick ?? isBeyond
   }
 }

@@ -45,8 +45,9 @@ package final class Player {
     let loss = terms.dropFirst().reduce(terms[0].entering) { $0 + $1.entering }
     let gradients = loss.gradients(of: optimizer.parameters.map(\.value))
     try losses.checkFinite(Set(terms.map(\.name)))
-    try checkFinite(gradients, "gradient")
+    // A sum of squares is finite only where all of them are, so that numbers are looked at one by one only where it is not.
     gradientNorm = gradients.reduce(0) { $0 + ($1?.squaredNorm ?? 0) }.squareRoot()
+    if !gradientNorm.isFinite { try checkFinite(gradients, "gradient") }
     optimizer.step(gradients, learningRate: learningRate)
     average?.update(step: optimizer.stepCount)
   }

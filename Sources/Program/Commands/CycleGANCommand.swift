@@ -19,7 +19,7 @@ struct CycleGANCommand: ParsableCommand {
       EXIT CODES
       \(ExitStatus.allCases.map { "  \(padded($0.rawValue))  \($0.meaning)" }.joined(separator: "\n"))
       """,
-    version: Version.text,
+    version: Version.forParser,
     subcommands: [
       TrainCommand.self, ResumeCommand.self, TranslateCommand.self, GenerateCommand.self, AugmentCommand.self,
       ServeCommand.self, InfoCommand.self, ReportCommand.self, EvaluateCommand.self, MeasureAugmentationCommand.self,

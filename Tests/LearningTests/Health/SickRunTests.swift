@@ -12,39 +12,17 @@ import Training
 
 /// Whole runs that are sick on purpose, and one that is well.
 @Suite struct SickRunTests {
-  private let folder: TemporaryFolder
+  private let colours: EightColours
+  private var folder: TemporaryFolder { colours.folder }
 
-  init() throws {
-    folder = try TemporaryFolder()
-    for colour in 0..<8 {
-      for number in 0..<5 {
-        let bits = [colour & 1, colour >> 1 & 1, colour >> 2].map { UInt8($0 * 200 + 20 + 5 * number) }
-        let name = "pictures/\(number < 4 ? "train" : "test")/\(colour)-\(number).png"
-        try folder.makeFolder(of: name)
-        try Picture(width: 8, height: 8, channels: .rgb, pixels: (0..<64).flatMap { _ in bits })
-          .write(to: folder(name), as: .png())
-      }
-    }
-  }
+  init() throws { colours = try EightColours(hasTests: true) }
 
-  /// The fully connected GAN on pictures of eight colours.
   private func configuration(
     generatorRate: Double, discriminatorRate: Double, schedule: RunLength.Schedule = .constant, factor: Double = 0.1
   ) throws -> (RunConfiguration, DomainFolders) {
-    let domains = try DomainFolders(only: folder("pictures"))
-    let settings = LatentSettings(
-      network: LatentArchitecture(kind: .mlp, latentSize: 8, width: 8, size: 8, channels: 3),
-      initialization: .init(scheme: .xavier, gain: 1), adversarialLoss: .crossEntropy,
-      optimizer: .init(learningRate: generatorRate, beta1: 0.5, beta2: 0.999),
-      discriminatorLearningRate: discriminatorRate)
-    let configuration = RunConfiguration(
-      domains: .init(domains, folders: [folder("pictures")]), method: .gan(settings),
-      length: RunLength(
-        epochs: 330, decayEpochs: 0, maximumSteps: nil, schedule: schedule, stepEpochs: 260, stepFactor: factor),
-      preparation: Preparation(loadSize: 8, cropSize: 8, flips: false), batchSize: 16, seed: 2,
-      saving: .init(
-        minutesBetweenCheckpoints: 1000, keptCheckpoints: 1, epochsBetweenSnapshots: 0, stepsBetweenSamples: 100))
-    return (configuration, domains)
+    try colours.configuration(
+      generatorRate: generatorRate, discriminatorRate: discriminatorRate, epochs: 330, schedule: schedule,
+      stepEpochs: 260, factor: factor)
   }
 
   /// Trains; returns what was told to be wrong, in its order.

@@ -10,10 +10,6 @@ import Training
 
 /// How much made pictures differ, and that a generator which has collapsed is noticed.
 @Suite struct DiversityTests {
-  private let folder: TemporaryFolder
-
-  init() throws { folder = try TemporaryFolder() }
-
   private static func picture(_ level: UInt8) -> Picture {
     Picture(width: 16, height: 16, channels: .grey, pixels: [UInt8](repeating: level, count: 256))
   }
@@ -40,29 +36,10 @@ import Training
   ///
   /// - Returns: what was measured.
   private func train(_ name: String, generatorRate: Double, discriminatorRate: Double) throws -> [Diversity] {
-    for colour in 0..<8 {
-      for number in 0..<4 {
-        let bits = [colour & 1, colour >> 1 & 1, colour >> 2].map { UInt8($0 * 200 + 20 + 5 * number) }
-        try folder.makeFolder(of: "pictures/\(colour)-\(number).png")
-        try Picture(
-          width: 8, height: 8, channels: .rgb, pixels: (0..<64).flatMap { _ in bits }
-        ).write(to: folder("pictures/\(colour)-\(number).png"), as: .png())
-      }
-    }
-    let domains = try DomainFolders(only: folder("pictures"))
-    let settings = LatentSettings(
-      network: LatentArchitecture(kind: .mlp, latentSize: 8, width: 8, size: 8, channels: 3),
-      initialization: .init(scheme: .xavier, gain: 1), adversarialLoss: .crossEntropy,
-      optimizer: .init(learningRate: generatorRate, beta1: 0.5, beta2: 0.999),
-      discriminatorLearningRate: discriminatorRate)
-    let configuration = RunConfiguration(
-      domains: .init(domains, folders: [folder("pictures")]), method: .gan(settings),
-      length: RunLength(
-        epochs: 200, decayEpochs: 0, maximumSteps: nil, schedule: .constant, stepEpochs: 50, stepFactor: 0.1),
-      preparation: Preparation(loadSize: 8, cropSize: 8, flips: false), batchSize: 16, seed: 2,
-      saving: .init(
-        minutesBetweenCheckpoints: 1000, keptCheckpoints: 1, epochsBetweenSnapshots: 0, stepsBetweenSamples: 100))
-    let run = RunFolder(folder(name))
+    let colours = try EightColours(hasTests: false)
+    let (configuration, domains) = try colours.configuration(
+      generatorRate: generatorRate, discriminatorRate: discriminatorRate, epochs: 200)
+    let run = RunFolder(colours.folder(name))
     var found: [Diversity] = []
     let training = try TrainingRun(beginning: configuration, domains: domains, in: run) { event in
       if case .diversity(let diversity) = event { found.append(diversity) }
