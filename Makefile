@@ -6,6 +6,10 @@
 # What `cyclegan --version` says it was built from; Package.swift hands it on. A plus sign stands for files that were changed since.
 export CYCLEGAN_COMMIT := $(shell git describe --always --abbrev=12 --dirty=+ --exclude='*' 2> /dev/null)
 
+# The processors are kept busy by twice as many tests as there are of them. With all tests at once, one that waits for a program
+# would be the last of hundreds to hear of its end.
+TEST := swift test --experimental-maximum-parallelization-width $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
+
 CYCLEGAN := .build/release/cyclegan
 DEMO := Checkpoints/demo
 FAMILY := Checkpoints/demo-family
@@ -24,10 +28,10 @@ serve: dependencies ## Build what `cyclegan serve` runs: .build/release/cyclegan
 	swift build -c release --product cyclegan-serve
 
 test: dependencies ## Build and run all tests
-	swift test
+	$(TEST)
 
 release-test: dependencies ## The same, optimised as for use
-	swift test -c release -Xswiftc -enable-testing
+	$(TEST) -c release -Xswiftc -enable-testing
 
 browser-test: dependencies ## Use the page of `cyclegan serve` in Chromium, which is installed where it is missing
 	@Scripts/browser-test
@@ -89,13 +93,13 @@ bench-pytorch: dependencies ## The same work side by side with PyTorch, in a thr
 	Benchmarks/compare-with-pytorch
 
 soak: dependencies ## Kill training 50 times at random moments, and read 1,000 damaged files of each kind
-	KILLS=50 MUTATIONS=1000 swift test --filter 'KillTests|MutationTests'
+	KILLS=50 MUTATIONS=1000 $(TEST) --filter 'KillTests|MutationTests'
 
 fuzz: dependencies ## Fuzz the readers of pictures, safetensors and configurations for a minute each
 	Scripts/fuzz 60
 
 sanitize: dependencies ## The thread pool and the loader under ThreadSanitizer
-	swift test --sanitize=thread --scratch-path .build/tsan --filter 'ParallelTests|BatchLoaderTests'
+	$(TEST) --sanitize=thread --scratch-path .build/tsan --filter 'ParallelTests|BatchLoaderTests'
 
 interop: dependencies ## Exchange files with PyTorch, safetensors, ONNX Runtime and TensorBoard, compare FID and KID, in a throw-away Python environment
 	Scripts/interop

@@ -7,7 +7,7 @@ import Testing
 @testable import Commands
 
 /// A labelled folder, and the larger one that is made of it.
-@Suite("Enlarging a data set", .timeLimit(.minutes(4)))
+@Suite("Enlarging a data set")
 struct AugmentationTests {
   private let folder: TemporaryFolder
 

@@ -104,7 +104,7 @@ struct EndToEndTests {
   func stopping(signal: Int32, status: Int32) async throws {
     let running = try BuiltProgram.start(
       ["train", folder("day"), folder("night"), "--output", folder("run"), "--steps", "1000000"] + BuiltProgram.tiny)
-    while running.isRunning, !running.output.contains("step 1/") { try await Task.sleep(for: .milliseconds(5)) }
+    await running.wait { running.output.contains("step 1/") }
     let second = try await BuiltProgram.run(["resume", folder("run")])
     #expect(second.status == 75, "\(second.errors)")
     running.send(signal)

@@ -7,7 +7,7 @@ import Testing
 @testable import Commands
 
 /// From one folder of pictures to pictures that are made.
-@Suite("Generation", .timeLimit(.minutes(4)))
+@Suite("Generation")
 struct GenerationTests {
   private let folder: TemporaryFolder
 
@@ -92,8 +92,7 @@ struct GenerationTests {
     // More than can be made before the signal comes, however late that is.
     let endless = ["generate", folder("run"), "--output", folder("made"), "--count", "1000000"]
     let session = try BuiltProgram.start(endless)
-    while session.isRunning, !folder.holds("made/seed-0-000003.png") { try await Task.sleep(for: .milliseconds(1)) }
-    session.send(SIGINT)
+    await session.send([SIGINT]) { folder.holds("made/seed-0-000003.png") }
     let stopped = try await session.result()
     #expect(stopped.status == ExitStatus.interrupted.rawValue, "\(stopped.errors)")
     #expect(stopped.output.contains("repeat the command to go on"))

@@ -5,7 +5,7 @@ import TemporaryFolders
 import Testing
 
 /// What becomes of a run that makes pictures from nothing: other programs' files, further runs, sheets and measures.
-@Suite("Runs that make pictures, and what becomes of them", .timeLimit(.minutes(6)))
+@Suite("Runs that make pictures, and what becomes of them")
 struct GeneratorInterchangeTests {
   private let folder: TemporaryFolder
 

@@ -114,14 +114,13 @@ import Testing
   ///
   /// - Returns: whether it was still alive.
   private func kill(_ session: RunningProgram, of run: String, _ moments: inout RandomStream) async throws -> Bool {
-    let first = newestStep(run)
-    if moments.integer(below: 5) > 0 {
-      let steps = 1 + moments.integer(below: 4)
-      while session.isRunning, newestStep(run) < first + steps { try await Task.sleep(for: .milliseconds(1)) }
+    let step = newestStep(run) + (moments.integer(below: 5) > 0 ? 1 + moments.integer(below: 4) : 0)
+    let delay = UInt32(moments.integer(below: 60_000))
+    await session.send([SIGKILL]) {
+      guard newestStep(run) >= step else { return false }
+      usleep(delay)
+      return true
     }
-    try await Task.sleep(for: .microseconds(moments.integer(below: 60_000)))
-    guard session.isRunning else { return false }
-    session.send(SIGKILL)
     return try await session.result().status == 128 + SIGKILL
   }
 

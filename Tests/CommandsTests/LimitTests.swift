@@ -5,7 +5,7 @@ import Testing
 @testable import Commands
 
 /// The built program where memory is short, and what it announces.
-@Suite("Limits of the machine", .serialized, .timeLimit(.minutes(10)))
+@Suite("Limits of the machine", .serialized)
 struct LimitTests {
   let folder: TemporaryFolder
 

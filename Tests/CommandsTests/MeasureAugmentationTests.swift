@@ -5,7 +5,7 @@ import Testing
 @testable import Commands
 
 /// The experiment on augmentation, with a generator of two steps.
-@Suite("The experiment on augmentation", .timeLimit(.minutes(4)))
+@Suite("The experiment on augmentation")
 struct MeasureAugmentationTests {
   private let folder: TemporaryFolder
 
@@ -62,8 +62,7 @@ struct MeasureAugmentationTests {
     let options = ["--per-class", "2", "--seeds", "1", "--generator-steps", "300"]
     let session = try BuiltProgram.start(arguments("stopped", options))
     let losses = "stopped/2-per-class/seed-0/generator/losses.csv"
-    while session.isRunning, !folder.holds(losses) { try await Task.sleep(for: .milliseconds(2)) }
-    session.send(SIGINT)
+    await session.send([SIGINT]) { folder.holds(losses) }
     let stopped = try await session.result()
     #expect(stopped.status == ExitStatus.interrupted.rawValue && stopped.errors.contains("Repeat the command"))
     #expect(!folder.holds("stopped/2-per-class/seed-0/result.json"))

@@ -10,7 +10,7 @@ import Training
 @testable import Commands
 
 /// What regularises the discriminators of gan, dcgan and sagan, from options to runs.
-@Suite("Regularisation", .timeLimit(.minutes(4)))
+@Suite("Regularisation")
 struct RegularisationTests {
   private let folder: TemporaryFolder
 

@@ -5,10 +5,11 @@ import TemporaryFolders
 ///
 /// It is started and waited for by the system's own calls: Foundation's `Process` wants to be waited for on the thread that
 /// started it, and a test does not stay on one.
-final class RunningProgram {
+final class RunningProgram: @unchecked Sendable {
   private let folder: TemporaryFolder
   private var process: pid_t = 0
   private var status: Int32?
+  private let lock = NSLock()
   private let peak = PeakMemory()
 
   init(path: String, _ arguments: [String], input: String? = nil) throws {
@@ -44,13 +45,17 @@ final class RunningProgram {
   var outputBytes: Data { (try? Data(contentsOf: URL(fileURLWithPath: folder("output")))) ?? Data() }
 
   /// Whether it still runs.
-  var isRunning: Bool {
-    guard status == nil else { return false }
-    var code: Int32 = 0
-    guard waitpid(process, &code, WNOHANG) == process else { return true }
-    // The exit code, or 128 and the signal that ended it, as a shell says it.
-    status = code & 0x7F == 0 ? (code >> 8) & 0xFF : 128 + (code & 0x7F)
-    return false
+  var isRunning: Bool { exitStatus == nil }
+
+  /// The exit code, or 128 and the signal that ended it, as a shell says it; nil while it runs.
+  private var exitStatus: Int32? {
+    lock.withLock {
+      var code: Int32 = 0
+      if status == nil, waitpid(process, &code, WNOHANG) == process {
+        status = code & 0x7F == 0 ? (code >> 8) & 0xFF : 128 + (code & 0x7F)
+      }
+      return status
+    }
   }
 
   /// Sends it a signal.
@@ -58,10 +63,39 @@ final class RunningProgram {
     kill(process, signal)
   }
 
+  /// Sends it signals as soon as something is so, unless it has ended before.
+  ///
+  /// All of them gather while it is held, so that it meets the last before it can act on the first.
+  func send(_ signals: [Int32], once isSo: @escaping @Sendable () -> Bool) async {
+    await onThread { [self] in
+      while isRunning, !isSo() { usleep(1_000) }
+      guard isRunning else { return }
+      if signals.count > 1 { send(SIGSTOP) }
+      for signal in signals { send(signal) }
+      if signals.count > 1 { send(SIGCONT) }
+    }
+  }
+
+  /// Waits until something is so or it has ended.
+  func wait(until isSo: @escaping @Sendable () -> Bool) async {
+    await onThread { [self] in while isRunning, !isSo() { usleep(1_000) } }
+  }
+
   /// Waits for its end.
   func result() async throws -> BuiltProgram.Result {
-    while isRunning { try await Task.sleep(for: .milliseconds(5)) }
-    return BuiltProgram.Result(status: status ?? -1, output: output, errors: errors, peakBytes: peak.bytes)
+    await wait { false }
+    return BuiltProgram.Result(status: exitStatus ?? -1, output: output, errors: errors, peakBytes: peak.bytes)
+  }
+
+  /// Waits for work on a thread of its own: those of the tests may all be busy, and a program that trains until it gets a
+  /// signal would use the processors meanwhile.
+  private func onThread(_ work: @escaping @Sendable () -> Void) async {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        work()
+        continuation.resume()
+      }
+    }
   }
 
   private func text(_ name: String) -> String {

@@ -18,7 +18,7 @@ struct ServeTests {
 
     init(_ arguments: [String]) async throws {
       program = try BuiltProgram.start(["serve"] + arguments + ["--port", "0"])
-      while !program.output.contains("Ctrl-C"), program.isRunning { try await Task.sleep(for: .milliseconds(20)) }
+      await program.wait { [program] in program.output.contains("Ctrl-C") }
       let match = try #require(
         program.output.firstMatch(of: /http:\/\/127\.0\.0\.1:(\d+)\/\?token=([0-9a-f]+)/), "\(program.errors)")
       port = try #require(Int(match.1))

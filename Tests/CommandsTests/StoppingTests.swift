@@ -17,12 +17,7 @@ import Testing
       ["train", folder("day"), folder("night"), "--output", folder("run"), "--steps", "1000000", "--save-minutes", "0"]
         + BuiltProgram.tiny)
     let checkpoints = Checkpoints(RunFolder(folder("run")))
-    while running.isRunning, checkpoints.newestFirst.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
-    // While it is held both signals gather, so that it meets the second before it can act on the first.
-    running.send(SIGSTOP)
-    running.send(SIGINT)
-    running.send(SIGTERM)
-    running.send(SIGCONT)
+    await running.send([SIGINT, SIGTERM]) { !checkpoints.newestFirst.isEmpty }
     let result = try await running.result()
     #expect([130, 143].contains(result.status), "\(result)")
     #expect(!result.output.contains("Stopped and saved"))
@@ -38,13 +33,6 @@ import Testing
     ["train", folder("day"), folder("night"), "--output", folder(run), "--steps", "1000000"] + BuiltProgram.tiny
   }
 
-  /// Starts a program and waits until its run has taken some steps.
-  private func started(_ run: String, _ path: String, _ arguments: [String]) async throws -> RunningProgram {
-    let running = try RunningProgram(path: path, arguments)
-    while running.isRunning, steps(run) < 2 { try await Task.sleep(for: .milliseconds(2)) }
-    return running
-  }
-
   /// Steps in the log.
   private func steps(_ run: String) -> Int {
     let text = (try? String(contentsOfFile: folder("\(run)/losses.csv"), encoding: .utf8)) ?? ""
@@ -53,8 +41,8 @@ import Testing
 
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU])
   func `every signal that asks for an end saves, and none of the steps is lost`(number: Int32) async throws {
-    let running = try await started("run", BuiltProgram.path, train("run"))
-    running.send(number)
+    let running = try BuiltProgram.start(train("run"))
+    await running.send([number]) { steps("run") >= 2 }
     let result = try await running.result()
     #expect(result.status == 128 + number, "\(result)")
     #expect(result.output.contains("Stopped and saved after step"))
@@ -64,10 +52,8 @@ import Testing
 
   @Test func `a terminal that is closed may say so twice, and a warning may be followed by the end`() async throws {
     for (index, signals) in [[SIGHUP, SIGHUP], [SIGUSR1, SIGTERM], [SIGHUP, SIGTERM, SIGHUP]].enumerated() {
-      let running = try await started("run-\(index)", BuiltProgram.path, train("run-\(index)"))
-      running.send(SIGSTOP)
-      for number in signals { running.send(number) }
-      running.send(SIGCONT)
+      let running = try BuiltProgram.start(train("run-\(index)"))
+      await running.send(signals) { steps("run-\(index)") >= 2 }
       let result = try await running.result()
       #expect(result.output.contains("Stopped and saved after step"), "\(signals) \(result)")
     }
@@ -75,12 +61,10 @@ import Testing
 
   @Test func `a hang-up that is ignored, as under nohup, stays ignored`() async throws {
     let script = #"trap '' HUP; exec "$0" "$@""#
-    let running = try await started("run", "/bin/sh", ["-c", script, BuiltProgram.path] + train("run"))
-    running.send(SIGHUP)
+    let running = try RunningProgram(path: "/bin/sh", ["-c", script, BuiltProgram.path] + train("run"))
+    await running.send([SIGHUP]) { steps("run") >= 2 }
     let before = steps("run")
-    while running.isRunning, steps("run") < before + 5 { try await Task.sleep(for: .milliseconds(2)) }
-    #expect(running.isRunning)
-    running.send(SIGTERM)
+    await running.send([SIGTERM]) { steps("run") >= before + 5 }
     #expect(try await running.result().status == 143)
   }
 

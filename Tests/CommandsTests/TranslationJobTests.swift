@@ -41,10 +41,7 @@ struct TranslationJobTests {
     for kill in 1...3 {
       let arguments = ["translate", folder("run"), folder("photos"), "--to", "night", "--output", folder("out")]
       let running = try BuiltProgram.start(arguments)
-      while running.isRunning, (try? entries("out/translation.jsonl").count) ?? 0 < 4 * kill {
-        try await Task.sleep(for: .milliseconds(2))
-      }
-      running.send(SIGKILL)
+      await running.send([SIGKILL]) { (try? entries("out/translation.jsonl").count) ?? 0 >= 4 * kill }
       _ = try await running.result()
       for name in try names(in: "out") {
         let identity = try FileIdentity(folder("out/\(name)"))
@@ -260,12 +257,7 @@ struct TranslationJobTests {
     while true {
       let running = try BuiltProgram.start(
         ["translate", folder("run"), folder("photos"), "--to", "night", "--output", folder(output)] + options)
-      var count = 0
-      while running.isRunning, count < 3 {
-        count = (try? entries("\(output)/translation.jsonl").count) ?? 0
-        try await Task.sleep(for: .milliseconds(2))
-      }
-      running.send(SIGSTOP)
+      await running.send([SIGSTOP]) { (try? entries("\(output)/translation.jsonl").count) ?? 0 >= 3 }
       if try entries("\(output)/translation.jsonl").count < 80 { return running }
       // This machine was too busy to halt it in time.
       running.send(SIGKILL)
@@ -284,7 +276,7 @@ struct TranslationJobTests {
     let running = try await haltedJob(to: "out")
     try move("photos", to: "elsewhere")
     running.send(SIGCONT)
-    while running.isRunning, !running.errors.contains("pauses") { try await Task.sleep(for: .milliseconds(5)) }
+    await running.wait { running.errors.contains("pauses") }
     try move("elsewhere", to: "photos")
     let result = try await running.result()
     #expect(result.status == 0, "\(result.errors)")
@@ -309,7 +301,7 @@ struct TranslationJobTests {
     let running = try await haltedJob(to: "out")
     try move("out", to: "elsewhere")
     running.send(SIGCONT)
-    while running.isRunning, !running.errors.contains("pauses") { try await Task.sleep(for: .milliseconds(5)) }
+    await running.wait { running.errors.contains("pauses") }
     #expect(!folder.holds("out"))
     try move("elsewhere", to: "out")
     let result = try await running.result()

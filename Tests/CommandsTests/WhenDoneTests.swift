@@ -47,12 +47,10 @@ import Testing
   @Test func `it is told of a signal, when the run is free for others`() async throws {
     let resume = "\(command) && '\(BuiltProgram.path)' resume '\(folder("run"))' --steps $((CYCLEGAN_STEPS + 1))"
     let running = try BuiltProgram.start(train("run", steps: 1_000_000, ["--when-done", resume]))
-    while running.isRunning,
-      (try? String(contentsOfFile: folder("run/losses.csv"), encoding: .utf8))?.split(separator: "\n").count ?? 0 < 3
-    {
-      try await Task.sleep(for: .milliseconds(2))
+    let losses = folder("run/losses.csv")
+    await running.send([SIGTERM]) {
+      (try? String(contentsOfFile: losses, encoding: .utf8))?.split(separator: "\n").count ?? 0 >= 3
     }
-    running.send(SIGTERM)
     let result = try await running.result()
     #expect(result.status == 143, "\(result)")
     let told = try told

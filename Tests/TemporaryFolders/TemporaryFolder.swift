@@ -1,7 +1,7 @@
 import Foundation
 
 /// A new folder that is removed with everything in it when the last reference to it goes.
-package final class TemporaryFolder {
+package final class TemporaryFolder: Sendable {
   /// Where it lies.
   package let path: String
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Datasets
 
-@Suite("BatchLoader", .timeLimit(.minutes(2)))
+@Suite("BatchLoader")
 struct BatchLoaderTests {
   private let folder: PictureFolder
   private let a: PictureListing
