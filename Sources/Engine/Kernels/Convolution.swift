@@ -10,6 +10,8 @@ package enum Convolution {
     case winograd
     /// Multiply, then add shifted products: for few output channels.
     case spread
+    /// The same for an input gradient with a stride of 2, with pairs of pixels.
+    case pairedSpread
     /// Gather into slabs, then multiply.
     case gathered
     /// Gather all, then multiply with weights as they are stored: for few pixels.
@@ -54,6 +56,11 @@ package enum Convolution {
 
   static func inputGradientFormulation(_ shape: ConvolutionShape) -> Formulation {
     if suitsWinograd(shape) { return .winograd }
+    if shape.stride == 2, shape.inputChannels <= PairedSpread.mostChannels,
+      shape.outputChannels > PairedSpread.mostChannels
+    {
+      return .pairedSpread
+    }
     if shape.inputChannels <= fewChannels, shape.outputChannels > fewChannels { return .spread }
     let phases = shape.stride * shape.stride
     let pixels = shape.batch * shape.inputHeight * shape.inputWidth / phases
@@ -65,7 +72,7 @@ package enum Convolution {
     switch forwardFormulation(shape) {
     case .winograd: .winograd
     case .spread: shape.isPaddedEvenly ? .spread : .gathered
-    case .gathered, .streamed: .gathered
+    case .gathered, .streamed, .pairedSpread: .gathered
     }
   }
 
@@ -96,7 +103,7 @@ package enum Convolution {
       Winograd.convolve(source, taps: derived.taps(weight, shape), shape.tiling, target)
     case .spread:
       spreadConvolution(shape.outputGrid, batch: shape.batch, source, weights: weight, target)
-    case .gathered:
+    case .gathered, .pairedSpread:
       gatheredConvolution(
         shape.outputGrid, batch: shape.batch, source, weights: derived.panels(weight, shape), target)
     case .streamed:
@@ -142,6 +149,7 @@ package enum Convolution {
         let weights = derived.transposed(weight, shape, for: grid)
         spreadConvolution(grid, batch: shape.batch, source, weights: weights.pointer, target)
       }
+    case .pairedSpread: PairedSpread(shape)(source, weight: weight, target)
     case .gathered:
       for grid in shape.inputGradientGrids {
         gatheredConvolution(
@@ -180,7 +188,7 @@ package enum Convolution {
         source: source, weightGradient: gradient)
     case .spread:
       spreadWeightGradient(shape, source, cotangent: cotangent, into: gradient)
-    case .gathered, .streamed:
+    case .gathered, .streamed, .pairedSpread:
       gatheredWeightGradient(
         shape.outputGrid, batch: shape.batch, source, cotangent: cotangent, outputs: shape.outputChannels,
         into: gradient)

@@ -1,10 +1,10 @@
 /// The weight gradient: the gathered input, transposed, times the output's gradient.
 ///
-/// Tasks are (row tap, share of the pixels); each share has sums of its own, which are added in a fixed order.
+/// Tasks are (row taps, share of the pixels); each share has sums of its own, which are added in a fixed order.
 
 /// How many shares the pixels are cut into: enough tasks for several threads while the sums stay small.
-private func pixelShares(pixels: Int, rowTaps: Int, weightCount: Int) -> Int {
-  let byTasks = max(1, 16 / rowTaps)
+private func pixelShares(pixels: Int, tasksPerShare: Int, weightCount: Int) -> Int {
+  let byTasks = max(1, 16 / tasksPerShare)
   let byMemory = max(1, 4 * 1024 * 1024 / weightCount)
   let byPixels = max(1, pixels / 128)
   return min(byTasks, byMemory, byPixels)
@@ -12,6 +12,9 @@ private func pixelShares(pixels: Int, rowTaps: Int, weightCount: Int) -> Int {
 
 /// Pixels that are gathered row by row before they go into panels: few enough to stay in the first-level cache.
 private let pixelsPerStretch = 8
+
+/// Rows of the result, of a few source channels, that share what is copied of the output's gradient.
+private let rowsPerTask = 160
 
 /// gradient = gather(source)ᵀ · cotangent over a convolution's output grid.
 ///
@@ -21,40 +24,46 @@ func gatheredWeightGradient(
   into gradient: UnsafeMutablePointer<Float>
 ) {
   let runLength = grid.columns.taps * source.channels
+  let isWhole = source.channels % PanelMatrix.width == 0
+  let tapsPerTask = isWhole ? 1 : max(1, min(grid.rows.taps, rowsPerTask / runLength))
+  let tasksPerShare = (grid.rows.taps + tapsPerTask - 1) / tapsPerTask
   let count = grid.taps * source.channels * outputs
-  let shares = pixelShares(pixels: batch * grid.outputPixels, rowTaps: grid.rows.taps, weightCount: count)
+  let shares = pixelShares(
+    pixels: batch * grid.outputPixels, tasksPerShare: tasksPerShare, weightCount: count)
   let perSlab = max(64, min(256, 96 * 1024 / runLength))
   let slabsPerPicture = (grid.outputPixels + perSlab - 1) / perSlab
   let slabs = batch * slabsPerPicture
   let partial = shares > 1 ? Buffer(shares * count) : nil
-  parallelFor(shares * grid.rows.taps) { task in
-    let share = task / grid.rows.taps
-    let tap = task % grid.rows.taps
-    let result = (partial?.pointer ?? gradient) + share * count + tap * runLength * outputs
-    let stretch = Buffer(pixelsPerStretch * runLength + PanelMatrix.width)
-    let gathered = PanelBuffer(rows: perSlab, columns: runLength)
+  parallelFor(shares * tasksPerShare) { task in
+    let share = task / tasksPerShare
+    let firstTap = task % tasksPerShare * tapsPerTask
+    let taps = firstTap..<min(grid.rows.taps, firstTap + tapsPerTask)
+    let rows = taps.count * runLength
+    let result = (partial?.pointer ?? gradient) + share * count + firstTap * runLength * outputs
+    let stretch = Buffer(pixelsPerStretch * rows + PanelMatrix.width)
+    let gathered = PanelBuffer(rows: perSlab, columns: rows)
     let cotangents = PanelBuffer(rows: perSlab, columns: outputs)
     let range = slabs * share / shares..<slabs * (share + 1) / shares
-    if range.isEmpty { result.update(repeating: 0, count: runLength * outputs) }
+    if range.isEmpty { result.update(repeating: 0, count: rows * outputs) }
     for index in range {
       let picture = index / slabsPerPicture
       let first = index % slabsPerPicture * perSlab
       let pixels = first..<min(grid.outputPixels, first + perSlab)
-      if source.channels % PanelMatrix.width == 0 {
-        grid.gather(source, picture: picture, pixels: pixels, rowTap: tap, into: gathered.matrix)
+      if isWhole {
+        grid.gather(source, picture: picture, pixels: pixels, rowTap: firstTap, into: gathered.matrix)
       } else {
         for start in stride(from: 0, to: pixels.count, by: pixelsPerStretch) {
-          let rows = start..<min(pixels.count, start + pixelsPerStretch)
+          let places = start..<min(pixels.count, start + pixelsPerStretch)
           grid.gather(
-            source, picture: picture, pixels: first + rows.lowerBound..<first + rows.upperBound, rowTaps: tap..<tap + 1,
+            source, picture: picture, pixels: first + places.lowerBound..<first + places.upperBound, rowTaps: taps,
             into: stretch.pointer)
-          gathered.copyWholePanels(stretch.pointer, toRows: rows, columns: runLength)
+          gathered.copyWholePanels(stretch.pointer, toRows: places, columns: rows)
         }
       }
       cotangents.copy(
         cotangent + (picture * grid.outputPixels + first) * outputs, toRows: 0..<pixels.count, columns: outputs)
       PanelProduct.multiplyTransposed(
-        gathered.matrix, rows: runLength, cotangents.matrix, depth: pixels.count,
+        gathered.matrix, rows: rows, cotangents.matrix, depth: pixels.count,
         into: .init(rowMajor: result, columns: outputs), adding: index > range.lowerBound)
     }
   }
