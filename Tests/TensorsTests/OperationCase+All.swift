@@ -203,15 +203,22 @@ extension OperationCase {
 
   private static let others: [OperationCase] = [
     OperationCase(
-      "instance norm", [picture], fast: { $0[0].normalised(over: .eachPicture, epsilon: 1e-5).0 },
+      "instance norm", [picture], fast: { $0[0].normalised(epsilon: 1e-5) },
       twin: { Reference.normalised($0[0], wholeBatch: false, epsilon: 1e-5) }),
     OperationCase(
       "instance norm of many pixels", [[1, 60, 61, 35]],
-      fast: { $0[0].normalised(over: .eachPicture, epsilon: 1e-5).0 },
+      fast: { $0[0].normalised(epsilon: 1e-5) },
       twin: { Reference.normalised($0[0], wholeBatch: false, epsilon: 1e-5) }),
     OperationCase(
       "batch norm in training", [picture, [19], [19]],
-      fast: { $0[0].normalised(over: .wholeBatch, epsilon: 1e-5).0.scaled(by: $0[1], shiftedBy: $0[2]) },
+      fast: { $0[0].batchNormalised(scale: $0[1], shift: $0[2], epsilon: 1e-5).0 },
+      twin: {
+        Reference.scaled(
+          Reference.normalised($0[0], wholeBatch: true, epsilon: 1e-5), scale: $0[1], shift: $0[2])
+      }),
+    OperationCase(
+      "batch norm with a scale of each picture", [[3, 20, 21, 35], [3, 35], [3, 35]],
+      fast: { $0[0].batchNormalised(scale: $0[1], shift: $0[2], epsilon: 1e-5).0 },
       twin: {
         Reference.scaled(
           Reference.normalised($0[0], wholeBatch: true, epsilon: 1e-5), scale: $0[1], shift: $0[2])

@@ -89,12 +89,68 @@ package func normalisationGradient(
   }
 }
 
-/// Σ first and Σ first ⊙ second over each group's pixels.
+/// output = (input − mean) ⊙ scale + shift with one scale and shift for each part of the pixels: batch norm in one pass.
 ///
-/// Shapes: values `[groups, pixels, channels]`, sums `[groups, 2, channels]`.
+/// Shapes: input and output `[parts, pixels, channels]`, mean `[channels]`, scale and shift `[parts, channels]`.
+package func normaliseAndShift(
+  _ input: UnsafePointer<Float>, parts: Int, pixels: Int, channels: Int, mean: UnsafePointer<Float>,
+  scale: UnsafePointer<Float>, shift: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
+) {
+  parallelChunks(groups: parts, pixels: pixels, channels: channels) { part, offset, count in
+    let scale = scale + part * channels
+    let shift = shift + part * channels
+    for pixel in 0..<count {
+      let from = input + offset + pixel * channels
+      let to = output + offset + pixel * channels
+      var i = 0
+      while i + 16 <= channels {
+        let centred = from.vector(at: i) - mean.vector(at: i)
+        to.store(shift.vector(at: i).addingProduct(centred, scale.vector(at: i)), at: i)
+        i += 16
+      }
+      while i < channels {
+        to[i] = shift[i].addingProduct(from[i] - mean[i], scale[i])
+        i += 1
+      }
+    }
+  }
+}
+
+/// Its gradient: scale ⊙ cotangent − offset − slope ⊙ (input − mean).
+///
+/// Shapes: cotangent, input and gradient `[parts, pixels, channels]`, scale `[parts, channels]`, the others `[channels]`.
+package func normaliseAndShiftGradient(
+  _ cotangent: UnsafePointer<Float>, input: UnsafePointer<Float>, parts: Int, pixels: Int, channels: Int,
+  mean: UnsafePointer<Float>, scale: UnsafePointer<Float>, offset shift: UnsafePointer<Float>,
+  slope: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>
+) {
+  parallelChunks(groups: parts, pixels: pixels, channels: channels) { part, offset, count in
+    let scale = scale + part * channels
+    for pixel in 0..<count {
+      let g = cotangent + offset + pixel * channels
+      let x = input + offset + pixel * channels
+      let to = gradient + offset + pixel * channels
+      var i = 0
+      while i + 16 <= channels {
+        let centred = x.vector(at: i) - mean.vector(at: i)
+        let scaled = g.vector(at: i) * scale.vector(at: i) - shift.vector(at: i)
+        to.store(scaled - centred * slope.vector(at: i), at: i)
+        i += 16
+      }
+      while i < channels {
+        to[i] = g[i] * scale[i] - shift[i] - (x[i] - mean[i]) * slope[i]
+        i += 1
+      }
+    }
+  }
+}
+
+/// Σ first and Σ first ⊙ (second − centre) over each group's pixels; without a centre, of the second itself.
+///
+/// Shapes: values `[groups, pixels, channels]`, centre `[channels]`, sums `[groups, 2, channels]`.
 package func productSums(
-  _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, groups: Int, pixels: Int, channels: Int,
-  sums: UnsafeMutablePointer<Float>
+  _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, centre: UnsafePointer<Float>? = nil, groups: Int,
+  pixels: Int, channels: Int, sums: UnsafeMutablePointer<Float>
 ) {
   let chunk = pixelsPerChunk(channels: channels)
   let chunks = (pixels + chunk - 1) / chunk
@@ -113,12 +169,13 @@ package func productSums(
       while i + 16 <= channels {
         let value = g.vector(at: i)
         sum.store(sum.vector(at: i) + value, at: i)
-        product.store(product.vector(at: i).addingProduct(value, x.vector(at: i)), at: i)
+        let other = centre.map { x.vector(at: i) - $0.vector(at: i) } ?? x.vector(at: i)
+        product.store(product.vector(at: i).addingProduct(value, other), at: i)
         i += 16
       }
       while i < channels {
         sum[i] += g[i]
-        product[i] += g[i] * x[i]
+        product[i] += g[i] * (x[i] - (centre?[i] ?? 0))
         i += 1
       }
     }

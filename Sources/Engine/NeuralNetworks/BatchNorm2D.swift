@@ -24,7 +24,7 @@ package struct BatchNorm2D: Module {
   }
 
   package func callAsFunction(_ input: Tensor, _ pass: Pass) -> Tensor {
-    statistics.normalised(input, pass).scaled(by: pass.value(of: scale), shiftedBy: pass.value(of: shift))
+    statistics.normalised(input, scale: pass.value(of: scale), shift: pass.value(of: shift), pass)
   }
 
   package var parameters: [Parameter] { [scale, shift] }

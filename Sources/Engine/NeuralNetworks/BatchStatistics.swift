@@ -26,19 +26,20 @@ package struct BatchStatistics: Module {
     batchesTracked = RunningStatistic(key: "\(key).num_batches_tracked", value: Tensor(.scalar, repeating: 0))
   }
 
-  /// (x − mean) / √(variance + ε).
+  /// (x − mean) / √(variance + ε) · scale + shift.
   ///
-  /// Shapes: `[batch, height, width, channels]`, unchanged.
-  func normalised(_ input: Tensor, _ pass: Pass) -> Tensor {
+  /// Shapes: `[batch, height, width, channels]`, unchanged; scale and shift `[channels]` or `[batch, channels]`.
+  func normalised(_ input: Tensor, scale: Tensor, shift: Tensor, _ pass: Pass) -> Tensor {
     let share: Float
     switch pass.batchNorm {
-    case .running: return input.scaled(by: inverseDeviation, shiftedBy: negativeMean)
+    case .running:
+      return input.scaled(by: inverseDeviation, shiftedBy: negativeMean).scaled(by: scale, shiftedBy: shift)
     case .batch: share = Self.momentum
     case .gathering(let batches): share = 1 / Float(batches + 1)
     }
-    let (normalised, statistics) = input.normalised(over: .wholeBatch, epsilon: epsilon)
+    let (output, statistics) = input.batchNormalised(scale: scale, shift: shift, epsilon: epsilon)
     track(statistics, pixels: input.shape.count / input.shape.channels, share: share)
-    return normalised
+    return output
   }
 
   package var parameters: [Parameter] { [] }

@@ -17,7 +17,7 @@ package struct ConditionalBatchNorm2D: Module {
 
   /// Shapes: `[batch, height, width, channels]`, unchanged; a label for each picture.
   package func callAsFunction(_ input: Tensor, _ labels: [Int], _ pass: Pass) -> Tensor {
-    statistics.normalised(input, pass).scaled(by: scale(labels, pass), shiftedBy: shift(labels, pass))
+    statistics.normalised(input, scale: scale(labels, pass), shift: shift(labels, pass), pass)
   }
 
   package var parameters: [Parameter] { scale.parameters + shift.parameters }

@@ -1,13 +1,5 @@
 import Kernels
 
-/// Which pixels are normalised together.
-package enum NormalisationGroup: Sendable {
-  /// Those of one picture: instance norm.
-  case eachPicture
-  /// Those of all pictures of the batch: batch norm.
-  case wholeBatch
-}
-
 /// The mean and biased variance that a normalisation found.
 ///
 /// Shapes: `[groups, channels]`.
@@ -18,8 +10,8 @@ package struct ChannelStatistics {
   package let variance: Tensor
 
   /// 1 / √(variance + ε).
-  fileprivate func inverseDeviation(epsilon: Float) -> Tensor {
-    Tensor(variance.shape, variance.values.map { Float(1 / (Double($0) + Double(epsilon)).squareRoot()) })
+  fileprivate func inverseDeviation(epsilon: Float) -> [Float] {
+    variance.values.map { Float(1 / (Double($0) + Double(epsilon)).squareRoot()) }
   }
 }
 
@@ -53,24 +45,46 @@ package struct StatisticsGathering {
 }
 
 extension Tensor {
-  /// (x − mean) / √(variance + ε) for each channel, mean and biased variance over each group of pixels.
+  /// (x − mean) / √(variance + ε), mean and biased variance of each channel of each picture: instance norm.
   ///
   /// Shapes: this and result `[batch, height, width, channels]`. Keeps its result, which the next convolution keeps too.
-  package func normalised(over group: NormalisationGroup, epsilon: Float) -> (Tensor, ChannelStatistics) {
-    let channels = shape.channels
-    let groups = group == .eachPicture ? shape.batch : 1
-    let pixels = shape.pixels / groups
-    let variance = Tensor([groups, channels], repeating: 0)
-    let mean = Tensor([groups, channels]) {
-      channelStatistics(
-        pointer, groups: groups, pixels: pixels, channels: channels, mean: $0.start, variance: variance.pointer)
-    }
-    let statistics = ChannelStatistics(mean: mean, variance: variance)
+  package func normalised(epsilon: Float) -> Tensor {
+    let statistics = statistics(groups: shape.batch)
     let inverseDeviation = statistics.inverseDeviation(epsilon: epsilon)
-    let output = normalised(with: mean, inverseDeviation)
-    guard let node else { return (output, statistics) }
-    let pullback = NormalisationPullback(normalised: output, groups: groups, inverseDeviation: inverseDeviation)
-    return (Tensor(shape: shape, storage: output.storage, node: Node(inputs: [node], pullback: pullback)), statistics)
+    let output = normalised(with: statistics.mean, inverseDeviation)
+    guard let node else { return output }
+    let pullback = NormalisationPullback(normalised: output, inverseDeviation: inverseDeviation)
+    return Tensor(shape: shape, storage: output.storage, node: Node(inputs: [node], pullback: pullback))
+  }
+
+  /// (x − mean) / √(variance + ε) · scale + shift, mean and biased variance of each channel over all pictures: batch norm.
+  ///
+  /// Shapes: this and result `[batch, height, width, channels]`, scale and shift `[channels]` or `[batch, channels]`. Keeps this tensor
+  /// and scale.
+  package func batchNormalised(scale: Tensor, shift: Tensor, epsilon: Float) -> (Tensor, ChannelStatistics) {
+    checkScale(scale, shift)
+    let statistics = statistics(groups: 1)
+    let inverseDeviation = statistics.inverseDeviation(epsilon: epsilon)
+    let factor = Tensor(scale.shape, scale.values.enumerated().map { $1 * inverseDeviation[$0 % shape.channels] })
+    let parts = scale.shape.count / shape.channels
+    let pullback = BatchNormPullback(
+      input: detached, mean: statistics.mean, inverseDeviation: inverseDeviation, scale: scale.detached, factor: factor)
+    let output = Tensor.made(shape, from: [self, scale, shift], pullback: pullback) {
+      normaliseAndShift(
+        pointer, parts: parts, pixels: shape.pixels / parts, channels: shape.channels, mean: statistics.mean.pointer,
+        scale: factor.pointer, shift: shift.pointer, into: $0)
+    }
+    return (output, statistics)
+  }
+
+  private func statistics(groups: Int) -> ChannelStatistics {
+    let variance = Tensor([groups, shape.channels], repeating: 0)
+    let mean = Tensor([groups, shape.channels]) {
+      channelStatistics(
+        pointer, groups: groups, pixels: shape.pixels / groups, channels: shape.channels, mean: $0.start,
+        variance: variance.pointer)
+    }
+    return ChannelStatistics(mean: mean, variance: variance)
   }
 
   /// (x − mean) / √(variance + ε) with statistics that were gathered before, as of the picture that this is a strip of.
@@ -80,12 +94,12 @@ extension Tensor {
     normalised(with: statistics.mean, statistics.inverseDeviation(epsilon: epsilon))
   }
 
-  private func normalised(with mean: Tensor, _ inverseDeviation: Tensor) -> Tensor {
+  private func normalised(with mean: Tensor, _ inverseDeviation: [Float]) -> Tensor {
     let groups = mean.shape[0]
     return Tensor(shape) { output in
       normalise(
         pointer, groups: groups, pixels: shape.pixels / groups, channels: shape.channels, mean: mean.pointer,
-        inverseDeviation: inverseDeviation.pointer, into: output.start)
+        inverseDeviation: inverseDeviation, into: output.start)
     }
   }
 
@@ -94,10 +108,7 @@ extension Tensor {
   /// Shapes: this and result `[batch, height, width, channels]`, scale and shift `[channels]` or `[batch, channels]`. Keeps this tensor
   /// and scale.
   package func scaled(by scale: Tensor, shiftedBy shift: Tensor) -> Tensor {
-    precondition(
-      scale.shape == shift.shape && [[shape.channels], [shape.batch, shape.channels]].contains(scale.shape),
-      "scaled: scale and shift [\(shape.channels)], or one for each picture, were expected, got \(scale.shape) and "
-        + "\(shift.shape)")
+    checkScale(scale, shift)
     let groups = scale.shape.count / shape.channels
     return .made(
       shape, from: [self, scale, shift], pullback: ScalePullback(input: detached, scale: scale.detached)
@@ -107,22 +118,71 @@ extension Tensor {
         shift: shift.pointer, into: $0)
     }
   }
+
+  private func checkScale(_ scale: Tensor, _ shift: Tensor) {
+    precondition(
+      scale.shape == shift.shape && [[shape.channels], [shape.batch, shape.channels]].contains(scale.shape),
+      "Scale and shift [\(shape.channels)], or one for each picture, were expected, got \(scale.shape) and \(shift.shape)"
+    )
+  }
 }
 
 private struct NormalisationPullback: Pullback {
   let normalised: Tensor
-  let groups: Int
-  let inverseDeviation: Tensor
+  let inverseDeviation: [Float]
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     let shape = normalised.shape
     return [
       Tensor(shape) {
         normalisationGradient(
-          cotangent.pointer, normalised: normalised.pointer, groups: groups, pixels: shape.pixels / groups,
-          channels: shape.channels, inverseDeviation: inverseDeviation.pointer, into: $0.start)
+          cotangent.pointer, normalised: normalised.pointer, groups: shape.batch, pixels: shape.pixels / shape.batch,
+          channels: shape.channels, inverseDeviation: inverseDeviation, into: $0.start)
       }
     ]
+  }
+}
+
+private struct BatchNormPullback: Pullback {
+  let input: Tensor
+  let mean: Tensor
+  let inverseDeviation: [Float]
+  let scale: Tensor
+  /// The inverse deviation times the scale.
+  let factor: Tensor
+
+  func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
+    let shape = input.shape
+    let channels = shape.channels
+    let parts = scale.shape.count / channels
+    let sums = Tensor([parts, 2, channels]) {
+      productSums(
+        cotangent.pointer, input.pointer, centre: mean.pointer, groups: parts, pixels: shape.pixels / parts,
+        channels: channels, sums: $0.start)
+    }.values
+    func sum(_ place: Int) -> Float { sums[place / channels * 2 * channels + place % channels] }
+    func product(_ place: Int) -> Float {
+      sums[(place / channels * 2 + 1) * channels + place % channels] * inverseDeviation[place % channels]
+    }
+    let places = 0..<parts * channels
+    var inputGradient: Tensor?
+    if wanted[0] {
+      // The means over all pixels of the gradient of x̂, and of its product with x̂.
+      let scales = scale.values
+      var (mean, meanProduct) = ([Double](repeating: 0, count: channels), [Double](repeating: 0, count: channels))
+      for place in places {
+        mean[place % channels] += Double(scales[place] * sum(place)) / Double(shape.pixels)
+        meanProduct[place % channels] += Double(scales[place] * product(place)) / Double(shape.pixels)
+      }
+      let offset = zip(inverseDeviation, mean).map { Float(Double($0) * $1) }
+      let slope = zip(inverseDeviation, meanProduct).map { Float(Double($0) * Double($0) * $1) }
+      inputGradient = Tensor(shape) {
+        normaliseAndShiftGradient(
+          cotangent.pointer, input: input.pointer, parts: parts, pixels: shape.pixels / parts, channels: channels,
+          mean: self.mean.pointer, scale: factor.pointer, offset: offset, slope: slope, into: $0.start)
+      }
+    }
+    return [inputGradient, Tensor(scale.shape, places.map(product)), Tensor(scale.shape, places.map(sum))]
   }
 }
 
