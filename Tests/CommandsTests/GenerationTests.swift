@@ -104,6 +104,23 @@ struct GenerationTests {
     for name in try names("whole") { #expect(try folder.bytes("made/\(name)") == folder.bytes("whole/\(name)")) }
   }
 
+  @Test("Processes that were launched together make a part each, and none of them draws a sheet")
+  func launched() async throws {
+    try await train(["--method", "dcgan"])
+    func launch(_ rank: Int, _ output: String, _ options: [String]) async throws -> BuiltProgram.Result {
+      let words = ["PMI_RANK=\(rank)", "PMI_SIZE=2", BuiltProgram.path, "generate", folder("run"), "--count", "12"]
+      return try await RunningProgram(path: "/usr/bin/env", words + ["--output", folder(output)] + options).result()
+    }
+    for rank in 0..<2 {
+      let result = try await launch(rank, "made", [])
+      #expect(result.status == 0 && result.output.contains("Part \(rank + 1) of 2"), "\(result.errors)")
+      #expect(folder.holds("made/generated-\(rank + 1)-of-2.jsonl"))
+    }
+    #expect(try names("made") == (0..<12).map { "seed-0-\(String(repeating: "0", count: $0 < 10 ? 5 : 4))\($0).png" })
+    let sheet = try await launch(0, "sheet.png", ["--grid"])
+    #expect(sheet.status == 64 && sheet.errors.contains("--grid"), "\(sheet.errors)")
+  }
+
   @Test("Shards make every picture once, in JPEG as well")
   func shards() async throws {
     try await train(["--method", "dcgan"])

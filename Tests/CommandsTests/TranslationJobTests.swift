@@ -79,6 +79,37 @@ struct TranslationJobTests {
     for name in try names(in: "whole") { #expect(try folder.bytes("parts/\(name)") == folder.bytes("whole/\(name)")) }
   }
 
+  @Test("Processes that were launched together do a part each, and what cannot be shared is refused")
+  func launched() async throws {
+    try folder.draw("photos", count: 9, tint: 1)
+    #expect(try await translate([folder("photos")], to: "whole").status == 0)
+    func launch(_ rank: Int, _ arguments: [String]) async throws -> BuiltProgram.Result {
+      let variables = ["OMPI_COMM_WORLD_RANK=\(rank)", "OMPI_COMM_WORLD_SIZE=3"]
+      return try await RunningProgram(path: "/usr/bin/env", variables + [BuiltProgram.path] + arguments).result()
+    }
+    let job = ["translate", folder("run"), folder("photos"), "--to", "night", "--output"]
+    var translated = 0
+    for rank in 0..<3 {
+      let result = try await launch(rank, job + [folder("parts")])
+      #expect(result.status == 0 && result.output.contains("Part \(rank + 1) of 3"), "\(result.output)\(result.errors)")
+      translated += try entries("parts/translation-\(rank + 1)-of-3.jsonl").filter { $0.status == .written }.count
+    }
+    #expect(translated == 9)
+    for name in try names(in: "whole") { #expect(try folder.bytes("parts/\(name)") == folder.bytes("whole/\(name)")) }
+    // Who says which part it is to be has the last word.
+    #expect(try await launch(1, job + [folder("all"), "--shard", "1/1"]).status == 0)
+    #expect(try names(in: "all") == names(in: "whole"))
+    for refused in [
+      job + [folder("one.png")], job + [folder("parts"), "--contact-sheet", folder("sheet.png")],
+      ["train", folder("day"), folder("night"), "--output", folder("new")] + BuiltProgram.tiny,
+      ["resume", folder("run"), "--steps", "3"],
+    ] {
+      let result = try await launch(0, refused)
+      #expect(result.status == 64 && result.errors.contains("3"), "\(result.errors)")
+    }
+    #expect(!folder.holds("new"))
+  }
+
   @Test("An interrupted --overwrite goes on, a finished one begins anew; other jobs' files are written over only then")
   func overwriting() async throws {
     try folder.draw("photos", count: 3, tint: 1)

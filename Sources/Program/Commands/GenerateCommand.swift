@@ -81,7 +81,7 @@ struct GenerateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Make only this part of the pictures, such as 3/8, chosen by their names; its record has a file of its own.",
+      "Make only this part of the pictures, such as 3/8, chosen by their names; its record has a file of its own. (default: all; under mpirun a part for each process)",
       valueName: "part/parts"))
   var shard: Shard?
 
@@ -119,6 +119,15 @@ struct GenerateCommand: ParsableCommand {
   func run() throws {
     OutOfMemory.advice = .translation
     try processor.apply()
+    if shard == nil, let part = Shard.launched {
+      guard !grid else {
+        throw Failure(
+          .usage,
+          "Started \(part.count) times together, each process makes a part of the pictures, and none of them can draw the sheet of --grid; "
+            + "start the command once.")
+      }
+      Console.output.line("Part \(part.number) of \(part.count): one for each process that was started.")
+    }
     StopSignal.listen()
     let sheet = grid ? try OutputPicture(output, option: "--output", isReplacing: files.overwrite) : nil
     let sampler = try (checkpoint ?? .newest).folder(of: argument.folder).sampler { path, reason in
@@ -182,6 +191,7 @@ struct GenerateCommand: ParsableCommand {
 
   /// Writes the pictures into a folder.
   private func write(_ plan: GenerationPlan) throws {
+    let shard = shard ?? .launched
     let manifest = try GenerationManifest(in: output, shard: shard)
     let folder = try OutputFolder(making: output, manifest: manifest.path)
     let writer = GenerationWriter(

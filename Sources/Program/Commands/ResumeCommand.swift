@@ -58,6 +58,7 @@ struct ResumeCommand: ParsableCommand {
   }
 
   func run() throws {
+    try SingleProcess.check("Training")
     try completion.watch { record in try train(&record) }
   }
 

@@ -142,6 +142,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
+    try SingleProcess.check("Training")
     try checkFolders()
     let file = try config.map { path throws(ConfigurationError) in
       try ConfigurationFile(path: path)

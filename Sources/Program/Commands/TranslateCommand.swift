@@ -122,6 +122,16 @@ struct TranslateCommand: ParsableCommand {
   func run() throws {
     OutOfMemory.advice = .translation
     try processor.apply()
+    if files.shard == nil, let part = Shard.launched {
+      guard !isSingle, display.contactSheet == nil, files.manifest == nil else {
+        throw Failure(
+          .usage,
+          "Started \(part.count) times together, each process translates a part of the pictures, with a record of its own, and none of "
+            + "them can write a single picture, a contact sheet or one manifest; leave these out, or start the command once."
+        )
+      }
+      Console.output.line("Part \(part.number) of \(part.count): one for each process that was started.")
+    }
     let folder = try (checkpoint ?? .newest).folder(of: argument.folder)
     let model = try folder.translationModel()
     let direction = try direction(model)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Machine
 import Translation
 
 /// One of several equal parts of a job: `3/8` is the third of eight.
@@ -18,6 +19,9 @@ struct Shard: Equatable, Sendable, ExpressibleByArgument {
     self.number = number
     self.count = count
   }
+
+  /// The part of this process, if it was started together with others, each of which then does one.
+  static var launched: Shard? { LaunchedProcess.current.map { Shard(number: $0.rank + 1, count: $0.count) } }
 
   init?(argument: String) {
     let numbers = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }

@@ -15,7 +15,8 @@ struct TranslationFileOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Translate only this part of the pictures, such as 3/8, chosen by their names.", valueName: "part/parts"))
+      "Translate only this part of the pictures, such as 3/8, chosen by their names. (default: all; under mpirun a part for each process)",
+      valueName: "part/parts"))
   var shard: Shard?
 
   @Option(
@@ -34,12 +35,15 @@ struct TranslationFileOptions: ParsableArguments {
     if suffix.contains("/") || suffix.utf8.contains(0) { throw ValidationError("--suffix cannot hold a slash.") }
   }
 
+  /// The part that was asked for, or this process's.
+  var part: Shard? { shard ?? .launched }
+
   var naming: TranslationPlan.Naming {
-    TranslationPlan.Naming(format: format, suffix: suffix, shard: shard, isOverwriting: overwrite)
+    TranslationPlan.Naming(format: format, suffix: suffix, shard: part, isOverwriting: overwrite)
   }
 
   /// Shards may run at the same time on machines that share the folder, so each has a file of its own.
   func manifestPath(_ output: String) -> String {
-    manifest ?? "\(output)/translation\(shard.map { "-\($0.number)-of-\($0.count)" } ?? "").jsonl"
+    manifest ?? "\(output)/translation\(part.map { "-\($0.number)-of-\($0.count)" } ?? "").jsonl"
   }
 }
