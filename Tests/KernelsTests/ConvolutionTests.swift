@@ -22,7 +22,7 @@ private let directTolerance = 1e-6
     shape(12, 14, 64, 128, kernel: 4, stride: 2, padding: 1),
     shape(26, 24, 64, 80, kernel: 4, stride: 2, padding: 1, batch: 2),
     shape(38, 30, 3, 64, kernel: 4, stride: 2, padding: 1, batch: 2),
-    shape(71, 21, 8, 20, kernel: 4, stride: 2, padding: 1),
+    shape(71, 21, 8, 33, kernel: 4, stride: 2, padding: 1),
     shape(9, 12, 1, 40, kernel: 5, stride: 2, padding: 2),
     shape(10, 13, 2, 300, kernel: 3, stride: 2, padding: 0),
     shape(15, 15, 128, 1, kernel: 4, padding: 1),

@@ -57,7 +57,7 @@ package enum Convolution {
   static func inputGradientFormulation(_ shape: ConvolutionShape) -> Formulation {
     if suitsWinograd(shape) { return .winograd }
     if shape.stride == 2, shape.inputChannels <= PairedSpread.mostChannels,
-      shape.outputChannels > PairedSpread.mostChannels
+      shape.outputChannels >= PairedSpread.leastDepth
     {
       return .pairedSpread
     }

@@ -1,10 +1,11 @@
 /// The weight gradient: the gathered input, transposed, times the output's gradient.
 ///
-/// Tasks are (row taps, share of the pixels); each share has sums of its own, which are added in a fixed order.
+/// Tasks are (row taps, share of the pixels); each share has sums of its own, which are added in a fixed order. How many row taps a
+/// task takes changes nothing of the sums.
 
 /// How many shares the pixels are cut into: enough tasks for several threads while the sums stay small.
-private func pixelShares(pixels: Int, tasksPerShare: Int, weightCount: Int) -> Int {
-  let byTasks = max(1, 16 / tasksPerShare)
+private func pixelShares(pixels: Int, rowTaps: Int, weightCount: Int) -> Int {
+  let byTasks = max(1, 16 / rowTaps)
   let byMemory = max(1, 4 * 1024 * 1024 / weightCount)
   let byPixels = max(1, pixels / 128)
   return min(byTasks, byMemory, byPixels)
@@ -16,6 +17,9 @@ private let pixelsPerStretch = 8
 /// Rows of the result, of a few source channels, that share what is copied of the output's gradient.
 private let rowsPerTask = 160
 
+/// Row taps are put together as long as there are so many tasks.
+private let fewestTasks = 4
+
 /// gradient = gather(source)ᵀ · cotangent over a convolution's output grid.
 ///
 /// Shapes: cotangent `[batch, grid rows, grid columns, outputs]`, gradient `[row taps, column taps, source channels, outputs]`.
@@ -25,21 +29,20 @@ func gatheredWeightGradient(
 ) {
   let runLength = grid.columns.taps * source.channels
   let isWhole = source.channels % PanelMatrix.width == 0
-  let tapsPerTask = isWhole ? 1 : max(1, min(grid.rows.taps, rowsPerTask / runLength))
-  let tasksPerShare = (grid.rows.taps + tapsPerTask - 1) / tapsPerTask
   let count = grid.taps * source.channels * outputs
-  let shares = pixelShares(
-    pixels: batch * grid.outputPixels, tasksPerShare: tasksPerShare, weightCount: count)
+  let shares = pixelShares(pixels: batch * grid.outputPixels, rowTaps: grid.rows.taps, weightCount: count)
+  let mostTaps = isWhole ? 1 : max(1, min(grid.rows.taps * shares / fewestTasks, rowsPerTask / runLength))
+  let tasksPerShare = (grid.rows.taps + mostTaps - 1) / mostTaps
   let perSlab = max(64, min(256, 96 * 1024 / runLength))
   let slabsPerPicture = (grid.outputPixels + perSlab - 1) / perSlab
   let slabs = batch * slabsPerPicture
   let partial = shares > 1 ? Buffer(shares * count) : nil
   parallelFor(shares * tasksPerShare) { task in
     let share = task / tasksPerShare
-    let firstTap = task % tasksPerShare * tapsPerTask
-    let taps = firstTap..<min(grid.rows.taps, firstTap + tapsPerTask)
+    let group = task % tasksPerShare
+    let taps = grid.rows.taps * group / tasksPerShare..<grid.rows.taps * (group + 1) / tasksPerShare
     let rows = taps.count * runLength
-    let result = (partial?.pointer ?? gradient) + share * count + firstTap * runLength * outputs
+    let result = (partial?.pointer ?? gradient) + share * count + taps.lowerBound * runLength * outputs
     let stretch = Buffer(pixelsPerStretch * rows + PanelMatrix.width)
     let gathered = PanelBuffer(rows: perSlab, columns: rows)
     let cotangents = PanelBuffer(rows: perSlab, columns: outputs)
@@ -50,7 +53,7 @@ func gatheredWeightGradient(
       let first = index % slabsPerPicture * perSlab
       let pixels = first..<min(grid.outputPixels, first + perSlab)
       if isWhole {
-        grid.gather(source, picture: picture, pixels: pixels, rowTap: firstTap, into: gathered.matrix)
+        grid.gather(source, picture: picture, pixels: pixels, rowTap: taps.lowerBound, into: gathered.matrix)
       } else {
         for start in stride(from: 0, to: pixels.count, by: pixelsPerStretch) {
           let places = start..<min(pixels.count, start + pixelsPerStretch)

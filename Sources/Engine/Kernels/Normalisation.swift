@@ -89,12 +89,14 @@ package func normalisationGradient(
   }
 }
 
-/// output = (input − mean) ⊙ scale + shift with one scale and shift for each part of the pixels: batch norm in one pass.
+/// output = x̂ ⊙ scale + shift for x̂ = (input − mean) ⊙ inverse deviation, with one scale and shift for each part of the pixels: batch
+/// norm in one pass.
 ///
-/// Shapes: input and output `[parts, pixels, channels]`, mean `[channels]`, scale and shift `[parts, channels]`.
+/// Shapes: input and output `[parts, pixels, channels]`, mean and inverseDeviation `[channels]`, scale and shift `[parts, channels]`.
 package func normaliseAndShift(
   _ input: UnsafePointer<Float>, parts: Int, pixels: Int, channels: Int, mean: UnsafePointer<Float>,
-  scale: UnsafePointer<Float>, shift: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
+  inverseDeviation: UnsafePointer<Float>, scale: UnsafePointer<Float>, shift: UnsafePointer<Float>,
+  into output: UnsafeMutablePointer<Float>
 ) {
   parallelChunks(groups: parts, pixels: pixels, channels: channels) { part, offset, count in
     let scale = scale + part * channels
@@ -104,25 +106,64 @@ package func normaliseAndShift(
       let to = output + offset + pixel * channels
       var i = 0
       while i + 16 <= channels {
-        let centred = from.vector(at: i) - mean.vector(at: i)
-        to.store(shift.vector(at: i).addingProduct(centred, scale.vector(at: i)), at: i)
+        let normalised = (from.vector(at: i) - mean.vector(at: i)) * inverseDeviation.vector(at: i)
+        to.store(shift.vector(at: i).addingProduct(normalised, scale.vector(at: i)), at: i)
         i += 16
       }
       while i < channels {
-        to[i] = shift[i].addingProduct(from[i] - mean[i], scale[i])
+        to[i] = shift[i].addingProduct((from[i] - mean[i]) * inverseDeviation[i], scale[i])
         i += 1
       }
     }
   }
 }
 
-/// Its gradient: scale ⊙ cotangent − offset − slope ⊙ (input − mean).
+/// What its gradients are made of, over each part's pixels: Σ g, Σ g ⊙ x̂, Σ g ⊙ scale and Σ g ⊙ scale ⊙ x̂.
 ///
-/// Shapes: cotangent, input and gradient `[parts, pixels, channels]`, scale `[parts, channels]`, the others `[channels]`.
+/// Shapes: cotangent g and input `[parts, pixels, channels]`, mean and inverseDeviation `[channels]`, scale `[parts, channels]`, sums
+/// `[parts, 4, channels]`.
+package func normaliseAndShiftSums(
+  _ cotangent: UnsafePointer<Float>, input: UnsafePointer<Float>, parts: Int, pixels: Int, channels: Int,
+  mean: UnsafePointer<Float>, inverseDeviation: UnsafePointer<Float>, scale: UnsafePointer<Float>,
+  sums: UnsafeMutablePointer<Float>
+) {
+  sumChunks(of: 4, groups: parts, pixels: pixels, channels: channels, sums: sums) { part, offset, count, sum in
+    let scale = scale + part * channels
+    let product = sum + channels
+    let (scaledSum, scaledProduct) = (sum + 2 * channels, sum + 3 * channels)
+    for pixel in 0..<count {
+      let g = cotangent + offset + pixel * channels
+      let x = input + offset + pixel * channels
+      var i = 0
+      while i + 16 <= channels {
+        let value = g.vector(at: i)
+        let scaled = value * scale.vector(at: i)
+        let normalised = (x.vector(at: i) - mean.vector(at: i)) * inverseDeviation.vector(at: i)
+        sum.store(sum.vector(at: i) + value, at: i)
+        product.store(product.vector(at: i).addingProduct(value, normalised), at: i)
+        scaledSum.store(scaledSum.vector(at: i) + scaled, at: i)
+        scaledProduct.store(scaledProduct.vector(at: i).addingProduct(scaled, normalised), at: i)
+        i += 16
+      }
+      while i < channels {
+        let (scaled, normalised) = (g[i] * scale[i], (x[i] - mean[i]) * inverseDeviation[i])
+        sum[i] += g[i]
+        product[i] += g[i] * normalised
+        scaledSum[i] += scaled
+        scaledProduct[i] += scaled * normalised
+        i += 1
+      }
+    }
+  }
+}
+
+/// Its gradient: inverse deviation × (g ⊙ scale − mean(g ⊙ scale) − x̂ · mean(g ⊙ scale ⊙ x̂)), means over all parts.
+///
+/// Shapes: cotangent g, input and gradient `[parts, pixels, channels]`, scale `[parts, channels]`, the others `[channels]`.
 package func normaliseAndShiftGradient(
   _ cotangent: UnsafePointer<Float>, input: UnsafePointer<Float>, parts: Int, pixels: Int, channels: Int,
-  mean: UnsafePointer<Float>, scale: UnsafePointer<Float>, offset shift: UnsafePointer<Float>,
-  slope: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>
+  mean: UnsafePointer<Float>, inverseDeviation: UnsafePointer<Float>, scale: UnsafePointer<Float>,
+  meanGradient: UnsafePointer<Float>, meanProduct: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>
 ) {
   parallelChunks(groups: parts, pixels: pixels, channels: channels) { part, offset, count in
     let scale = scale + part * channels
@@ -132,36 +173,30 @@ package func normaliseAndShiftGradient(
       let to = gradient + offset + pixel * channels
       var i = 0
       while i + 16 <= channels {
-        let centred = x.vector(at: i) - mean.vector(at: i)
-        let scaled = g.vector(at: i) * scale.vector(at: i) - shift.vector(at: i)
-        to.store(scaled - centred * slope.vector(at: i), at: i)
+        let deviation = inverseDeviation.vector(at: i)
+        let normalised = (x.vector(at: i) - mean.vector(at: i)) * deviation
+        let centred = g.vector(at: i) * scale.vector(at: i) - meanGradient.vector(at: i)
+        to.store(deviation * (centred - normalised * meanProduct.vector(at: i)), at: i)
         i += 16
       }
       while i < channels {
-        to[i] = g[i] * scale[i] - shift[i] - (x[i] - mean[i]) * slope[i]
+        let normalised = (x[i] - mean[i]) * inverseDeviation[i]
+        to[i] = inverseDeviation[i] * (g[i] * scale[i] - meanGradient[i] - normalised * meanProduct[i])
         i += 1
       }
     }
   }
 }
 
-/// Σ first and Σ first ⊙ (second − centre) over each group's pixels; without a centre, of the second itself.
+/// Σ first and Σ first ⊙ second over each group's pixels.
 ///
-/// Shapes: values `[groups, pixels, channels]`, centre `[channels]`, sums `[groups, 2, channels]`.
+/// Shapes: values `[groups, pixels, channels]`, sums `[groups, 2, channels]`.
 package func productSums(
-  _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, centre: UnsafePointer<Float>? = nil, groups: Int,
-  pixels: Int, channels: Int, sums: UnsafeMutablePointer<Float>
+  _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, groups: Int, pixels: Int, channels: Int,
+  sums: UnsafeMutablePointer<Float>
 ) {
-  let chunk = pixelsPerChunk(channels: channels)
-  let chunks = (pixels + chunk - 1) / chunk
-  let partial = Buffer(groups * chunks * 2 * channels)
-  parallelFor(groups * chunks) { task in
-    let start = task % chunks * chunk
-    let count = min(chunk, pixels - start)
-    let offset = (task / chunks * pixels + start) * channels
-    let sum = partial.pointer + task * 2 * channels
+  sumChunks(of: 2, groups: groups, pixels: pixels, channels: channels, sums: sums) { _, offset, count, sum in
     let product = sum + channels
-    sum.update(repeating: 0, count: 2 * channels)
     for pixel in 0..<count {
       let g = first + offset + pixel * channels
       let x = second + offset + pixel * channels
@@ -169,22 +204,39 @@ package func productSums(
       while i + 16 <= channels {
         let value = g.vector(at: i)
         sum.store(sum.vector(at: i) + value, at: i)
-        let other = centre.map { x.vector(at: i) - $0.vector(at: i) } ?? x.vector(at: i)
-        product.store(product.vector(at: i).addingProduct(value, other), at: i)
+        product.store(product.vector(at: i).addingProduct(value, x.vector(at: i)), at: i)
         i += 16
       }
       while i < channels {
         sum[i] += g[i]
-        product[i] += g[i] * (x[i] - (centre?[i] ?? 0))
+        product[i] += g[i] * x[i]
         i += 1
       }
     }
   }
+}
+
+/// Adds up what `body(group, offset, pixels, sums)` adds for chunks of pixels of every group, from zeros; offset in floats.
+///
+/// Shapes: sums `[groups, kinds, channels]`, those of a chunk `[kinds, channels]`.
+private func sumChunks(
+  of kinds: Int, groups: Int, pixels: Int, channels: Int, sums: UnsafeMutablePointer<Float>,
+  _ body: (Int, Int, Int, UnsafeMutablePointer<Float>) -> Void
+) {
+  let chunk = pixelsPerChunk(channels: channels)
+  let chunks = (pixels + chunk - 1) / chunk
+  let partial = Buffer(groups * chunks * kinds * channels)
+  parallelFor(groups * chunks) { task in
+    let start = task % chunks * chunk
+    let sum = partial.pointer + task * kinds * channels
+    sum.update(repeating: 0, count: kinds * channels)
+    body(task / chunks, (task / chunks * pixels + start) * channels, min(chunk, pixels - start), sum)
+  }
   for group in 0..<groups {
-    for i in 0..<2 * channels {
+    for i in 0..<kinds * channels {
       var total = 0.0
-      for index in 0..<chunks { total += Double(partial.pointer[(group * chunks + index) * 2 * channels + i]) }
-      sums[group * 2 * channels + i] = Float(total)
+      for index in 0..<chunks { total += Double(partial.pointer[(group * chunks + index) * kinds * channels + i]) }
+      sums[group * kinds * channels + i] = Float(total)
     }
   }
 }

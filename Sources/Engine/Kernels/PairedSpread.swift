@@ -8,6 +8,9 @@ struct PairedSpread {
   /// With more channels a pair of pixels does not fit into a vector.
   static let mostChannels = 8
 
+  /// With fewer channels in the cotangent the products are too small to be worth it.
+  static let leastDepth = 32
+
   /// About how many rows of the gradient a task makes; the rows of the cotangent at its edge are multiplied by its neighbour too.
   private static let rowsPerTask = 32
 

@@ -65,14 +65,13 @@ extension Tensor {
     checkScale(scale, shift)
     let statistics = statistics(groups: 1)
     let inverseDeviation = statistics.inverseDeviation(epsilon: epsilon)
-    let factor = Tensor(scale.shape, scale.values.enumerated().map { $1 * inverseDeviation[$0 % shape.channels] })
     let parts = scale.shape.count / shape.channels
     let pullback = BatchNormPullback(
-      input: detached, mean: statistics.mean, inverseDeviation: inverseDeviation, scale: scale.detached, factor: factor)
+      input: detached, mean: statistics.mean, inverseDeviation: inverseDeviation, scale: scale.detached)
     let output = Tensor.made(shape, from: [self, scale, shift], pullback: pullback) {
       normaliseAndShift(
         pointer, parts: parts, pixels: shape.pixels / parts, channels: shape.channels, mean: statistics.mean.pointer,
-        scale: factor.pointer, shift: shift.pointer, into: $0)
+        inverseDeviation: inverseDeviation, scale: scale.pointer, shift: shift.pointer, into: $0)
     }
     return (output, statistics)
   }
@@ -148,44 +147,39 @@ private struct BatchNormPullback: Pullback {
   let mean: Tensor
   let inverseDeviation: [Float]
   let scale: Tensor
-  /// The inverse deviation times the scale.
-  let factor: Tensor
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     let shape = input.shape
     let channels = shape.channels
     let parts = scale.shape.count / channels
-    let sums = Tensor([parts, 2, channels]) {
-      productSums(
-        cotangent.pointer, input.pointer, centre: mean.pointer, groups: parts, pixels: shape.pixels / parts,
-        channels: channels, sums: $0.start)
+    let pixels = shape.pixels / parts
+    let sums = Tensor([parts, 4, channels]) {
+      normaliseAndShiftSums(
+        cotangent.pointer, input: input.pointer, parts: parts, pixels: pixels, channels: channels, mean: mean.pointer,
+        inverseDeviation: inverseDeviation, scale: scale.pointer, sums: $0.start)
     }.values
-    func sum(_ place: Int) -> Float { sums[place / channels * 2 * channels + place % channels] }
-    func product(_ place: Int) -> Float {
-      sums[(place / channels * 2 + 1) * channels + place % channels] * inverseDeviation[place % channels]
-    }
-    let places = 0..<parts * channels
-    var inputGradient: Tensor?
-    if wanted[0] {
-      // The means over all pixels of the gradient of x̂, and of its product with x̂.
-      let scales = scale.values
-      var (mean, meanProduct) = ([Double](repeating: 0, count: channels), [Double](repeating: 0, count: channels))
-      for place in places {
-        mean[place % channels] += Double(scales[place] * sum(place)) / Double(shape.pixels)
-        meanProduct[place % channels] += Double(scales[place] * product(place)) / Double(shape.pixels)
+    func sum(_ kind: Int, part: Int, _ channel: Int) -> Float { sums[(part * 4 + kind) * channels + channel] }
+    func meanOfAll(_ kind: Int) -> [Float] {
+      let inverse = 1 / Float(shape.pixels)
+      return (0..<channels).map { channel in
+        inverse * Float((0..<parts).reduce(0.0) { $0 + Double(sum(kind, part: $1, channel)) })
       }
-      let offset = zip(inverseDeviation, mean).map { Float(Double($0) * $1) }
-      let slope = zip(inverseDeviation, meanProduct).map { Float(Double($0) * Double($0) * $1) }
-      inputGradient = Tensor(shape) {
+    }
+    func ofParts(_ kind: Int) -> Tensor {
+      Tensor(scale.shape, (0..<parts).flatMap { part in (0..<channels).map { sum(kind, part: part, $0) } })
+    }
+    let (meanGradient, meanProduct) = (meanOfAll(2), meanOfAll(3))
+    let inputGradient =
+      wanted[0]
+      ? Tensor(shape) {
         normaliseAndShiftGradient(
-          cotangent.pointer, input: input.pointer, parts: parts, pixels: shape.pixels / parts, channels: channels,
-          mean: self.mean.pointer, scale: factor.pointer, offset: offset, slope: slope, into: $0.start)
-      }
-    }
-    return [inputGradient, Tensor(scale.shape, places.map(product)), Tensor(scale.shape, places.map(sum))]
+          cotangent.pointer, input: input.pointer, parts: parts, pixels: pixels, channels: channels,
+          mean: mean.pointer, inverseDeviation: inverseDeviation, scale: scale.pointer, meanGradient: meanGradient,
+          meanProduct: meanProduct, into: $0.start)
+      } : nil
+    return [inputGradient, ofParts(1), ofParts(0)]
   }
 }
-
 private struct ScalePullback: Pullback {
   let input: Tensor
   let scale: Tensor
