@@ -12,9 +12,10 @@ struct GradientWatch: Sendable {
   }
 
   mutating func take(_ values: [Double]) {
+    // A gradient of 0, as of a discriminator that the hinge has nothing to teach, says nothing of divergence, nor of what is usual.
+    guard values[column] > 0 else { return }
     count += 1
-    // A gradient of 0, as of a discriminator that the hinge has nothing to teach, says nothing of divergence.
-    let logarithm = log(max(values[column], 1e-12))
+    let logarithm = log(values[column])
     recent += (logarithm - recent) / min(Double(count), HealthThresholds.gradientSteps)
     usual += (logarithm - usual) / min(Double(count), HealthThresholds.usualGradientSteps)
   }

@@ -57,6 +57,15 @@ import Testing
     #expect((701...730).contains(found.first?.step ?? 0), "\(found)")
   }
 
+  @Test func `gradients of 0 now and then do not make later ones look large`() {
+    var monitor = Self.monitor()
+    for step in stride(from: 1, to: 400, by: 4) {
+      #expect(take(&monitor, step...step, gradient: 0) == [])
+      #expect(take(&monitor, step + 1...step + 3, gradient: 3) == [])
+    }
+    #expect(take(&monitor, 401...1000, gradient: 12) == [])
+  }
+
   @Test(arguments: [
     (HealthIndicator.modeCollapse, HealthNumber.diversity, 0.3, 0.2, 2, 400),
     (.doesNothing, .change, 0.03, 0.01, 2, 400), (.coloursInverted, .brightnessCorrelation, -0.1, -0.3, 2, 400),
