@@ -65,7 +65,11 @@ let engine: [Target] = [
   Group.engine.target("Machine", ["CMachine"]),
   Group.engine.target("Kernels", ["COpenBLAS", "Machine"], arithmetic),
   Group.engine.target("Tensors", ["Kernels", "Machine", "RandomStreams"]),
-  Group.engine.target("NeuralNetworks", ["Kernels", "RandomStreams", "Tensors"]),
+  .target(
+    name: "CMPI", path: Group.engine.path("CMPI"), linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+  Group.engine.target("ProcessGroups", ["CMPI", "Machine"], optimised),
+  Group.engine.target("MicroBatches", ["Machine", "ProcessGroups", "Tensors"], optimised),
+  Group.engine.target("NeuralNetworks", ["Kernels", "MicroBatches", "RandomStreams", "Tensors"]),
 ]
 
 let formats: [Target] = [
@@ -88,13 +92,14 @@ let formats: [Target] = [
 let learning: [Target] = [
   Group.learning.target("Health", ["Images"], optimised),
   Group.learning.target("Networks", ["NeuralNetworks", "Tensors"]),
-  Group.learning.target("Datasets", ["Files", "Images", "Machine", "RandomStreams", "Tensors"]),
-  Group.learning.target("Training", ["Datasets", "Networks", "NeuralNetworks", "RandomStreams", "Tensors"]),
+  Group.learning.target("Datasets", ["Files", "Images", "Machine", "MicroBatches", "RandomStreams", "Tensors"]),
+  Group.learning.target(
+    "Training", ["Datasets", "MicroBatches", "Networks", "NeuralNetworks", "RandomStreams", "Tensors"]),
   Group.learning.target(
     "Runs",
     [
-      "Datasets", "Files", "Health", "Images", "Machine", "Networks", "NeuralNetworks", "RandomStreams", "SafeTensors",
-      "TensorBoardFiles", "Tensors", "Training",
+      "Datasets", "Files", "Health", "Images", "Machine", "MicroBatches", "Networks", "NeuralNetworks", "ProcessGroups",
+      "RandomStreams", "SafeTensors", "TensorBoardFiles", "Tensors", "Training",
     ]),
   Group.learning.target(
     "Translation",

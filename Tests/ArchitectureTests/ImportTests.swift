@@ -15,7 +15,10 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
       ("Machine", ["CMachine"]),
       ("Kernels", ["COpenBLAS", "Machine"]),
       ("Tensors", ["Kernels", "Machine", "RandomStreams"]),
-      ("NeuralNetworks", ["Kernels", "RandomStreams", "Tensors"]),
+      ("CMPI", []),
+      ("ProcessGroups", ["CMPI", "Machine"]),
+      ("MicroBatches", ["Machine", "ProcessGroups", "Tensors"]),
+      ("NeuralNetworks", ["Kernels", "MicroBatches", "RandomStreams", "Tensors"]),
     ]
   ),
   (
@@ -38,13 +41,13 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
     [
       ("Health", ["Images"]),
       ("Networks", ["NeuralNetworks", "Tensors"]),
-      ("Datasets", ["Files", "Images", "Machine", "RandomStreams", "Tensors"]),
-      ("Training", ["Datasets", "Networks", "NeuralNetworks", "RandomStreams", "Tensors"]),
+      ("Datasets", ["Files", "Images", "Machine", "MicroBatches", "RandomStreams", "Tensors"]),
+      ("Training", ["Datasets", "MicroBatches", "Networks", "NeuralNetworks", "RandomStreams", "Tensors"]),
       (
         "Runs",
         [
-          "Datasets", "Files", "Health", "Images", "Machine", "Networks", "NeuralNetworks", "RandomStreams",
-          "SafeTensors", "TensorBoardFiles", "Tensors", "Training",
+          "Datasets", "Files", "Health", "Images", "Machine", "MicroBatches", "Networks", "NeuralNetworks",
+          "ProcessGroups", "RandomStreams", "SafeTensors", "TensorBoardFiles", "Tensors", "Training",
         ]
       ),
       (
@@ -112,7 +115,7 @@ private let targets = map.flatMap { group, targets in
 @Suite("The architecture")
 struct ImportTests {
   /// Targets of C, which have no imports.
-  private static let ofC: Set<String> = ["CCommit", "CMachine", "COpenBLAS", "CImageCodecs", "CPage", "CZlib"]
+  private static let ofC: Set<String> = ["CCommit", "CMPI", "CMachine", "COpenBLAS", "CImageCodecs", "CPage", "CZlib"]
 
   /// Packages that others keep.
   private static let packages: Set<String> = ["ArgumentParser", "NIOCore", "NIOHTTP1", "NIOPosix", "Yams"]

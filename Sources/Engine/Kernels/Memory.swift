@@ -51,6 +51,12 @@ package final class BufferPool: Sendable {
     return pool.takenBytes
   }
 
+  /// Lets what another thread does for this task take its buffers from the same pool.
+  package static var carriedOver: @Sendable (() -> Void) -> Void {
+    let pool = outline
+    return { body in $outline.withValue(pool, operation: body) }
+  }
+
   fileprivate let isOutline: Bool
 
   private init(isOutline: Bool) { self.isOutline = isOutline }

@@ -17,6 +17,8 @@ package enum Exhaustion {
     case memory(bytes: Int)
     /// The library for matrix products; the system's reason.
     case matrixLibrary(reason: String)
+    /// A thread.
+    case thread
   }
 
   private static let handler = Mutex<(@Sendable (Resource) -> Never)?>(nil)
@@ -33,6 +35,7 @@ package enum Exhaustion {
     switch resource {
     case .memory: leave(saying: "out of memory.\n")
     case .matrixLibrary: leave(saying: "OpenBLAS cannot be loaded.\n")
+    case .thread: leave(saying: "no more threads can be started.\n")
     }
   }
 

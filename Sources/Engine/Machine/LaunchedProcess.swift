@@ -17,12 +17,14 @@ package struct LaunchedProcess: Equatable, Sendable {
   package let count: Int
   /// What started them, as a person would call it.
   package let launcher: String
+  /// Whether it was started by Open MPI, or by Slurm in a way that Open MPI understands, rather than by MPICH or one of its family.
+  package let isOfOpenMPI: Bool
 
   /// The variables of each launcher; those of `mpirun` first, which an `srun` may have started.
   private static let launchers = [
-    (name: "mpirun", rank: "OMPI_COMM_WORLD_RANK", count: "OMPI_COMM_WORLD_SIZE"),
-    (name: "mpirun", rank: "PMI_RANK", count: "PMI_SIZE"),
-    (name: "srun", rank: "PMIX_RANK", count: "SLURM_STEP_NUM_TASKS"),
+    (name: "mpirun", rank: "OMPI_COMM_WORLD_RANK", count: "OMPI_COMM_WORLD_SIZE", isOfOpenMPI: true),
+    (name: "mpirun", rank: "PMI_RANK", count: "PMI_SIZE", isOfOpenMPI: false),
+    (name: "srun", rank: "PMIX_RANK", count: "SLURM_STEP_NUM_TASKS", isOfOpenMPI: true),
   ]
 
   /// Nil in a process that was started alone.
@@ -37,6 +39,7 @@ package struct LaunchedProcess: Equatable, Sendable {
       self.rank = rank
       self.count = count
       self.launcher = launcher.name
+      isOfOpenMPI = launcher.isOfOpenMPI
       return
     }
     return nil

@@ -37,8 +37,9 @@ package struct BatchStatistics: Module {
     case .batch: share = Self.momentum
     case .gathering(let batches): share = 1 / Float(batches + 1)
     }
-    let (output, statistics) = input.batchNormalised(scale: scale, shift: shift, epsilon: epsilon)
-    track(statistics, pixels: input.shape.count / input.shape.channels, share: share)
+    let (output, statistics, pixels) = input.batchNormalised(
+      scale: scale, shift: shift, epsilon: epsilon, among: pass.microBatch)
+    pass.once(for: runningMean) { track(statistics, pixels: pixels, share: share) }
     return output
   }
 

@@ -1,3 +1,4 @@
+import MicroBatches
 import RandomStreams
 import Tensors
 
@@ -20,32 +21,53 @@ package struct Pass {
   /// Whether gradients may be asked for afterwards.
   package let recordsGradients: Bool
   /// What was derived from weights in earlier passes.
-  let weightCache = WeightCache()
+  let weightCache: WeightCache
+  /// The micro-batch that passes, where the batch has several.
+  let microBatch: MicroBatch?
   private let dropout: DropoutDraws?
+
+  /// What micro-batches ask for their common caches by.
+  private static let caches = Caches()
+
+  private init(
+    isTraining: Bool, batchNorm: BatchNormMode, recordsGradients: Bool, dropout: DropoutDraws? = nil,
+    microBatch: MicroBatch? = nil
+  ) {
+    self.isTraining = isTraining
+    self.batchNorm = batchNorm
+    self.recordsGradients = recordsGradients
+    self.dropout = dropout
+    self.microBatch = microBatch
+    // The n-th pass of each micro-batch of a step meets the weights as they are in the n-th of the others.
+    weightCache = microBatch?.once(for: Self.caches) { WeightCache() } ?? WeightCache()
+  }
 
   /// A pass of training: statistics of the batch, dropout with draws of `(seed, step)`, gradients.
   ///
   /// Use one for all passes of a step through the same networks up to their update: each dropout in it draws from a stream of
   /// its own, and what is derived from a weight is derived once.
-  package static func training(seed: UInt64, step: Int) -> Pass {
-    Pass(isTraining: true, batchNorm: .batch, recordsGradients: true, dropout: DropoutDraws(seed: seed, step: step))
+  ///
+  /// - Parameter microBatch: what passes, where the batch has several micro-batches.
+  package static func training(seed: UInt64, step: Int, _ microBatch: MicroBatch? = nil) -> Pass {
+    Pass(
+      isTraining: true, batchNorm: .batch, recordsGradients: true, dropout: DropoutDraws(seed: seed, step: step),
+      microBatch: microBatch)
   }
 
   /// A pass that translates: running statistics, no dropout, no gradients.
   package static var evaluation: Pass {
-    Pass(isTraining: false, batchNorm: .running, recordsGradients: false, dropout: nil)
+    Pass(isTraining: false, batchNorm: .running, recordsGradients: false)
   }
 
   /// A pass that gathers standing statistics (Brock et al. 2019, arXiv:1809.11096): like `evaluation`, but batch norm uses the
   /// statistics of the batch, and its running ones become the mean of those of `batches` passes before and of this one.
   package static func gatheringStatistics(after batches: Int) -> Pass {
-    Pass(
-      isTraining: false, batchNorm: .gathering(batches: batches), recordsGradients: false, dropout: nil)
+    Pass(isTraining: false, batchNorm: .gathering(batches: batches), recordsGradients: false)
   }
 
   /// Like `evaluation`, with gradients.
   package static var evaluationWithGradients: Pass {
-    Pass(isTraining: false, batchNorm: .running, recordsGradients: true, dropout: nil)
+    Pass(isTraining: false, batchNorm: .running, recordsGradients: true)
   }
 
   /// The value of a parameter, as a variable where gradients are recorded.
@@ -53,16 +75,26 @@ package struct Pass {
     recordsGradients ? parameter.value : parameter.value.detached
   }
 
+  /// Does what changes a network beside its learning, as batch norm and spectral norm do in every pass of training: once for all
+  /// micro-batches of a batch.
+  func once<Value>(for owner: AnyObject, _ make: () -> Value) -> Value {
+    microBatch?.once(for: owner, make) ?? make()
+  }
+
   /// Drops elements where the pass is one of training.
   func dropOut(_ tensor: Tensor, rate: Double) -> Tensor {
     guard let dropout else { return tensor }
     let call = dropout.nextCall()
+    // Draws go by the place of the micro-batch, whoever computes it; no picture has so many blocks.
+    let firstBlock = (microBatch?.firstPicture ?? 0) << 32
     return tensor.droppedOut(rate: rate) { block in
       RandomStream(
-        seed: dropout.seed, purpose: .init("dropout \(call)"), epoch: dropout.step, index: block)
+        seed: dropout.seed, purpose: .init("dropout \(call)"), epoch: dropout.step, index: firstBlock + block)
     }
   }
 }
+
+private final class Caches: Sendable {}
 
 /// Counts the dropouts of a step, so that each has its own stream.
 private final class DropoutDraws {

@@ -26,16 +26,24 @@ package final class SpectralNorm {
     if !initialization.isZero { for _ in 0..<Self.initialSteps { takePowerStep(of: weight) } }
   }
 
+  /// u and v.
+  typealias Vectors = (u: Tensor, v: Tensor)
+
+  /// u and v as they are now.
+  var vectors: Vectors { (left.value, right.value) }
+
   /// Moves u, then v.
-  func takePowerStep(of weight: Tensor) {
+  @discardableResult
+  func takePowerStep(of weight: Tensor) -> Vectors {
     let next = weight.powerStep(matrix, v: right.value)
     left.replace(with: next.u)
     right.replace(with: next.v)
+    return vectors
   }
 
-  /// The weight over its spectral norm, as u and v are now.
-  func callAsFunction(_ weight: Tensor) -> Tensor {
-    weight.spectrallyNormalised(matrix, u: left.value, v: right.value)
+  /// The weight over its spectral norm.
+  func callAsFunction(_ weight: Tensor, _ vectors: Vectors) -> Tensor {
+    weight.spectrallyNormalised(matrix, u: vectors.u, v: vectors.v)
   }
 
   var runningStatistics: [RunningStatistic] { [left, right] }

@@ -41,10 +41,10 @@ package struct Weight: Module {
     let weight = pass.value(of: parameter)
     guard let spectralNorm else { return weight }
     if pass.isTraining {
-      spectralNorm.takePowerStep(of: weight)
-      return spectralNorm(weight)
+      let vectors = pass.once(for: spectralNorm) { spectralNorm.takePowerStep(of: weight) }
+      return spectralNorm(weight, vectors)
     }
-    return pass.weightCache.tensor(madeFrom: weight) { spectralNorm(weight) }
+    return pass.weightCache.tensor(madeFrom: weight) { spectralNorm(weight, spectralNorm.vectors) }
   }
 
   /// The shape of the weight, normalised or not.

@@ -73,7 +73,12 @@ extension Tensor {
   /// The gradients of ⟨this, cotangent⟩ with respect to `variables`.
   ///
   /// Shapes: the cotangent's is this tensor's.
-  package func gradients(of variables: [Tensor], cotangent: Tensor) -> [Tensor?] {
+  ///
+  /// - Parameter whenWhole: called with each gradient and the place of its variable as soon as nothing is added to it any more, which is
+  ///   while those of variables that were used earlier are still computed.
+  package func gradients(
+    of variables: [Tensor], cotangent: Tensor, whenWhole: (Int, Tensor) -> Void = { _, _ in }
+  ) -> [Tensor?] {
     precondition(
       cotangent.shape == shape, "gradients: a cotangent of shape \(shape) was expected, got \(cotangent.shape)")
     let places = Dictionary(
@@ -93,7 +98,10 @@ extension Tensor {
     var cotangents: [ObjectIdentifier: Tensor] = [ObjectIdentifier(root): cotangent.detached]
     for node in order.reversed() where leads.contains(ObjectIdentifier(node)) {
       guard let cotangent = cotangents.removeValue(forKey: ObjectIdentifier(node)) else { continue }
-      if let place = places[ObjectIdentifier(node)] { results[place] = cotangent }
+      if let place = places[ObjectIdentifier(node)] {
+        results[place] = cotangent
+        whenWhole(place, cotangent)
+      }
       guard let (inputs, pullback) = node.take() else { continue }
       let wanted = inputs.map { $0.map { leads.contains(ObjectIdentifier($0)) } ?? false }
       for (input, gradient) in zip(inputs, pullback.gradients(cotangent, wanted: wanted)) {

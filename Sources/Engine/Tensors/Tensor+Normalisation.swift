@@ -15,6 +15,31 @@ package struct ChannelStatistics {
   }
 }
 
+extension ChannelStatistics {
+  /// The statistics of all parts of a batch, of which these are those of one, and how many pixels they are of: combined in double precision
+  /// (Chan, Golub and LeVeque 1979).
+  fileprivate func joined(pixels: Int, among peers: any BatchPeers) -> (ChannelStatistics, pixels: Int) {
+    let channels = mean.shape.count
+    let parts = peers.gather([Float(pixels)] + mean.values + variance.values)
+    let total = parts.reduce(0.0) { $0 + Double($1[0]) }
+    let means = (0..<channels).map { channel in
+      parts.reduce(0.0) { $0 + Double($1[0]) * Double($1[1 + channel]) } / total
+    }
+    let variances = (0..<channels).map { channel in
+      parts.reduce(0.0) { sum, part in
+        let difference = Double(part[1 + channel]) - means[channel]
+        return sum + Double(part[0]) * (Double(part[1 + channels + channel]) + difference * difference)
+      } / total
+    }
+    return (
+      ChannelStatistics(
+        mean: Tensor(mean.shape, means.map { Float($0) }), variance: Tensor(variance.shape, variances.map { Float($0) })
+      ),
+      Int(total)
+    )
+  }
+}
+
 /// The statistics of a picture's channels, gathered strip by strip.
 package struct StatisticsGathering {
   private var moments: ChannelMoments
@@ -61,19 +86,26 @@ extension Tensor {
   ///
   /// Shapes: this and result `[batch, height, width, channels]`, scale and shift `[channels]` or `[batch, channels]`. Keeps this tensor
   /// and scale.
-  package func batchNormalised(scale: Tensor, shift: Tensor, epsilon: Float) -> (Tensor, ChannelStatistics) {
+  ///
+  /// - Parameter peers: the other parts of the batch, whose pixels count as well; nil for none.
+  /// - Returns: also the statistics, and of how many pixels they are.
+  package func batchNormalised(
+    scale: Tensor, shift: Tensor, epsilon: Float, among peers: (any BatchPeers)? = nil
+  ) -> (output: Tensor, statistics: ChannelStatistics, pixels: Int) {
     checkScale(scale, shift)
-    let statistics = statistics(groups: 1)
+    var (statistics, pixelsOfAll) = (statistics(groups: 1), shape.pixels)
+    if let peers { (statistics, pixelsOfAll) = statistics.joined(pixels: shape.pixels, among: peers) }
     let inverseDeviation = statistics.inverseDeviation(epsilon: epsilon)
     let parts = scale.shape.count / shape.channels
     let pullback = BatchNormPullback(
-      input: detached, mean: statistics.mean, inverseDeviation: inverseDeviation, scale: scale.detached)
+      input: detached, mean: statistics.mean, inverseDeviation: inverseDeviation, scale: scale.detached, peers: peers,
+      pixelsOfAll: pixelsOfAll)
     let output = Tensor.made(shape, from: [self, scale, shift], pullback: pullback) {
       normaliseAndShift(
         pointer, parts: parts, pixels: shape.pixels / parts, channels: shape.channels, mean: statistics.mean.pointer,
         inverseDeviation: inverseDeviation, scale: scale.pointer, shift: shift.pointer, into: $0)
     }
-    return (output, statistics)
+    return (output, statistics, pixelsOfAll)
   }
 
   private func statistics(groups: Int) -> ChannelStatistics {
@@ -147,6 +179,8 @@ private struct BatchNormPullback: Pullback {
   let mean: Tensor
   let inverseDeviation: [Float]
   let scale: Tensor
+  let peers: (any BatchPeers)?
+  let pixelsOfAll: Int
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     let shape = input.shape
@@ -159,27 +193,36 @@ private struct BatchNormPullback: Pullback {
         inverseDeviation: inverseDeviation, scale: scale.pointer, sums: $0.start)
     }.values
     func sum(_ kind: Int, part: Int, _ channel: Int) -> Float { sums[(part * 4 + kind) * channels + channel] }
-    func meanOfAll(_ kind: Int) -> [Float] {
-      let inverse = 1 / Float(shape.pixels)
-      return (0..<channels).map { channel in
-        inverse * Float((0..<parts).reduce(0.0) { $0 + Double(sum(kind, part: $1, channel)) })
+    func sumOfParts(_ kind: Int) -> [Float] {
+      (0..<channels).map { channel in Float((0..<parts).reduce(0.0) { $0 + Double(sum(kind, part: $1, channel)) }) }
+    }
+    /// The means over all pixels of the batch, of this part and of others.
+    func means(_ kinds: [Int]) -> [[Float]] {
+      let own = kinds.map(sumOfParts)
+      let inverse = 1 / Float(pixelsOfAll)
+      let all = peers.map { $0.gather(own.flatMap(\.self)) } ?? [own.flatMap(\.self)]
+      return kinds.indices.map { kind in
+        (0..<channels).map { channel in
+          inverse * Float(all.reduce(0.0) { $0 + Double($1[kind * channels + channel]) })
+        }
       }
     }
     func ofParts(_ kind: Int) -> Tensor {
       Tensor(scale.shape, (0..<parts).flatMap { part in (0..<channels).map { sum(kind, part: part, $0) } })
     }
-    let (meanGradient, meanProduct) = (meanOfAll(2), meanOfAll(3))
+    let ofAll = means([2, 3])
     let inputGradient =
       wanted[0]
       ? Tensor(shape) {
         normaliseAndShiftGradient(
           cotangent.pointer, input: input.pointer, parts: parts, pixels: pixels, channels: channels,
-          mean: mean.pointer, inverseDeviation: inverseDeviation, scale: scale.pointer, meanGradient: meanGradient,
-          meanProduct: meanProduct, into: $0.start)
+          mean: mean.pointer, inverseDeviation: inverseDeviation, scale: scale.pointer, meanGradient: ofAll[0],
+          meanProduct: ofAll[1], into: $0.start)
       } : nil
     return [inputGradient, ofParts(1), ofParts(0)]
   }
 }
+
 private struct ScalePullback: Pullback {
   let input: Tensor
   let scale: Tensor

@@ -84,7 +84,7 @@ package struct Tensor {
   package var isOutline: Bool { storage.isOutline }
 
   /// Adds a gradient to this one, in place where no other tensor has the same values.
-  mutating func accumulate(_ gradient: Tensor) {
+  package mutating func accumulate(_ gradient: Tensor) {
     guard node == nil, isKnownUniquelyReferenced(&storage) else {
       self = self + gradient
       return

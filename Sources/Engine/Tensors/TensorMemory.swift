@@ -13,6 +13,9 @@ package enum TensorMemory {
   /// need for themselves while they run is not counted.
   package static func bytes(of body: () -> Void) -> Int { BufferPool.counting(body) }
 
+  /// Lets what another thread does for this one be counted with it.
+  package static var carriedOver: @Sendable (() -> Void) -> Void { BufferPool.carriedOver }
+
   /// The bytes that were let go of and wait for others.
   package static var freeBytes: Int { BufferPool.shared.freeBytes }
 }

@@ -10,8 +10,13 @@ package struct Batch: Equatable, Sendable {
   package let pictures: [PictureValues]
   /// The files of `pictures`, in their order.
   package let paths: [[String]]
+  /// Pictures of a domain in the whole batch, of which `pictures` may be a share.
+  package let size: Int
 
-  package init(epoch: Int, index: Int, isLastOfEpoch: Bool, pictures: [PictureValues], paths: [[String]]) {
+  package init(
+    epoch: Int, index: Int, isLastOfEpoch: Bool, pictures: [PictureValues], paths: [[String]], size: Int? = nil
+  ) {
+    self.size = size ?? pictures[0].batch
     self.epoch = epoch
     self.index = index
     self.isLastOfEpoch = isLastOfEpoch

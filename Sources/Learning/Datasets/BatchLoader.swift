@@ -34,6 +34,8 @@ package final class BatchLoader {
     package var limits: DecodingLimits
     /// The sizes that the networks can take; a picture that has another after its preparation is skipped.
     package var sizes: PictureSizes
+    /// Which pictures of each batch are loaded; nil for all.
+    package var share: BatchShare?
 
     /// Settings; the defaults are those of the reference, with 4 batches ahead and 512 MB of pictures in memory.
     package init(

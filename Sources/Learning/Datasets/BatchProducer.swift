@@ -65,7 +65,9 @@ struct BatchProducer {
     skipped: inout [SkippedPicture], isCancelled: () -> Bool
   ) throws(DataError) -> Batch {
     var pictures: [[Drawn]] = sources.map { _ in [] }
-    for place in epoch.places(ofBatch: index) {
+    let places = epoch.places(ofBatch: index)
+    let loaded = settings.share?.places(inBatch: places.count).joined().map { places.lowerBound + $0 }
+    for place in loaded ?? Array(places) {
       if isCancelled() { throw .cancelled }
       let chosen = epoch.pictures(at: place)
       if settings.arePairs {
@@ -84,7 +86,7 @@ struct BatchProducer {
     let values = try pictures.map { pictures throws(DataError) in try Self.values(pictures) }
     let batch = Batch(
       epoch: epoch.number, index: index, isLastOfEpoch: isLast, pictures: values,
-      paths: pictures.map { $0.map(\.path) })
+      paths: pictures.map { $0.map(\.path) }, size: places.count)
     if isLast { beginNextEpoch() }
     index = isLast ? 0 : index + 1
     return batch

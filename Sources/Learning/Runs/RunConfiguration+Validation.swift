@@ -34,6 +34,8 @@ extension RunConfiguration {
       settings: [.batchSize])
     try require(batchSize >= 1 && batchSize <= 1024, "the batch size must lie between 1 and 1024")
     try require(
+      microBatchSize.map { (1...1024).contains($0) } ?? true, "the size of a micro-batch must lie between 1 and 1024")
+    try require(
       (1...Self.mostEpochs).contains(length.epochs), "the number of epochs must lie between 1 and \(Self.mostEpochs)")
     try require(
       domains.picturesPerEpoch <= Self.mostPictures, "there must be at most \(Self.mostPictures) pictures")

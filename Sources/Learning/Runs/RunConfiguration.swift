@@ -24,6 +24,9 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
   public var preparation: Preparation
   /// Pictures of each domain that an update sees; 1 as published. Most methods have one update in a step.
   public var batchSize: Int
+  /// The most pictures of a micro-batch, whose gradients are computed apart and added in a fixed order, so that several processes can
+  /// share a batch; nil for one micro-batch that is the whole batch.
+  public var microBatchSize: Int?
   /// The seed of everything random.
   public var seed: UInt64
   /// What is written to the folder, and when.
@@ -65,14 +68,16 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
   }
 
   public init(
-    domains: Domains, method: Method, length: RunLength, preparation: Preparation, batchSize: Int, seed: UInt64,
-    saving: SavingSettings, pictureMemory: Int? = nil
+    domains: Domains, method: Method, length: RunLength, preparation: Preparation, batchSize: Int,
+    microBatchSize: Int? = nil,
+    seed: UInt64, saving: SavingSettings, pictureMemory: Int? = nil
   ) {
     self.domains = domains
     self.method = method
     self.length = length
     self.preparation = preparation
     self.batchSize = batchSize
+    self.microBatchSize = microBatchSize
     self.seed = seed
     self.saving = saving
     self.pictureMemory = pictureMemory
@@ -80,6 +85,13 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
 
   /// Pictures of each domain in a step.
   public var picturesPerStep: Int { batchSize * method.settings.batchesPerStep }
+
+  /// How a step's pictures are divided; nil where they are computed as a whole.
+  func share(ofProcess process: (rank: Int, count: Int) = (0, 1)) -> BatchShare? {
+    guard let size = microBatchSize, size < batchSize || process.count > 1 else { return nil }
+    return BatchShare(
+      microBatchSize: size, updateSize: batchSize, updates: method.settings.batchesPerStep, process: process)
+  }
 
   /// Steps of an epoch; its last batch may be partial.
   public var stepsPerEpoch: Int { (domains.picturesPerEpoch - 1) / picturesPerStep + 1 }

@@ -31,7 +31,9 @@ package struct StepMeasurement: Sendable {
     repeat {
       let before = ContinuousClock.now
       // A fault here will come again in the run itself, where it is reported.
-      _ = try? method.step(batch, learningRate: configuration.method.settings.learningRate)
+      let share = configuration.share()
+      _ = try? SharedStep(share, count).take(
+        batch, by: method, learningRate: configuration.method.settings.learningRate)
       fastest = min(fastest, (ContinuousClock.now - before).inSeconds)
     } while (ContinuousClock.now - start).inSeconds < Self.secondsOfMeasuring
     seconds = fastest

@@ -74,7 +74,7 @@ extension RunConfiguration {
       let pictures = Minibatch(
         pictures: shapes.map { Tensor($0, repeating: 0) }, labels: firstLabels, texts: someTexts, updateSize: batchSize)
       // Values are all 0, so nothing can be wrong with them.
-      _ = try? method.step(pictures, learningRate: 0)
+      _ = try? SharedStep(share(), picturesPerStep).take(pictures, by: method, learningRate: 0)
       parameterBytes = method.networks.reduce(0) { $0 + $1.network.parameterCount } * MemoryLayout<Float>.stride
       historyBytes = method.pools.reduce(0) { bytes, pool in
         bytes + pool.pool.capacity * (pool.pool.pictures.first?.shape.count ?? 0) * MemoryLayout<Float>.stride

@@ -58,6 +58,8 @@ public final class TrainingRun {
   private let lock: RunLock
   /// Bytes of pictures that may be kept in memory.
   private let keptPictureBytes: Int
+  /// What this process computes of each batch; nil where it is computed as a whole.
+  private let share: BatchShare?
 
   /// Begins a run in a new folder.
   ///
@@ -148,6 +150,7 @@ public final class TrainingRun {
     tell = report
     self.lock = lock
     self.keptPictureBytes = keptPictureBytes
+    share = configuration.share()
     self.position = position ?? .beginning
     savedStep = position?.step
     log = try LossLog(
@@ -276,12 +279,16 @@ public final class TrainingRun {
 
   private func step(_ batch: Batch, _ learningRate: Double) throws(RunError) -> StepLosses {
     do {
-      let vocabulary = configuration.method.settings.captions?.vocabulary
-      return try method.step(
-        Minibatch(batch, labels, captions, vocabulary, updateSize: configuration.batchSize), learningRate: learningRate)
+      return try SharedStep(share, batch.size).take(minibatch(batch), by: method, learningRate: learningRate)
     } catch {
       throw .notFinite(error, step: position.step + 1, folder: folder.path)
     }
+  }
+
+  /// The pictures of a batch, with what is known of them.
+  private func minibatch(_ batch: Batch) -> Minibatch {
+    Minibatch(
+      batch, labels, captions, configuration.method.settings.captions?.vocabulary, updateSize: configuration.batchSize)
   }
 
   private var loaderSettings: BatchLoader.Settings {
@@ -292,6 +299,7 @@ public final class TrainingRun {
       seed: configuration.seed, meeting: configuration.domains.meeting,
       arePairs: configuration.domains.pairs != nil, cacheBudget: keptPictureBytes,
       limits: configuration.decodingLimits, sizes: settings.pictureSizes)
+    loading.share = share
     let length = configuration.length
     if settings.dropsMarginInDecay, length.schedule == .linear, configuration.preparation.mode == .resizeAndCrop {
       loading.laterPreparation = (length.epochs - length.decayEpochs + 1, configuration.preparation.withoutMargin)

@@ -72,7 +72,7 @@ package final class CUTTrainer: JudgingMethod {
   {
     let (x, y, step) = (batch.a, batch.b, stepCount)
     var losses = StepLosses(names: lossNames)
-    let generating = Pass.training(seed: seed, step: step)
+    let generating = Pass.training(seed: seed, step: step, batch.microBatch)
     // G sees y as well where it shall keep pictures of its target.
     let real = Tensor.batch(of: objective.keepsTarget ? [x, y] : [x])
     let (made, encoded) = generator.layers(
@@ -83,21 +83,21 @@ package final class CUTTrainer: JudgingMethod {
     let sources = draws.isFlipped ? features(of: real, .evaluation) : PatchFeatures(pictures: real, layers: encoded)
     let keys = samples(of: sources.detached, x.shape.batch, draws, areFlipped: false)
 
-    let judging = Pass.training(seed: seed, step: step)
+    let judging = Pass.training(seed: seed, step: step, batch.microBatch)
     let fakeLoss = objective.adversarialLoss.ofMade(discriminator(translated.detached, judging))
     let realLoss = objective.adversarialLoss.ofReal(discriminator(y, judging))
     try discriminatorPlayer.descend(
       [LossTerm("D_fake", fakeLoss, factor: 0.5), LossTerm("D_real", realLoss, factor: 0.5)],
-      learningRate: learningRate, recording: &losses)
+      learningRate: learningRate, recording: &losses, batch.microBatch)
 
-    let judged = discriminator(translated, .training(seed: seed, step: step))
+    let judged = discriminator(translated, .training(seed: seed, step: step, batch.microBatch))
     let queries = samples(
       of: features(of: made, generating), x.shape.batch, draws, areFlipped: draws.isFlipped)
     var terms = [LossTerm("G_GAN", objective.adversarialLoss.ofGenerator(judged))]
     for (name, (query, key)) in zip(["NCE", "NCE_Y"], zip(queries, keys)) {
       terms.append(LossTerm(name, contrast(query, key, generating), factor: 1 / Float(queries.count)))
     }
-    try generatorPlayer.descend(terms, learningRate: learningRate, recording: &losses)
+    try generatorPlayer.descend(terms, learningRate: learningRate, recording: &losses, batch.microBatch)
     return losses
   }
 

@@ -81,26 +81,32 @@ package final class CycleGANTrainer: JudgingMethod {
   package func step(_ batch: Minibatch, learningRate: Double) throws(NumericalFault) -> StepLosses {
     let (a, b, step) = (batch.a, batch.b, stepCount)
     // Each pair of networks keeps its weights until its own update, and what is derived from them with them.
-    let (generating, discriminating) = (Pass.training(seed: seed, step: step), Pass.training(seed: seed, step: step))
+    let (generating, discriminating) = (
+      Pass.training(seed: seed, step: step, batch.microBatch), Pass.training(seed: seed, step: step, batch.microBatch)
+    )
     var losses = StepLosses(names: lossNames)
-    let (fakeA, fakeB) = try generatorStep(a, b, generating, discriminating, learningRate, &losses)
+    let (fakeA, fakeB) = try generatorStep(batch, generating, discriminating, learningRate, &losses)
 
     // The pools count steps from 1.
     var drawsB = RandomStream(seed: seed, purpose: .init("history pool B"), index: step + 1)
     var drawsA = RandomStream(seed: seed, purpose: .init("history pool A"), index: step + 1)
-    let (shownB, shownA) = (poolB.exchange(fakeB, &drawsB), poolA.exchange(fakeA, &drawsA))
+    let shownB = poolB.exchange(fakeB, &drawsB, batch.microBatch)
+    let shownA = poolA.exchange(fakeA, &drawsA, batch.microBatch)
+    let viewsB = (real: augmented(b, "real B", batch), shown: augmented(shownB, "shown B", batch))
+    let viewsA = (real: augmented(a, "real A", batch), shown: augmented(shownA, "shown A", batch))
     try discriminatorPlayer.descend(
       [
-        LossTerm("D_A", discriminatorLoss(networks.discriminatorB, "B", real: b, fake: shownB, discriminating)),
-        LossTerm("D_B", discriminatorLoss(networks.discriminatorA, "A", real: a, fake: shownA, discriminating)),
-      ], learningRate: learningRate * discriminatorRate, recording: &losses)
+        LossTerm("D_A", discriminatorLoss(networks.discriminatorB, viewsB, discriminating)),
+        LossTerm("D_B", discriminatorLoss(networks.discriminatorA, viewsA, discriminating)),
+      ], learningRate: learningRate * discriminatorRate, recording: &losses, batch.microBatch)
     return losses
   }
 
   /// Moves the generators; returns the translations, without their history.
   private func generatorStep(
-    _ a: Tensor, _ b: Tensor, _ pass: Pass, _ discriminating: Pass, _ learningRate: Double, _ losses: inout StepLosses
+    _ batch: Minibatch, _ pass: Pass, _ discriminating: Pass, _ learningRate: Double, _ losses: inout StepLosses
   ) throws(NumericalFault) -> (fakeA: Tensor, fakeB: Tensor) {
+    let (a, b) = (batch.a, batch.b)
     let (g, f) = (networks.generatorAToB, networks.generatorBToA)
     let (dX, dY) = (networks.discriminatorA, networks.discriminatorB)
     let (weightA, weightB, identityWeight) = (objective.cycleWeightA, objective.cycleWeightB, objective.identityWeight)
@@ -110,8 +116,8 @@ package final class CycleGANTrainer: JudgingMethod {
     let (fakeB, fakeA) = (fromG[0], fromF[0])
 
     // L_GAN(G, D_Y) + L_GAN(F, D_X), equation 1: the discriminators shall take the translations for real.
-    let adversarialAToB = objective.adversarialLoss.ofGenerator(dY(augmented(fakeB, "new B"), discriminating))
-    let adversarialBToA = objective.adversarialLoss.ofGenerator(dX(augmented(fakeA, "new A"), discriminating))
+    let adversarialAToB = objective.adversarialLoss.ofGenerator(dY(augmented(fakeB, "new B", batch), discriminating))
+    let adversarialBToA = objective.adversarialLoss.ofGenerator(dX(augmented(fakeA, "new A", batch), discriminating))
     // L_cyc, equation 2: there and back again.
     let cycleA = f(fakeB, pass).meanAbsoluteDifference(from: a) * weightA
     let cycleB = g(fakeA, pass).meanAbsoluteDifference(from: b) * weightB
@@ -126,7 +132,7 @@ package final class CycleGANTrainer: JudgingMethod {
         LossTerm("idt_B", fromF[1].meanAbsoluteDifference(from: a) * (weightA * identityWeight)),
       ]
     }
-    try generatorPlayer.descend(terms, learningRate: learningRate, recording: &losses)
+    try generatorPlayer.descend(terms, learningRate: learningRate, recording: &losses, batch.microBatch)
     return (fakeA.detached, fakeB.detached)
   }
 
@@ -136,10 +142,9 @@ package final class CycleGANTrainer: JudgingMethod {
 
   /// ½ [loss of D(real) + loss of D(fake)].
   private func discriminatorLoss(
-    _ discriminator: any Discriminator, _ domain: String, real: Tensor, fake: Tensor, _ pass: Pass
+    _ discriminator: any Discriminator, _ pictures: (real: Tensor, shown: Tensor), _ pass: Pass
   ) -> Tensor {
-    let shown = [augmented(real, "real \(domain)"), augmented(fake, "shown \(domain)")]
-    let logits = networks.apply(discriminator, to: shown, pass)
+    let logits = networks.apply(discriminator, to: [pictures.real, pictures.shown], pass)
     let (ofReal, ofFake) = (
       objective.adversarialLoss.ofReal(logits[0], target: objective.realTarget ?? 1),
       objective.adversarialLoss.ofMade(logits[1])
@@ -148,9 +153,9 @@ package final class CycleGANTrainer: JudgingMethod {
   }
 
   /// Pictures as a discriminator sees them.
-  private func augmented(_ pictures: Tensor, _ name: String) -> Tensor {
+  private func augmented(_ pictures: Tensor, _ name: String, _ batch: Minibatch) -> Tensor {
     // The discriminators move last, so that this is the step's number throughout it.
     let step = discriminatorPlayer.optimizer.stepCount
-    return augmentation?.apply(to: pictures, named: name, seed: seed, step: step) ?? pictures
+    return augmentation?.apply(to: pictures, named: name, from: batch.firstPicture, seed: seed, step: step) ?? pictures
   }
 }

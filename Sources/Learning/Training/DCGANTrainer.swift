@@ -1,3 +1,4 @@
+import MicroBatches
 import Networks
 import NeuralNetworks
 import Tensors
@@ -30,20 +31,22 @@ package final class DCGANTrainer: LatentTrainer {
     var losses = StepLosses(names: lossNames)
     let (portions, step) = (batch.portions(settings.batchesPerStep), stepCount)
     let draws = settings.draws(for: portions, "training", seed: seed, step: step)
-    var made = make(draws[0])
+    var made = make(draws[0], batch.microBatch)
     for (update, real) in portions.enumerated() {
-      if update > 0 { made = make(draws[update]) }
+      if update > 0 { made = make(draws[update], batch.microBatch) }
       try discriminatorStep(real, made, shares: draws[update].shares, update: update, learningRate, &losses)
     }
     if portions.count > 1 {
-      made = make(settings.draws(portions[0].a.shape.batch, for: "the generator", seed: seed, step: step))
+      made = make(settings.draws(forUpdate: 0, portions[0], "the generator", seed: seed, step: step), batch.microBatch)
     }
-    try generatorStep(made, learningRate, &losses)
+    try generatorStep(made, portions[0], learningRate, &losses)
     return losses
   }
 
   /// The generator's pictures.
-  func make(_ draws: LatentDraws) -> Tensor { generator(draws.latent, nil, .training(seed: seed, step: stepCount)) }
+  func make(_ draws: LatentDraws, _ microBatch: MicroBatch? = nil) -> Tensor {
+    generator(draws.latent, nil, .training(seed: seed, step: stepCount, microBatch))
+  }
 
   /// Moves the discriminator.
   ///
@@ -56,27 +59,31 @@ package final class DCGANTrainer: LatentTrainer {
     _ losses: inout StepLosses
   ) throws(NumericalFault) {
     let (loss, step) = (settings.adversarialLoss, stepCount)
-    let judging = Pass.training(seed: seed, step: step)
+    let judging = Pass.training(seed: seed, step: step, real.microBatch)
     let pictures = (
-      real: augmented(real.a, "real pictures", step, update: update),
-      made: augmented(made.detached, "shown pictures", step, update: update)
+      real: augmented(real.a, "real pictures", real, step, update: update),
+      made: augmented(made.detached, "shown pictures", real, step, update: update)
     )
     let logits = (real: discriminator(pictures.real, nil, judging), made: discriminator(pictures.made, nil, judging))
     try discriminatorPlayer.descend(
       [
         LossTerm("D_real", loss.ofReal(logits.real, target: settings.realTarget ?? 1)),
         LossTerm("D_fake", loss.ofMade(logits.made)),
-      ] + regularisation(ofLogits: logits, at: pictures, shares: shares, judging),
-      learningRate: learningRate * settings.discriminatorRate, recording: &losses)
+      ] + regularisation(ofLogits: logits, at: pictures, shares: shares, judging, real.microBatch),
+      learningRate: learningRate * settings.discriminatorRate, recording: &losses, real.microBatch)
   }
 
   /// Moves the generator, by what the discriminator says of its pictures.
   ///
   /// - Throws: `NumericalFault`; the trainer is not to be used any more then.
-  func generatorStep(_ made: Tensor, _ learningRate: Double, _ losses: inout StepLosses) throws(NumericalFault) {
-    let step = stepCount
-    let judged = discriminator(augmented(made, "new pictures", step), nil, .training(seed: seed, step: step))
+  func generatorStep(
+    _ made: Tensor, _ batch: Minibatch, _ learningRate: Double, _ losses: inout StepLosses
+  ) throws(NumericalFault) {
+    let (step, microBatch) = (stepCount, batch.microBatch)
+    let judged = discriminator(
+      augmented(made, "new pictures", batch, step), nil, .training(seed: seed, step: step, microBatch))
     try generatorPlayer.descend(
-      [LossTerm("G", settings.adversarialLoss.ofGenerator(judged))], learningRate: learningRate, recording: &losses)
+      [LossTerm("G", settings.adversarialLoss.ofGenerator(judged))], learningRate: learningRate, recording: &losses,
+      microBatch)
   }
 }

@@ -1,3 +1,4 @@
+import MicroBatches
 import Networks
 import NeuralNetworks
 import Tensors
@@ -32,11 +33,11 @@ package final class GANCLSTrainer: LatentTrainer {
   }
 
   package func step(_ batch: Minibatch, learningRate: Double) throws(NumericalFault) -> StepLosses {
-    let (count, step) = (batch.a.shape.batch, stepCount)
+    let step = stepCount
     return try self.step(
-      batch, settings.draws(count, for: "the discriminator", seed: seed, step: step).latent,
-      settings.draws(count, for: "the generator", seed: seed, step: step).latent,
-      augmenting: { augmented($0, $1, step) }, learningRate: learningRate)
+      batch, settings.draws(forUpdate: 0, batch, "the discriminator", seed: seed, step: step).latent,
+      settings.draws(forUpdate: 0, batch, "the generator", seed: seed, step: step).latent,
+      augmenting: { augmented($0, $1, batch, step) }, learningRate: learningRate)
   }
 
   /// One step from vectors that were drawn, for the discriminator's update and for the generator's; both make pictures of the texts of
@@ -50,53 +51,47 @@ package final class GANCLSTrainer: LatentTrainer {
   ) throws(NumericalFault) -> StepLosses {
     let (loss, step) = (settings.adversarialLoss, stepCount)
     var losses = StepLosses(names: lossNames)
-    // A picture for which there is no other text, as where all texts of a batch are alike, is judged with its own alone.
-    let mismatches = batch.mismatches
+    // Where all texts of a batch are alike, pictures are judged with their own alone.
     let texts = batch.textTensor
-    let generating = Pass.training(seed: seed, step: step)
+    let generating = Pass.training(seed: seed, step: step, batch.microBatch)
 
     let made = generator(shown, .texts(texts), generating).detached
     let real = augment(batch.a, "real pictures")
-    let opinions = judge(augment(made, "shown pictures"), real, texts, mismatches, step)
+    let opinions = judge(augment(made, "shown pictures"), real, texts, batch.mismatchedTexts, step, batch.microBatch)
     var terms = [LossTerm("D_real", loss.ofReal(opinions.real, target: settings.realTarget ?? 1))]
     if let mismatched = opinions.mismatched {
       terms.append(LossTerm("D_mismatched", loss.ofMade(mismatched), factor: 0.5))
     }
     terms.append(LossTerm("D_fake", loss.ofMade(opinions.made), factor: 0.5))
     try discriminatorPlayer.descend(
-      terms, learningRate: learningRate * settings.discriminatorRate, recording: &losses)
+      terms, learningRate: learningRate * settings.discriminatorRate, recording: &losses, batch.microBatch)
 
     let fresh = augment(generator(new, .texts(texts), generating), "new pictures")
-    let opinion = discriminator(fresh, .texts(texts), .training(seed: seed, step: step))
+    let opinion = discriminator(fresh, .texts(texts), .training(seed: seed, step: step, batch.microBatch))
     try generatorPlayer.descend(
-      [LossTerm("G", loss.ofGenerator(opinion))], learningRate: learningRate, recording: &losses)
+      [LossTerm("G", loss.ofGenerator(opinion))], learningRate: learningRate, recording: &losses, batch.microBatch)
     return losses
   }
 
   /// What the discriminator says of made and of real pictures with their texts, and of real ones with those of others. What it sees of
   /// a real picture serves both of its texts; where it looks at each picture alone, all are judged in one pass.
   private func judge(
-    _ made: Tensor, _ real: Tensor, _ texts: Tensor, _ mismatches: [(picture: Int, text: Int)], _ step: Int
+    _ made: Tensor, _ real: Tensor, _ texts: Tensor, _ others: Tensor?, _ step: Int, _ microBatch: MicroBatch?
   ) -> (made: Tensor, real: Tensor, mismatched: Tensor?) {
-    let (pass, count) = (Pass.training(seed: seed, step: step), real.shape.batch)
-    let (pictures, others) = (mismatches.map(\.picture), mismatches.map(\.text))
+    let (pass, count) = (Pass.training(seed: seed, step: step, microBatch), real.shape.batch)
     guard discriminator.treatsPicturesSeparately else {
       let opinions = [(made, texts), (real, texts)].map { discriminator($0, .texts($1), pass) }
-      let mismatched =
-        mismatches.isEmpty
-        ? nil
-        : discriminator(
-          .batch(of: pictures.map { real.pictures($0..<$0 + 1) }), .texts(texts.tableRows(others)), pass)
-      return (opinions[0], opinions[1], mismatched)
+      return (opinions[0], opinions[1], others.map { discriminator(real, .texts($0), pass) })
     }
     let features = discriminator.features(of: .batch(of: [made, real]), pass).materialised()
     let all = Array(0..<count)
+    let reals = all.map { count + $0 }
+    let conditions = [texts, texts] + (others.map { [$0] } ?? [])
     let judged = discriminator.judge(
-      features.tableRows(all + all.map { count + $0 } + pictures.map { count + $0 }).activated,
-      .texts(texts.tableRows(all + all + others)), pass)
+      features.tableRows(all + reals + (others == nil ? [] : reals)).activated,
+      .texts(Tensor([conditions.count * count, texts.shape[1]], conditions.flatMap(\.values))), pass)
     return (
-      judged.tableRows(all), judged.tableRows(all.map { count + $0 }),
-      mismatches.isEmpty ? nil : judged.tableRows(others.indices.map { 2 * count + $0 })
+      judged.tableRows(all), judged.tableRows(reals), others.map { _ in judged.tableRows(all.map { 2 * count + $0 }) }
     )
   }
 }
@@ -110,8 +105,19 @@ extension Minibatch {
     return Tensor([texts.count, texts[0].count], texts.flatMap(\.self))
   }
 
-  /// For each picture the place of a text that is not its own: that of the next picture whose text differs. Pictures for which there is
-  /// none are missing.
+  /// For each picture a text that is not its own: that of the next picture of the batch whose text differs; nil where all texts of the
+  /// batch are alike.
+  ///
+  /// Shapes: `[pictures, vocabulary]`.
+  fileprivate var mismatchedTexts: Tensor? {
+    let texts = microBatch?.wholeBatch(of: textTensor) ?? textTensor
+    let (values, size) = (texts.values, texts.shape[1])
+    let batch = Minibatch(pictures: [], texts: (0..<texts.shape[0]).map { Array(values[$0 * size..<($0 + 1) * size]) })
+    let others = batch.mismatches.map(\.text)
+    return others.isEmpty ? nil : texts.tableRows(Array(others[firstPicture..<firstPicture + textTensor.shape[0]]))
+  }
+
+  /// For each picture the place of a text that is not its own: that of the next picture whose text differs. None where all are alike.
   var mismatches: [(picture: Int, text: Int)] {
     guard let texts else { return [] }
     return texts.indices.compactMap { place in

@@ -1,3 +1,4 @@
+import MicroBatches
 import RandomStreams
 import Tensors
 
@@ -16,6 +17,15 @@ package final class HistoryPool {
   package init(capacity: Int) {
     precondition(capacity >= 0, "HistoryPool: a capacity of at least 0 was expected, got \(capacity)")
     self.capacity = capacity
+  }
+
+  /// Exchanges a micro-batch of translations against what the discriminator shall see, as a part of its batch.
+  ///
+  /// Shapes: `[pictures, height, width, channels]`, unchanged.
+  package func exchange(_ part: Tensor, _ stream: inout RandomStream, _ microBatch: MicroBatch?) -> Tensor {
+    guard let microBatch, capacity > 0 else { return exchange(part, &stream) }
+    let batch = microBatch.wholeBatch(of: part)
+    return microBatch.own(of: microBatch.once(for: self) { exchange(batch, &stream) })
   }
 
   /// Exchanges a batch of translations against what the discriminator shall see; no gradient flows through.

@@ -56,6 +56,7 @@ public struct LatentSettings: MethodSettings {
   public var learningRate: Double { optimizer.learningRate }
   public var channels: [Int] { [network.channels] }
   public var batchesPerStep: Int { criticSteps ?? 1 }
+  public var microBatchSize: Int { 64 }
   public var pictureSizes: PictureSizes { PictureSizes(multiple: network.size, smallest: network.size) }
   public var generators: [Direction: GeneratorArchitecture] { [:] }
 
@@ -71,11 +72,16 @@ public struct LatentSettings: MethodSettings {
       hasShares: gradientPenalty?.kind == .wasserstein, for: name, seed: seed, step: step)
   }
 
+  /// What is drawn for one update of several in a step.
+  func draws(forUpdate update: Int, _ portion: Minibatch, _ name: String, seed: UInt64, step: Int) -> LatentDraws {
+    draws(
+      portion.a.shape.batch, from: update * portion.batchSize + portion.firstPicture, for: name, seed: seed, step: step)
+  }
+
   /// What is drawn for each of the discriminator's updates in a step.
   func draws(for portions: [Minibatch], _ name: String, seed: UInt64, step: Int) -> [LatentDraws] {
     portions.enumerated().map { place, portion in
-      let count = portion.a.shape.batch
-      return draws(count, from: place * count, for: name, seed: seed, step: step)
+      draws(forUpdate: place, portion, name, seed: seed, step: step)
     }
   }
 

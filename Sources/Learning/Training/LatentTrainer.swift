@@ -1,3 +1,4 @@
+import MicroBatches
 import Networks
 import NeuralNetworks
 import Tensors
@@ -28,10 +29,13 @@ extension LatentTrainer {
 
   /// Pictures as the discriminator sees them: changed by chance, where that is asked for.
   ///
-  /// - Parameter update: which of the discriminator's updates in the step it is.
-  func augmented(_ pictures: Tensor, _ name: String, _ step: Int, update: Int = 0) -> Tensor {
+  /// - Parameters:
+  ///   - batch: what the update sees.
+  ///   - update: which of the discriminator's updates in the step it is.
+  func augmented(_ pictures: Tensor, _ name: String, _ batch: Minibatch, _ step: Int, update: Int = 0) -> Tensor {
     settings.augmentation?.apply(
-      to: pictures, named: name, from: update * pictures.shape.batch, seed: seed, step: step) ?? pictures
+      to: pictures, named: name, from: update * batch.batchSize + batch.firstPicture, seed: seed, step: step)
+      ?? pictures
   }
 
   /// What is added to the losses of an update of the discriminator: the gradient penalty when it is due, and LeCam when it has begun.
@@ -42,7 +46,7 @@ extension LatentTrainer {
   ///   - shares: how far between the two the penalty is taken, where it is taken between them.
   func regularisation(
     ofLogits logits: (real: Tensor, made: Tensor), at pictures: (real: Tensor, made: Tensor), labels: [Int]? = nil,
-    shares: [Float]?, _ pass: Pass
+    shares: [Float]?, _ pass: Pass, _ microBatch: MicroBatch?
   ) -> [LossTerm] {
     let update = discriminatorPlayer.optimizer.stepCount
     var terms: [LossTerm] = []
@@ -52,7 +56,7 @@ extension LatentTrainer {
         LossTerm(
           "D_penalty", penalty.loss(of: discriminator, at: points, labels, pass), factor: Float(penalty.interval)))
     }
-    leCam?.takeIn(real: logits.real, made: logits.made, update: update)
+    leCam?.takeIn(real: logits.real, made: logits.made, update: update, microBatch)
     if let loss = leCam?.loss(real: logits.real, made: logits.made, update: update) {
       terms.append(LossTerm("D_LeCam", loss))
     }

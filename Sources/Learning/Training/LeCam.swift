@@ -1,3 +1,4 @@
+import MicroBatches
 import NeuralNetworks
 import Tensors
 
@@ -49,12 +50,16 @@ package final class LeCam {
 
   /// Takes in the logits of an update; before the regularisation begins the averages are those of the last update alone.
   ///
-  /// - Parameter update: counted from 0.
-  package func takeIn(real: Tensor, made: Tensor, update: Int) {
+  /// - Parameters:
+  ///   - update: counted from 0.
+  ///   - microBatch: what the logits are of, where the batch has several micro-batches.
+  package func takeIn(real: Tensor, made: Tensor, update: Int, _ microBatch: MicroBatch? = nil) {
     let decay = update == 0 || update < settings.start ? 0 : settings.decay
     for (statistic, logits) in [(realMean, real), (madeMean, made)] {
-      let mean = logits.detached.mean().item
-      statistic.replace(with: Tensor([1], repeating: decay * statistic.value.item + (1 - decay) * mean))
+      let own = logits.detached.mean().item
+      let mean = microBatch?.mean(of: own) ?? own
+      func move() { statistic.replace(with: Tensor([1], repeating: decay * statistic.value.item + (1 - decay) * mean)) }
+      microBatch?.once(for: statistic, move) ?? move()
     }
   }
 

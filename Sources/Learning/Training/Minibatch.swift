@@ -1,4 +1,5 @@
 import Datasets
+import MicroBatches
 import Tensors
 
 /// The pictures that one step of training sees.
@@ -13,6 +14,8 @@ package struct Minibatch {
   package let texts: [[Float]]?
   /// The most pictures of each domain that one update sees; nil for all. A step of several updates has as many times that.
   package let updateSize: Int?
+  /// What of a batch they are, where it has several micro-batches; nil for the whole.
+  package let microBatch: MicroBatch?
 
   /// Pictures of domain A.
   package var a: Tensor { pictures[0] }
@@ -20,13 +23,20 @@ package struct Minibatch {
   package var b: Tensor { pictures[1] }
 
   package init(
-    pictures: [Tensor], labels: [Int]? = nil, texts: [[Float]]? = nil, updateSize: Int? = nil
+    pictures: [Tensor], labels: [Int]? = nil, texts: [[Float]]? = nil, updateSize: Int? = nil,
+    microBatch: MicroBatch? = nil
   ) {
     self.pictures = pictures
     self.labels = labels
     self.texts = texts
     self.updateSize = updateSize
+    self.microBatch = microBatch
   }
+
+  /// The place of its first picture among those that an update sees.
+  var firstPicture: Int { microBatch?.firstPicture ?? 0 }
+  /// The pictures of each domain that an update sees, those of other micro-batches included; of what one update sees.
+  var batchSize: Int { microBatch?.batchSize ?? a.shape.batch }
 
   /// Pictures of two domains.
   package init(a: Tensor, b: Tensor) {
@@ -45,6 +55,17 @@ package struct Minibatch {
       updateSize: updateSize)
   }
 
+  /// The pictures of a micro-batch.
+  ///
+  /// - Parameters:
+  ///   - range: where they are, those of one update after the other.
+  ///   - updates: of how many updates they are.
+  package func part(_ range: Range<Int>, of microBatch: MicroBatch, updates: Int) -> Minibatch {
+    Minibatch(
+      pictures: pictures.map { $0.pictures(range) }, labels: labels.map { Array($0[range]) },
+      texts: texts.map { Array($0[range]) }, updateSize: range.count / updates, microBatch: microBatch)
+  }
+
   /// What each of several updates sees: one part of the pictures after the other, and the first ones again where the last step of
   /// an epoch has too few.
   package func portions(_ count: Int) -> [Minibatch] {
@@ -57,7 +78,7 @@ package struct Minibatch {
       return Minibatch(
         pictures: pictures.map { pictures in .batch(of: ranges.map { pictures.pictures($0) }) },
         labels: labels.map { labels in ranges.flatMap { labels[$0] } },
-        texts: texts.map { texts in ranges.flatMap { texts[$0] } })
+        texts: texts.map { texts in ranges.flatMap { texts[$0] } }, microBatch: microBatch)
     }
   }
 }

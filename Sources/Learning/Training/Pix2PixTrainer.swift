@@ -61,23 +61,23 @@ package final class Pix2PixTrainer: TrainingMethod {
   package func step(_ batch: Minibatch, learningRate: Double) throws(NumericalFault) -> StepLosses {
     let (x, y, step) = (batch.a, batch.b, stepCount)
     var losses = StepLosses(names: lossNames)
-    let translated = generator(x, .training(seed: seed, step: step))
+    let translated = generator(x, .training(seed: seed, step: step, batch.microBatch))
 
     // The discriminator's half of equation 1. Batch norm sees translations and pairs apart.
-    let judging = Pass.training(seed: seed, step: step)
+    let judging = Pass.training(seed: seed, step: step, batch.microBatch)
     let fake = adversarialLoss.ofMade(discriminator(x.concatenated(with: translated.detached), judging))
     let real = adversarialLoss.ofReal(discriminator(x.concatenated(with: y), judging))
     try discriminatorPlayer.descend(
       [LossTerm("D_fake", fake, factor: 0.5), LossTerm("D_real", real, factor: 0.5)], learningRate: learningRate,
-      recording: &losses)
+      recording: &losses, batch.microBatch)
 
     // The generator's: G shall fool the discriminator that has just moved, and stay near the truth (equation 3).
-    let judged = discriminator(x.concatenated(with: translated), .training(seed: seed, step: step))
+    let judged = discriminator(x.concatenated(with: translated), .training(seed: seed, step: step, batch.microBatch))
     try generatorPlayer.descend(
       [
         LossTerm("G_GAN", adversarialLoss.ofGenerator(judged)),
         LossTerm("G_L1", translated.meanAbsoluteDifference(from: y) * l1Weight),
-      ], learningRate: learningRate, recording: &losses)
+      ], learningRate: learningRate, recording: &losses, batch.microBatch)
     return losses
   }
 }

@@ -1,3 +1,4 @@
+import MicroBatches
 import NeuralNetworks
 import Tensors
 
@@ -36,15 +37,34 @@ package final class Player {
   /// - Parameters:
   ///   - terms: added in their order.
   ///   - losses: gets the values.
+  ///   - microBatch: what the losses are of, where the batch has several micro-batches: all of them move the networks as one then.
   /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; nothing was moved then.
   package func descend(
-    _ terms: [LossTerm], learningRate: Double, recording losses: inout StepLosses
+    _ terms: [LossTerm], learningRate: Double, recording losses: inout StepLosses, _ microBatch: MicroBatch? = nil
   ) throws(NumericalFault) {
     precondition(!terms.isEmpty, "Player: at least one loss was expected")
-    for term in terms { losses[term.name] = term.loss.item }
     let loss = terms.dropFirst().reduce(terms[0].entering) { $0 + $1.entering }
-    let gradients = loss.gradients(of: optimizer.parameters.map(\.value))
-    try losses.checkFinite(Set(terms.map(\.name)))
+    let (variables, values) = (optimizer.parameters.map(\.value), terms.map(\.loss.item))
+    func move(_ gradients: [Tensor?], _ values: [Float]) -> Result<[Float], NumericalFault> {
+      Result { () throws(NumericalFault) in
+        for (term, value) in zip(terms, values) where !value.isFinite {
+          throw NumericalFault("the loss \(term.name)", of: nil)
+        }
+        try step(along: gradients, learningRate: learningRate)
+        return values
+      }
+    }
+    let moved =
+      if let microBatch { microBatch.learn(from: loss, variables, values, move) } else {
+        move(loss.gradients(of: variables), values)
+      }
+    for (term, mean) in zip(terms, try moved.get()) { losses[term.name] = mean }
+  }
+
+  /// Moves the networks down a gradient.
+  ///
+  /// - Throws: `NumericalFault` if it is NaN or infinite; nothing was moved then.
+  private func step(along gradients: [Tensor?], learningRate: Double) throws(NumericalFault) {
     // A sum of squares is finite only where all of them are, so that numbers are looked at one by one only where it is not.
     gradientNorm = gradients.reduce(0) { $0 + ($1?.squaredNorm ?? 0) }.squareRoot()
     if !gradientNorm.isFinite { try checkFinite(gradients, "gradient") }

@@ -28,7 +28,7 @@ package final class SAGANTrainer: LatentTrainer {
     let (portions, step) = (batch.portions(settings.batchesPerStep), stepCount)
     return try self.step(
       portions, settings.draws(for: portions, "the discriminator", seed: seed, step: step),
-      settings.draws(portions[0].a.shape.batch, for: "the generator", seed: seed, step: step),
+      settings.draws(forUpdate: 0, portions[0], "the generator", seed: seed, step: step),
       learningRate: learningRate)
   }
 
@@ -40,28 +40,31 @@ package final class SAGANTrainer: LatentTrainer {
   ) throws(NumericalFault) -> StepLosses {
     let (loss, step) = (settings.adversarialLoss, stepCount)
     var losses = StepLosses(names: lossNames)
-    let generating = Pass.training(seed: seed, step: step)
+    let microBatch = portions[0].microBatch
+    let generating = Pass.training(seed: seed, step: step, microBatch)
 
     for (update, (real, shown)) in zip(portions, shown).enumerated() {
-      let judging = Pass.training(seed: seed, step: step)
+      let judging = Pass.training(seed: seed, step: step, microBatch)
       let made = generator(shown.latent, shown.labels, generating).detached
       let pictures = (
-        real: augmented(real.a, "real pictures", step, update: update),
-        made: augmented(made, "shown pictures", step, update: update)
+        real: augmented(real.a, "real pictures", real, step, update: update),
+        made: augmented(made, "shown pictures", real, step, update: update)
       )
       let logits = logits(real: pictures.real, real.labels, made: pictures.made, shown.labels, judging)
       try discriminatorPlayer.descend(
         [
           LossTerm("D_real", loss.ofReal(logits.real, target: settings.realTarget ?? 1)),
           LossTerm("D_fake", loss.ofMade(logits.made)),
-        ] + regularisation(ofLogits: logits, at: pictures, labels: real.labels, shares: shown.shares, judging),
-        learningRate: learningRate * settings.discriminatorRate, recording: &losses)
+        ]
+          + regularisation(
+            ofLogits: logits, at: pictures, labels: real.labels, shares: shown.shares, judging, microBatch),
+        learningRate: learningRate * settings.discriminatorRate, recording: &losses, microBatch)
     }
 
-    let fresh = augmented(generator(new.latent, new.labels, generating), "new pictures", step)
-    let judged = discriminator(fresh, new.labels, .training(seed: seed, step: step))
+    let fresh = augmented(generator(new.latent, new.labels, generating), "new pictures", portions[0], step)
+    let judged = discriminator(fresh, new.labels, .training(seed: seed, step: step, microBatch))
     try generatorPlayer.descend(
-      [LossTerm("G", loss.ofGenerator(judged))], learningRate: learningRate, recording: &losses)
+      [LossTerm("G", loss.ofGenerator(judged))], learningRate: learningRate, recording: &losses, microBatch)
     return losses
   }
 

@@ -17,13 +17,6 @@ public struct StepLosses: Equatable, Sendable {
     set { values[place(of: name)] = newValue }
   }
 
-  /// Checks that none of the losses of some names is NaN or infinite.
-  func checkFinite(_ checked: Set<String>) throws(NumericalFault) {
-    for (name, loss) in zip(names, values) where checked.contains(name) && !loss.isFinite {
-      throw NumericalFault("the loss \(name)", of: nil)
-    }
-  }
-
   private func place(of name: String) -> Int {
     guard let place = names.firstIndex(of: name) else {
       preconditionFailure("StepLosses: one of \(names) was expected, got \(name)")

@@ -18,6 +18,8 @@ extension Failure {
         .internalFailure,
         "there is no room for the \(Wording.bytes(bytes)) of address space that matrix products need; "
           + "raise the limit of the shell or the batch system (`ulimit -v`).")
+    case .thread:
+      self.init(.internalFailure, "no more threads can be started; end other programs, or raise `ulimit -u`.")
     case .matrixLibrary(let reason):
       self.init(.internalFailure, "OpenBLAS cannot be loaded: \(reason). Install libopenblas0, or allow more memory.")
     }

@@ -24,6 +24,7 @@ enum OutOfMemory {
     Exhaustion.handle { resource in
       switch resource {
       case .matrixLibrary: write("cyclegan: OpenBLAS cannot be loaded.\n")
+      case .thread: write("cyclegan: no more threads can be started; end other programs, or raise `ulimit -u`.\n")
       case .memory:
         // A message must not need any memory itself.
         switch advice {

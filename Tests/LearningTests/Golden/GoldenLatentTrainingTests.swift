@@ -28,7 +28,7 @@ import Testing
         let draws = LatentDraws(latent: try file.tensor("\(name).z"))
         let made = trainer.make(draws)
         try trainer.discriminatorStep(batch, made, rate, &losses)
-        try trainer.generatorStep(made, rate, &losses)
+        try trainer.generatorStep(made, batch, rate, &losses)
         curve.losses.append(Dictionary(uniqueKeysWithValues: zip(losses.names, losses.values.map(Double.init))))
       }
       return curve
@@ -70,7 +70,7 @@ import Testing
           values["penalty.\(update)"] = Double(losses["D_penalty"])
         }
         try trainer.generatorStep(
-          trainer.make(LatentDraws(latent: try file.tensor("\(name).z_G"))), rate, &losses)
+          trainer.make(LatentDraws(latent: try file.tensor("\(name).z_G"))), Minibatch(pictures: [pictures]), rate, &losses)
         values["G"] = Double(losses["G"])
         curve.losses.append(values)
       }

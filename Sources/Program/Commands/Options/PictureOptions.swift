@@ -49,6 +49,12 @@ struct PictureOptions: ParsableArguments {
       valueName: "pictures"))
   var batch: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Pictures of a micro-batch, whose gradients are computed apart and added in a fixed order: several processes can share a batch, with the "
+        + "same result. (default: 1; 64 with gan, dcgan and sagan)", valueName: "pictures"))
+  var microBatch: Int?
+
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
     help: "Let picture i of the first domain always meet picture i of the second. (default: --no-serial)")
@@ -69,7 +75,8 @@ extension PictureOptions: LayeredOptions {
       .init("size", \.size), .init("load-size", \.loadSize), .init("scales", \.scales),
       .init("prepare", \.prepare), .init("flip", \.flip),
       .init("grey", \.grey), .init("grey-input", \.greyInput),
-      .init("grey-output", \.greyOutput), .init("batch", \.batch), .init("serial", \.serial),
+      .init("grey-output", \.greyOutput), .init("batch", \.batch), .init("micro-batch", \.microBatch),
+      .init("serial", \.serial),
       .init("picture-memory", \.memory.pictureMemory),
     ]
   }

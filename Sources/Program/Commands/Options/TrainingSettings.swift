@@ -164,9 +164,13 @@ extension TrainingSettings: LayeredOptions {
     guard (1...1024).contains(batch) else {
       throw ConfigurationError("--batch must lie between 1 and 1024, not \(batch)")
     }
+    if let microBatch = pictures.microBatch, !(1...1024).contains(microBatch) {
+      throw ConfigurationError("--micro-batch must lie between 1 and 1024, not \(microBatch)")
+    }
     let method = try methodSettings(
       classes: latent.conditional == true ? domains.a.training.classes() : nil,
       captions: domains.a.training.captions.map(CaptionSettings.init(of:)))
+    let microBatch = pictures.microBatch ?? method.settings.microBatchSize
     let pictureCount = domains.domains.reduce(0) { max($0, $1.training.count) }
     let picturesPerStep = batch * method.settings.batchesPerStep
     let stepsPerEpoch = (pictureCount + picturesPerStep - 1) / picturesPerStep
@@ -178,7 +182,8 @@ extension TrainingSettings: LayeredOptions {
       domains: RunConfiguration.Domains(
         domains, folders: folders, pairsSerially: pictures.serial ?? false, pairs: pairLayout),
       method: method, length: runLength, preparation: try pictures.preparation(), batchSize: batch,
-      seed: seed ?? 0, saving: saving.settings(totalSteps: runLength.totalSteps(stepsPerEpoch: stepsPerEpoch)),
+      microBatchSize: microBatch < batch ? microBatch : nil, seed: seed ?? 0,
+      saving: saving.settings(totalSteps: runLength.totalSteps(stepsPerEpoch: stepsPerEpoch)),
       pictureMemory: pictures.memory.pictureMemory?.bytes)
     try evaluation.change(&configuration.saving)
     monitoring.change(&configuration.saving)
