@@ -128,7 +128,8 @@ let program: [Target] = [
     [
       "CCommit", "Datasets", "Evaluation", "Files", "Health", "Images", "Interchange", "Machine", "Networks",
       "NeuralNetworks",
-      "NumPyFiles", "ONNXFiles", "PyTorchFiles", "Runs", "SafeTensors", "SampleDomains", "Tensors", "Training",
+      "NumPyFiles", "ONNXFiles", "ProcessGroups", "PyTorchFiles", "Runs", "SafeTensors", "SampleDomains", "Tensors",
+      "Training",
       "Translation", "Yams",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),

@@ -81,7 +81,8 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
         "Commands",
         [
           "CCommit", "Datasets", "Evaluation", "Files", "Health", "Images", "Interchange", "Machine", "Networks",
-          "NeuralNetworks", "NumPyFiles", "ONNXFiles", "PyTorchFiles", "Runs", "SafeTensors", "SampleDomains",
+          "NeuralNetworks", "NumPyFiles", "ONNXFiles", "ProcessGroups", "PyTorchFiles", "Runs", "SafeTensors",
+          "SampleDomains",
           "Tensors",
           "Training", "Translation", "Yams", "ArgumentParser",
         ]

@@ -17,6 +17,8 @@ package struct LaunchedProcess: Equatable, Sendable {
   package let count: Int
   /// What started them, as a person would call it.
   package let launcher: String
+  /// How many of them are on this machine.
+  package let countHere: Int
   /// Whether it was started by Open MPI, or by Slurm in a way that Open MPI understands, rather than by MPICH or one of its family.
   package let isOfOpenMPI: Bool
 
@@ -26,6 +28,9 @@ package struct LaunchedProcess: Equatable, Sendable {
     (name: "mpirun", rank: "PMI_RANK", count: "PMI_SIZE", isOfOpenMPI: false),
     (name: "srun", rank: "PMIX_RANK", count: "SLURM_STEP_NUM_TASKS", isOfOpenMPI: true),
   ]
+
+  /// The variables that say how many processes are on one machine.
+  private static let local = ["OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS", "SLURM_NTASKS_PER_NODE"]
 
   /// Nil in a process that was started alone.
   ///
@@ -40,6 +45,7 @@ package struct LaunchedProcess: Equatable, Sendable {
       self.count = count
       self.launcher = launcher.name
       isOfOpenMPI = launcher.isOfOpenMPI
+      countHere = min(count, max(1, Self.local.compactMap { variable($0).flatMap { Int($0) } }.first ?? 1))
       return
     }
     return nil

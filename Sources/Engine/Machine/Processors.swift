@@ -11,8 +11,13 @@ import CMachine
 /// The processors that this process may use.
 package enum Processors {
   /// How many there are for this process: those that are online, that it may run on, and that its control groups grant it
-  /// time for, whichever is the fewest. At least 1.
-  package static let available = count(online: online, allowed: allowed, quota: quota(SystemFiles()))
+  /// time for, whichever is the fewest; of these its share where other processes of its job use the same. At least 1.
+  package static let available: Int = {
+    let all = count(online: online, allowed: allowed, quota: quota(SystemFiles()))
+    // Processes that may run on a part only were given each its own.
+    guard let here = LaunchedProcess.current?.countHere, allowed == online else { return all }
+    return max(1, all / here)
+  }()
 
   /// The fewest of the three, a quota rounded down.
   ///
@@ -42,7 +47,8 @@ package enum Processors {
     return Double(quota) / Double(period)
   }
 
-  private static var online: Int? {
+  /// How many processors the machine has.
+  package static var online: Int? {
     let count = sysconf(Int32(_SC_NPROCESSORS_ONLN))
     return count > 0 ? count : nil
   }

@@ -60,8 +60,6 @@ package final class MPITransport: Transport, @unchecked Sendable {
     }
   }
 
-  package func abort(code: Int32) { cmpi_abort(code) }
-
   package func leave() { _ = cmpi_leave() }
 
   /// The lengths and places of the parts of an array, as MPI counts them.
@@ -91,46 +89,14 @@ package final class MPITransport: Transport, @unchecked Sendable {
       rounds += 1
       // Others are mostly there within microseconds; later a pause leaves the processor to whoever computes.
       if rounds > Self.roundsWithoutPause { usleep(Self.pause) }
-      if rounds % 1024 == 0, (ContinuousClock.now - start).inSeconds > patience.seconds { patience.end() }
+      if rounds % 1024 == 0, (ContinuousClock.now - start).inSeconds > patience.seconds { patience.giveUp() }
     }
-    if code != 0 { patience.fail(code: Int(code)) }
+    if code != 0 { patience.fail(code) }
   }
 
   private static let roundsWithoutPause = 2000
   /// Microseconds.
   private static let pause: UInt32 = 50
-}
-
-/// When a process gives up waiting for the others of its job.
-package struct Patience: Sendable {
-  /// The most seconds that one message may take.
-  package let seconds: Double
-  private let tell: @Sendable (String) -> Void
-
-  /// - Parameter tell: tells the person why the job ends.
-  package init(seconds: Double, tell: @escaping @Sendable (String) -> Void) {
-    self.seconds = seconds
-    self.tell = tell
-  }
-
-  fileprivate func end() -> Never {
-    tell(
-      "the other processes have not answered for \(Int(seconds)) seconds: one of them has ended or hangs, or the network is broken")
-    give()
-  }
-
-  fileprivate func fail(code: Int) -> Never {
-    tell("MPI reports error \(code)")
-    give()
-  }
-
-  private func give() -> Never {
-    cmpi_abort(Self.code)
-    _exit(Self.code)
-  }
-
-  /// EX_TEMPFAIL: what was saved is good, and another attempt may succeed.
-  package static let code: Int32 = 75
 }
 
 /// Why processes that were started together cannot work together.

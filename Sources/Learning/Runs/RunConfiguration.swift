@@ -93,6 +93,15 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
       microBatchSize: size, updateSize: batchSize, updates: method.settings.batchesPerStep, process: process)
   }
 
+  /// Checks that so many processes can share a batch.
+  ///
+  /// - Throws: `RunError.tooManyProcesses`.
+  func checkShare(among processes: Int) throws(RunError) {
+    let size = microBatchSize ?? batchSize
+    let count = (batchSize - 1) / size + 1
+    if count < processes { throw .tooManyProcesses(processes, microBatches: count, batch: batchSize) }
+  }
+
   /// Steps of an epoch; its last batch may be partial.
   public var stepsPerEpoch: Int { (domains.picturesPerEpoch - 1) / picturesPerStep + 1 }
 

@@ -54,6 +54,10 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
   case captionsChanged(String)
   /// A setting in `config.json` is not the one with which the run was trained so far.
   case settingChanged(String, setting: String, before: String, now: String)
+  /// A process of a job, counted from 0, has something else than the first one; what.
+  case differs(String, process: Int)
+  /// A batch has fewer micro-batches than there are processes.
+  case tooManyProcesses(Int, microBatches: Int, batch: Int)
   /// The system refused to write; its words.
   case cannotWrite(String, reason: String)
 
@@ -123,6 +127,12 @@ public enum RunError: Error, Equatable, CustomStringConvertible, Sendable {
     case .settingChanged(let path, let setting, let before, let now):
       "\(path.quoted) says \(setting) \(now), but the run was trained with \(before) so far; to go on with another would make "
         + "another run. Put it back as it was, or begin a new run."
+    case .differs(let what, let process):
+      "\(what) of process \(process) are not those of process 0. All processes need the same program, the same pictures, the same folder of "
+        + "the run, and processors of one kind."
+    case .tooManyProcesses(let processes, let microBatches, let batch):
+      "a batch of \(batch) has \(microBatches == 1 ? "one micro-batch" : "\(microBatches) micro-batches"), too few for \(processes) "
+        + "processes to share. Start fewer, or begin a run with a larger --batch or a smaller --micro-batch."
     case .cannotWrite(let path, let reason):
       "\(path.quoted) cannot be written: \(reason). Make room on the disk, or check the folder and its permissions."
     }

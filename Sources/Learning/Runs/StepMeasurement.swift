@@ -1,5 +1,6 @@
 import Datasets
 import Machine
+import ProcessGroups
 import RandomStreams
 import Tensors
 import Training
@@ -12,31 +13,87 @@ package struct StepMeasurement: Sendable {
   /// After the first step, which also warms up, steps are taken until so many seconds have passed.
   private static let secondsOfMeasuring = 1.5
 
+  /// How many pictures several processes compute in the time of one of a process alone; nil where there is one process.
+  package private(set) var speedup: Double?
+
+  /// The steps that several processes measure.
+  private static let stepsTogether = 2
+
   /// Measures the steps of a run; nothing of the run itself is touched.
   package init(of configuration: RunConfiguration) {
-    let method = configuration.initialMethod()
+    var steps = MeasuredSteps(configuration, configuration.share(), nil)
+    let start = ContinuousClock.now
+    repeat { steps.take() } while (ContinuousClock.now - start).inSeconds < Self.secondsOfMeasuring
+    seconds = steps.fastest
+  }
+
+  private init(seconds: Double) { self.seconds = seconds }
+
+  /// Measures the steps of a run that several processes take together, and what each would take for its share alone.
+  ///
+  /// - Parameter job: the processes; nil for this one alone.
+  /// - Throws: `RunError.tooManyProcesses`, `JobEnded`.
+  package init(of configuration: RunConfiguration, by job: TrainingJob?) throws {
+    guard let job else {
+      self.init(of: configuration)
+      return
+    }
+    let processes = job.group.count
+    try job.together { try configuration.checkShare(among: processes) }
+    let share = configuration.share(ofProcess: (job.group.rank, processes))
+    // Alone, with a batch that is no larger than the largest share.
+    var part = configuration
+    let pictures = share.map { share in
+      let division = share.division(ofBatch: configuration.batchSize)
+      return (0..<processes).map { process in
+        division.microBatches(of: process).reduce(0) { $0 + division.pictures(of: $1).count }
+      }.reduce(0, max)
+    }
+    part.batchSize = pictures ?? configuration.batchSize
+    var (alone, together) = (MeasuredSteps(part, part.share(), nil), MeasuredSteps(configuration, share, job.group))
+    for _ in 0...Self.stepsTogether { alone.take() }
+    if try job.decidesToGoOn(stops: false) {
+      for _ in 0...Self.stepsTogether { together.take() }
+      job.ask()
+    }
+    self.init(seconds: together.fastest)
+    speedup = alone.fastest * Double(configuration.batchSize) / Double(part.batchSize) / together.fastest
+  }
+}
+
+/// Steps on random pictures with networks that are thrown away.
+private struct MeasuredSteps {
+  private let configuration: RunConfiguration
+  private let method: any TrainingMethod
+  private let step: SharedStep
+  private let batch: Minibatch
+  /// The seconds of the fastest step so far.
+  private(set) var fastest = Double.infinity
+
+  init(_ configuration: RunConfiguration, _ share: BatchShare?, _ group: ProcessGroup?) {
+    self.configuration = configuration
+    method = configuration.initialMethod()
     let (side, channels) = (configuration.measuredSide, configuration.method.settings.channels)
     var stream = RandomStream(seed: configuration.seed, purpose: .init("pictures to measure steps with"))
-    let count = configuration.picturesPerStep
+    let size = configuration.picturesPerStep
+    step = SharedStep(share, size, group)
+    let places = share?.places(inBatch: size).flatMap(\.self) ?? Array(0..<size)
     let pictures = channels.map { channels in
       PictureValues(
-        batch: count, height: side, width: side, channels: channels,
-        values: (0..<count * side * side * channels).map { _ in Float(stream.uniform(in: -1...1)) })
+        batch: places.count, height: side, width: side, channels: channels,
+        values: (0..<places.count * side * side * channels).map { _ in Float(stream.uniform(in: -1...1)) })
     }
-    let batch = Minibatch(
-      pictures: pictures.map { Tensor($0) }, labels: configuration.firstLabels, texts: configuration.someTexts,
-      updateSize: configuration.batchSize)
-    var fastest = Double.infinity
-    let start = ContinuousClock.now
-    repeat {
-      let before = ContinuousClock.now
-      // A fault here will come again in the run itself, where it is reported.
-      let share = configuration.share()
-      _ = try? SharedStep(share, count).take(
-        batch, by: method, learningRate: configuration.method.settings.learningRate)
-      fastest = min(fastest, (ContinuousClock.now - before).inSeconds)
-    } while (ContinuousClock.now - start).inSeconds < Self.secondsOfMeasuring
-    seconds = fastest
+    let (labels, texts) = (configuration.firstLabels, configuration.someTexts)
+    batch = Minibatch(
+      pictures: pictures.map { Tensor($0) }, labels: labels.map { labels in places.map { labels[$0] } },
+      texts: texts.map { texts in places.map { texts[$0] } }, updateSize: configuration.batchSize)
+  }
+
+  mutating func take() {
+    let before = ContinuousClock.now
+    // A fault here will come again in the run itself, where it is reported.
+    _ = try? step.take(batch, by: method, learningRate: configuration.method.settings.learningRate)
+    fastest = min(fastest, (ContinuousClock.now - before).inSeconds)
   }
 }
 

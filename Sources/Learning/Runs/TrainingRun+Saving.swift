@@ -79,7 +79,7 @@ extension TrainingRun {
     }
     // A checkpoint without the run's configuration and losses would be of no use.
     if !folder.holdsRun { try folder.write(configuration) }
-    try log.synchronise()
+    try log?.synchronise()
     do {
       try checkpoint.write(method, at: position, of: configuration)
     } catch {

@@ -37,7 +37,8 @@ public final class TrainingRun {
   private let labels: PictureLabels?
   /// Says what a picture's caption is; nil where none are known.
   private let captions: PictureCaptions?
-  let log: LossLog
+  /// Nil in a process that does not write.
+  let log: LossLog?
   /// What measures held-out pictures, where the run's settings ask for it.
   package var measurement: (any HeldOutMeasurement)?
   /// What was measured so far; nil before the first measurement of the session.
@@ -55,7 +56,11 @@ public final class TrainingRun {
   /// Writes for TensorBoard what is reported; nil before the first session's step, and where nothing is asked for.
   private var tensorBoard: TensorBoardLog?
   private let tell: (TrainingEvent) -> Void
-  private let lock: RunLock
+  private let lock: RunLock?
+  /// The processes that train it together; nil for this one alone.
+  package let job: TrainingJob?
+  /// Whether this process writes the run's folder.
+  var isWriter: Bool { job?.isWriter ?? true }
   /// Bytes of pictures that may be kept in memory.
   private let keptPictureBytes: Int
   /// What this process computes of each batch; nil where it is computed as a whole.
@@ -66,27 +71,31 @@ public final class TrainingRun {
   /// - Parameters:
   ///   - start: the networks to begin with, applied to the configuration before; random ones if nil.
   ///   - memory: what the run will take, if it is known already; finding it out reads the headers of all pictures.
+  ///   - job: the processes that train it together; nil for this one alone. Each of them begins it, and one writes the folder.
   /// - Throws: `ConfigurationError`, `DataError`, `MemoryShortage`, `RunError`; the folder holds no run then.
   public convenience init(
     beginning configuration: RunConfiguration, domains: DomainFolders, in folder: RunFolder,
-    from start: TrainingStart? = nil, memory: TrainingMemory? = nil, report: @escaping (TrainingEvent) -> Void
+    from start: TrainingStart? = nil, memory: TrainingMemory? = nil, job: TrainingJob? = nil,
+    report: @escaping (TrainingEvent) -> Void
   ) throws {
     try configuration.validate()
     let unsuitable = try Self.unsuitablePictures(configuration, domains)
     let kept = try Self.keptPictureBytes(memory ?? TrainingMemory(configuration, domains))
-    try folder.begin(configuration)
+    let isWriter = job?.isWriter ?? true
+    if isWriter { try folder.begin(configuration) }
     do {
-      let lock = try RunLock(folder) { report(.notLocked(reason: $0)) }
+      let lock = isWriter ? try RunLock(folder) { report(.notLocked(reason: $0)) } : nil
       try self.init(
-        configuration, domains, folder, lock, configuration.initialMethod(), at: nil, keptPictureBytes: kept, report)
+        configuration, domains, folder, lock, configuration.initialMethod(), at: nil, keptPictureBytes: kept, job,
+        report)
       if let start {
         try start.load(into: method)
         // Whoever resumes the run finds them here, and not what the seed would give.
-        try save()
+        if isWriter { try save() }
       }
     } catch {
       // Who holds the lock needs the files.
-      if error as? RunError != .inUse(folder.path) { folder.removeBeginning() }
+      if isWriter, error as? RunError != .inUse(folder.path) { folder.removeBeginning() }
       throw error
     }
     for picture in unsuitable { leaveOut(picture) }
@@ -96,10 +105,12 @@ public final class TrainingRun {
   ///
   /// - Parameters:
   ///   - pictures: the one or two folders of the run's pictures, if they were moved.
+  ///   - job: the processes that train it together; nil for this one alone. The one that writes must be done with this before the others
+  ///     begin.
   ///   - change: changes the length or the saving of the run, before it goes on.
   /// - Throws: `ConfigurationError`, `RunError`, `DataError`, `MemoryShortage`.
   public convenience init(
-    resuming folder: RunFolder, pictures: [String]? = nil,
+    resuming folder: RunFolder, pictures: [String]? = nil, job: TrainingJob? = nil,
     changing change: (inout RunConfiguration) -> Void = { _ in }, report: @escaping (TrainingEvent) -> Void
   ) throws {
     var configuration = try folder.configuration()
@@ -108,9 +119,10 @@ public final class TrainingRun {
     if let pictures { configuration.domains.folders = pictures.map(FolderEntry.absolute) }
     change(&configuration)
     try configuration.validate()
-    let lock = try RunLock(folder) { report(.notLocked(reason: $0)) }
+    let isWriter = job?.isWriter ?? true
+    let lock = isWriter ? try RunLock(folder) { report(.notLocked(reason: $0)) } : nil
     let checkpoints = Checkpoints(folder)
-    checkpoints.removeRemains()
+    if isWriter { checkpoints.removeRemains() }
     try checkpoints.checkSettings(configuration)
     let method = configuration.initialMethod()
     let position = try checkpoints.restoreNewest(
@@ -122,7 +134,7 @@ public final class TrainingRun {
     // A finished run needs no pictures.
     if let position, isFinished, pictures == nil { throw RunError.finished(folder.path, steps: position.step) }
     let domains = try configuration.domains.findAgain(for: folder)
-    if let position, isFinished {
+    if let position, isFinished, isWriter {
       var moved = original
       moved.domains.folders = configuration.domains.folders
       try folder.write(moved)
@@ -131,14 +143,14 @@ public final class TrainingRun {
     let unsuitable = try Self.unsuitablePictures(configuration, domains)
     let kept = try Self.keptPictureBytes(TrainingMemory(configuration, domains))
     try self.init(
-      configuration, domains, folder, lock, method, at: position, keptPictureBytes: kept, report)
-    if configuration != original { try folder.write(configuration) }
+      configuration, domains, folder, lock, method, at: position, keptPictureBytes: kept, job, report)
+    if isWriter, configuration != original { try folder.write(configuration) }
     for picture in unsuitable { leaveOut(picture) }
   }
 
   private init(
-    _ configuration: RunConfiguration, _ domains: DomainFolders, _ folder: RunFolder, _ lock: RunLock,
-    _ method: any TrainingMethod, at position: Checkpoint.Position?, keptPictureBytes: Int,
+    _ configuration: RunConfiguration, _ domains: DomainFolders, _ folder: RunFolder, _ lock: RunLock?,
+    _ method: any TrainingMethod, at position: Checkpoint.Position?, keptPictureBytes: Int, _ job: TrainingJob?,
     _ report: @escaping (TrainingEvent) -> Void
   ) throws {
     self.folder = folder
@@ -150,12 +162,16 @@ public final class TrainingRun {
     tell = report
     self.lock = lock
     self.keptPictureBytes = keptPictureBytes
-    share = configuration.share()
+    if let job { try configuration.checkShare(among: job.group.count) }
+    self.job = job
+    share = configuration.share(ofProcess: (job?.group.rank ?? 0, job?.group.count ?? 1))
     self.position = position ?? .beginning
     savedStep = position?.step
-    log = try LossLog(
-      folder, names: method.lossNames, players: method.players.map(\.name), length: self.position.lossesLength)
-    self.position.lossesLength = log.length
+    log =
+      job?.isWriter ?? true
+      ? try LossLog(
+        folder, names: method.lossNames, players: method.players.map(\.name), length: self.position.lossesLength) : nil
+    self.position.lossesLength = log?.length ?? 0
     monitor = folder.health(of: configuration, upTo: self.position.step)
     healthLog = HealthLog(folder, upTo: self.position.step)
   }
@@ -170,7 +186,8 @@ public final class TrainingRun {
     do {
       return try takeSteps(RetryPolicy(patience: patience, report: tell), shouldStop)
     } catch {
-      if isBetweenSteps, position.step > savedStep ?? 0 { try? save() }
+      job?.tell(error)
+      if isBetweenSteps, isWriter, position.step > savedStep ?? 0 { try? save() }
       // Whoever stops while pictures cannot be reached stops as at any other time.
       if isSaved, (error as? DataError)?.isTemporary == true, shouldStop() { return .stopped(step: position.step) }
       throw error
@@ -188,26 +205,37 @@ public final class TrainingRun {
     var clock = ProgressClock()
     var (lastSaved, isFirst) = (ContinuousClock.now, true)
     while position.step < totalSteps {
-      guard let batch = try nextBatch(loader, retry, &clock, shouldStop) else {
-        if !isSaved { try retry.run(unless: shouldStop) { try save() } }
+      guard let batch = try agreedBatch(shouldStop, { try nextBatch(loader, retry, &clock, shouldStop) }) else {
+        if isWriter, !isSaved { try retry.run(unless: shouldStop) { try save() } }
         return .stopped(step: position.step)
       }
       let learningRate = configuration.method.settings.learningRate * schedule.factor(epoch: batch.epoch)
       isBetweenSteps = false
+      let stepStart = ContinuousClock.now
       let losses = try step(batch, learningRate)
+      if let job {
+        job.note(stepSeconds: (.now - stepStart).inSeconds)
+        job.ask()
+        job.isEnding = position.step + 1 == totalSteps
+      }
       let values = losses.values + method.players.map { Float($0.gradientNorm) }
       try retry.run(unless: shouldStop) {
-        try log.add(epoch: batch.epoch, step: position.step + 1, learningRate: learningRate, values)
+        try log?.add(epoch: batch.epoch, step: position.step + 1, learningRate: learningRate, values)
       }
       advance(after: batch)
       isBetweenSteps = true
       position.seconds += clock.step()
-      report(.stepped(progress(batch, losses, learningRate, clock)))
-      note(monitor.take(step: position.step, values: values.prefix(log.columns.count).map { Double($0) }))
-
       let isEnd = position.step == totalSteps
+      guard isWriter else {
+        clock.resume()
+        continue
+      }
+      report(.stepped(progress(batch, losses, learningRate, clock)))
+      note(monitor.take(step: position.step, values: values.prefix(log?.columns.count ?? 0).map { Double($0) }))
+
       let isNoLongerBetter = try evaluate(isEnd: isEnd, retry, shouldStop) && !isEnd
-      let isStopping = !isEnd && shouldStop()
+      // Several processes stop together, before the next step.
+      let isStopping = !isEnd && job == nil && shouldStop()
       if batch.isLastOfEpoch { try retry.run(unless: shouldStop) { try keepEpoch(batch.epoch) } }
       if isSampleDue(isEnd: isEnd) { try retry.run(unless: shouldStop) { try writeSamples(epoch: batch.epoch) } }
       let isSick = reasonToEnd != nil && !isEnd
@@ -218,6 +246,7 @@ public final class TrainingRun {
         (lastSaved, isFirst) = (.now, false)
       }
       if isStopping { return .stopped(step: position.step) }
+      if isNoLongerBetter || isSick { _ = try job?.decidesToGoOn(stops: true) }
       if isNoLongerBetter, let best = metrics?.best { return .noLongerBetter(step: position.step, best: best) }
       if isSick, let reasonToEnd { return .sick(step: position.step, reasonToEnd) }
       clock.resume()
@@ -227,7 +256,7 @@ public final class TrainingRun {
 
   /// Begins the session's event file, where one is asked for.
   private func openTensorBoard() {
-    guard configuration.saving.tensorBoard == true else { return }
+    guard isWriter, configuration.saving.tensorBoard == true else { return }
     do {
       tensorBoard = try TensorBoardLog(folder, configuration, lossNames: method.lossNames, after: position.step)
     } catch {
@@ -246,6 +275,22 @@ public final class TrainingRun {
       tell(.notWritten(path: folder.tensorBoardPath, reason: error.description))
     }
   }
+
+  /// The next batch, if all processes of the job have theirs and none wants to stop; nil if training shall stop instead.
+  private func agreedBatch(_ shouldStop: () -> Bool, _ next: () throws -> Batch?) throws -> Batch? {
+    guard let job else { return try next() }
+    let batch = Result { try next() }
+    var failure: (any Error)?
+    if case .failure(let error) = batch { failure = error }
+    let isCompared = position.step % Self.stepsBetweenComparisons == 0
+    let goesOn = try job.decidesToGoOn(
+      stops: shouldStop() || (failure == nil && (try? batch.get()) == nil), error: failure,
+      networks: isCompared ? method.digest : "")
+    return goesOn ? try batch.get() : nil
+  }
+
+  /// The steps after which the processes of a job compare their networks.
+  private static let stepsBetweenComparisons = 100
 
   /// The next batch, tried again where the pictures cannot be reached; nil if training shall stop instead.
   private func nextBatch(
@@ -277,9 +322,17 @@ public final class TrainingRun {
     if leftOut.insert(picture.path).inserted { report(.skipped(picture)) }
   }
 
+  /// Checks that all processes of the job have the same networks, after the same number of steps.
+  ///
+  /// - Throws: `RunError.differs` in the first process that has others than the first one; `JobEnded` in the others.
+  package func checkAgreement() throws {
+    try job?.checkAgreement(on: "The checkpoint or networks", "\(position.step) \(method.digest)")
+  }
+
   private func step(_ batch: Batch, _ learningRate: Double) throws(RunError) -> StepLosses {
     do {
-      return try SharedStep(share, batch.size).take(minibatch(batch), by: method, learningRate: learningRate)
+      return try SharedStep(share, batch.size, job?.group).take(
+        minibatch(batch), by: method, learningRate: learningRate)
     } catch {
       throw .notFinite(error, step: position.step + 1, folder: folder.path)
     }
@@ -317,7 +370,7 @@ public final class TrainingRun {
     position.step += 1
     position.epoch = batch.isLastOfEpoch ? batch.epoch + 1 : batch.epoch
     position.index = batch.isLastOfEpoch ? 0 : batch.index + 1
-    position.lossesLength = log.length
+    position.lossesLength = log?.length ?? 0
   }
 
   private func progress(

@@ -105,6 +105,8 @@ extension FileFault {
 extension RunError {
   fileprivate var status: ExitStatus {
     switch self {
+    case .differs: .unusableData
+    case .tooManyProcesses: .usage
     case .folderHoldsRun, .folderNotEmpty, .withinPictures, .cannotWrite: .cannotCreate
     case .missing, .noRun, .file, .isCheckpoint, .imported, .cannotBegin, .noSuchDirection, .translatesNothing,
       .makesNothing,

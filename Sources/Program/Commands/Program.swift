@@ -59,6 +59,8 @@ package enum Program {
       return ExitStatus.success.rawValue
     }
     if code == .validationFailure {
+      // All processes of a job have the same words; one tells.
+      if let process = LaunchedProcess.current, process.rank > 0 { return ExitStatus.usage.rawValue }
       Console.errors.line("cyclegan: \(usageMessage(of: error))")
       return ExitStatus.usage.rawValue
     }

@@ -58,40 +58,24 @@ struct ResumeCommand: ParsableCommand {
   }
 
   func run() throws {
-    try SingleProcess.check("Training")
-    try completion.watch { record in try train(&record) }
+    try JoinedProcesses.run { job in
+      try completion.watch(job) { record in try train(job, &record) }
+    }
   }
 
-  private func train(_ record: inout SessionRecord) throws {
+  private func train(_ job: TrainingJob?, _ record: inout SessionRecord) throws {
     record.folder = argument.run
     OutOfMemory.advice = .training
-    try processor.apply()
-    if argument.folder.holdsRun {
-      var saving = try argument.folder.configuration().saving
-      try evaluation.change(&saving)
+    try job.together {
+      try processor.apply()
+      if argument.folder.holdsRun {
+        var saving = try argument.folder.configuration().saving
+        try evaluation.change(&saving)
+      }
     }
-    StopSignal.listen()
-    let reporter = TrainingReporter()
-    let run: TrainingRun
-    do {
-      run = try TrainingRun(
-        resuming: argument.folder, pictures: pictures.isEmpty ? nil : pictures, changing: change,
-        report: { event in reporter.show(event) })
-    } catch RunError.finished(let path, let steps) {
-      record.steps = (steps, steps)
-      let name = Wording.shell(path)
-      Console.output.line("The run in \(name) is finished: it took \(Wording.count(steps, "step")).")
-      Console.output.line("Train it further by: cyclegan resume \(name) --steps <more than \(steps)>")
-      return
-    }
-    record.steps = (run.stepsTaken, run.totalSteps)
-    run.measurement = try HeldOutEvaluation(run.configuration, run.domains, run: argument.run)
-    let (name, steps) = (Wording.shell(argument.run), Wording.grouped(run.totalSteps))
-    Console.output.line(
-      run.stepsTaken == 0 && !run.isSaved
-        ? "\(name) has no checkpoint yet; it begins again at step 0 of \(steps)."
-        : "Going on with \(name) at step \(Wording.grouped(run.stepsTaken)) of \(steps).")
-    try TrainingSession(run, reporter, patience: saving.patience).train(&record)
+    let resumption = Resumption(
+      folder: argument.folder, pictures: pictures.isEmpty ? nil : pictures, patience: saving.patience, job: job)
+    try resumption.train(changing: change, &record)
   }
 
   /// Changes what the options name.

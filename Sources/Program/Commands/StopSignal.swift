@@ -48,6 +48,12 @@ package enum StopSignal {
     return statuses.first { $0.signal == number }?.status
   }
 
+  /// What to exit with if a signal has come; in a job of several processes SIGUSR1 is how `mpirun` is asked to end it in good order, since
+  /// it kills the processes soon after other signals.
+  static func status(isJob: Bool) -> ExitStatus? {
+    isJob && status == .warnedByUserSignal1 ? .terminated : status
+  }
+
   /// Whether a signal is ignored, as `nohup` arranges it for the hang-up.
   private static func isIgnored(_ number: Int32) -> Bool {
     var action = sigaction()

@@ -101,6 +101,11 @@ struct TrainCommand: ParsableCommand {
       valueName: "folder"), completion: .directory)
   var from: String?
 
+  @Flag(
+    help:
+      "If the run is there already, resume it, so that a batch system may start the same command again and again.")
+  var resumeIfPresent = false
+
   @Flag(help: "Start at once, without measuring the time of a step.")
   var noEstimate = false
 
@@ -142,7 +147,40 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    try SingleProcess.check("Training")
+    try JoinedProcesses.run { job in
+      try completion.watch(job) { record in try train(job, &record) }
+    }
+  }
+
+  /// Trains the run that the options and a file of settings describe.
+  ///
+  /// - Parameter job: the processes that train it together; nil for this one alone.
+  private func train(_ job: TrainingJob?, _ record: inout SessionRecord) throws {
+    OutOfMemory.advice = .training
+    let beginning = try job.together { try self.beginning(isWriter: job?.isWriter ?? true) }
+    try job?.checkAgreement(on: beginning.configuration)
+    if beginning.isThere {
+      let resumption = Resumption(folder: beginning.folder, patience: beginning.settings.saving.patience, job: job)
+      return try resumption.train(changing: { _ in }, &record)
+    }
+    try train(beginning, job, &record)
+  }
+
+  /// What a run begins with.
+  private struct Beginning {
+    let settings: TrainingSettings
+    let domains: DomainFolders
+    let configuration: RunConfiguration
+    let start: TrainingStart?
+    let folder: RunFolder
+    /// Whether the run has begun before and goes on.
+    let isThere: Bool
+  }
+
+  /// Finds out what the run begins with.
+  ///
+  /// - Parameter isWriter: whether this process will write the run.
+  private func beginning(isWriter: Bool) throws -> Beginning {
     try checkFolders()
     let file = try config.map { path throws(ConfigurationError) in
       try ConfigurationFile(path: path)
@@ -150,14 +188,6 @@ struct TrainCommand: ParsableCommand {
     var given = self.settings
     if let file { given.fill(from: try file.settings()) }
     let settings = try self.settings.layered(over: file)
-    try completion.watch { record in try train(settings, given, &record) }
-  }
-
-  /// Trains the run that the settings describe.
-  ///
-  /// - Parameter given: what the person has said of the run, before a preset filled in the rest.
-  private func train(_ settings: TrainingSettings, _ given: TrainingSettings, _ record: inout SessionRecord) throws {
-    OutOfMemory.advice = .training
     try settings.processor.apply()
     if let method = settings.method, method.makesFromNothing, folders.count > 1 {
       throw ValidationError("--method \(method.rawValue) learns from one folder of pictures, not \(folders.count).")
@@ -169,24 +199,35 @@ struct TrainCommand: ParsableCommand {
     }
     if let start { try begin(&configuration, with: start, given) }
     let folder = RunFolder(output ?? "Checkpoints/\(domains.runName)")
-    (record.folder, record.steps.all) = (folder.path, configuration.totalSteps)
-    try folder.checkIsFree()
+    let isThere = resumeIfPresent && folder.holdsRun
+    if isThere { try folder.check(isOf: configuration) } else if isWriter { try folder.checkIsFree() }
     try folder.check(apartFrom: domains)
+    return Beginning(
+      settings: settings, domains: domains, configuration: configuration, start: start, folder: folder, isThere: isThere
+    )
+  }
 
+  /// Begins the run and trains it.
+  private func train(_ beginning: Beginning, _ job: TrainingJob?, _ record: inout SessionRecord) throws {
+    let (configuration, domains, folder) = (beginning.configuration, beginning.domains, beginning.folder)
+    (record.folder, record.steps.all) = (folder.path, configuration.totalSteps)
     StopSignal.listen()
     let plan = TrainingPlan(configuration, domains, folder)
     for line in plan.lines { Console.output.line(line) }
     for warning in plan.warnings { Console.errors.line("cyclegan: warning: \(warning)") }
-    let measurement = try HeldOutEvaluation(configuration, domains, run: folder.path)
+    let isWriter = job?.isWriter ?? true
     var memory = TrainingMemory(configuration, domains)
-    memory.evaluationBytes = measurement?.memoryBytes ?? 0
-    let kept = try memory.keptBytes(within: MemoryAllowance.current.bytes)
+    let (measurement, kept) = try job.together { () throws -> (HeldOutEvaluation?, Int) in
+      let measurement = isWriter ? try HeldOutEvaluation(configuration, domains, run: folder.path) : nil
+      memory.evaluationBytes = measurement?.memoryBytes ?? 0
+      return (measurement, try memory.keptBytes(within: MemoryAllowance.current.bytes))
+    }
     Console.output.line(plan.memoryLine(memory, keptBytes: kept))
     var stepSeconds: Double?
     if !noEstimate {
-      let measured = StepMeasurement(of: configuration)
+      let measured = try StepMeasurement(of: configuration, by: job)
       stepSeconds = measured.seconds
-      let cost = plan.timeLines(measured, preset: settings.preset ?? .standard)
+      let cost = plan.timeLines(measured, preset: beginning.settings.preset ?? .standard)
       for line in cost { Console.output.line(line) }
     }
     if let measurement {
@@ -195,20 +236,24 @@ struct TrainCommand: ParsableCommand {
         Console.output.line(line)
       }
     }
-    if let status = StopSignal.status {
+    try job.together { () throws -> Void in
+      guard let status = StopSignal.status(isJob: job != nil) else { return }
       Console.errors.line("cyclegan: stopped before the first step; nothing was written.")
       throw ExitCode(status.rawValue)
     }
 
     let reporter = TrainingReporter()
-    let run = try TrainingRun(
-      beginning: configuration, domains: domains, in: folder, from: start, memory: memory,
-      report: { event in reporter.show(event) })
+    let run = try job.together {
+      try TrainingRun(
+        beginning: configuration, domains: domains, in: folder, from: beginning.start, memory: memory, job: job,
+        report: { event in reporter.show(event) })
+    }
     run.measurement = measurement
-    let session = TrainingSession(run, reporter, patience: settings.saving.patience)
+    let session = TrainingSession(run, reporter, patience: beginning.settings.saving.patience)
     do {
+      try run.checkAgreement()
       try session.train(&record)
-    } catch  where run.stepsTaken == 0 && !(error is ExitCode) {
+    } catch  where run.stepsTaken == 0 && isWriter && !(error is ExitCode) {
       // A run that could not take its first step leaves nothing that stands in the way of the next attempt.
       folder.removeBeginning()
       throw error

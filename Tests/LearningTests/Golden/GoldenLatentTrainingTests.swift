@@ -70,7 +70,8 @@ import Testing
           values["penalty.\(update)"] = Double(losses["D_penalty"])
         }
         try trainer.generatorStep(
-          trainer.make(LatentDraws(latent: try file.tensor("\(name).z_G"))), Minibatch(pictures: [pictures]), rate, &losses)
+          trainer.make(LatentDraws(latent: try file.tensor("\(name).z_G"))), Minibatch(pictures: [pictures]), rate,
+          &losses)
         values["G"] = Double(losses["G"])
         curve.losses.append(values)
       }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Where a person reads: standard output or standard error.
 ///
@@ -12,6 +13,13 @@ package final class Console: Sendable {
   /// Whether it is a terminal.
   let isTerminal: Bool
   private let descriptor: CInt
+  private let silence = Atomic<Bool>(false)
+
+  /// Whether nothing is written, as in a process that does the same as another.
+  var isSilent: Bool {
+    get { silence.load(ordering: .relaxed) }
+    set { silence.store(newValue, ordering: .relaxed) }
+  }
 
   private let fixedColumns: Int?
 
@@ -50,6 +58,7 @@ package final class Console: Sendable {
   }
 
   private func write(_ text: String) {
+    if isSilent { return }
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Runs
 
 /// Who is told when training has ended. Not a setting: a file of settings, which may come from anywhere, names no command to run.
 struct WhenDoneOption: ParsableArguments {
@@ -14,17 +15,18 @@ struct WhenDoneOption: ParsableArguments {
 
   /// Does the work of a session of training, and runs the command after it.
   ///
+  /// - Parameter job: the processes that do it together, of which one runs the command.
   /// - Throws: what the session throws; a command that fails is a warning.
-  func watch(_ session: (inout SessionRecord) throws -> Void) throws {
+  func watch(_ job: TrainingJob?, _ session: (inout SessionRecord) throws -> Void) throws {
     var record = SessionRecord()
     do {
       try session(&record)
     } catch {
       record.end(by: error)
-      tell(record)
+      if job?.isWriter ?? true { tell(record) }
       throw error
     }
-    tell(record)
+    if job?.isWriter ?? true { tell(record) }
   }
 
   private func tell(_ record: SessionRecord) {

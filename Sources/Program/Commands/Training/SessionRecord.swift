@@ -43,7 +43,12 @@ struct SessionRecord {
   mutating func end(by error: any Error) {
     if let code = error as? ExitCode {
       status = code.rawValue
-      if StopSignal.status?.rawValue == status { outcome = .interrupted }
+      if status == 0 { outcome = .finished }
+      if StopSignal.status(isJob: true)?.rawValue == status || StopSignal.status?.rawValue == status {
+        outcome = .interrupted
+      }
+    } else if let ended = error as? JobEnded {
+      (outcome, status, message) = (.failed, ended.status, "another process of the job has failed")
     } else {
       let failure = Failure(error)
       (outcome, status, message) = (.failed, failure.status.rawValue, failure.message)

@@ -26,6 +26,10 @@ struct TrainingSession {
   func train(_ record: inout SessionRecord) throws {
     let place = Wording.shell(run.folder.path)
     defer { record.steps = (run.stepsTaken, run.totalSteps) }
+    if let job = run.job, !job.isWriter {
+      record.end(try run.train(patience: patience) { StopSignal.status != nil })
+      return
+    }
     let page = ReportWriter(run)
     reporter.page = page
     defer { reporter.page = nil }
@@ -34,7 +38,9 @@ struct TrainingSession {
       outcome = try run.train(patience: patience) { StopSignal.status != nil }
     } catch {
       reporter.end()
-      page.end(.stopped("ended by an error: \(Failure(error).message)"))
+      page.end(
+        .stopped(
+          error is JobEnded ? "ended by an error in another process" : "ended by an error: \(Failure(error).message)"))
       if run.stepsTaken > 0, run.isSaved, !Self.recurs(error) {
         Console.errors.line(
           "cyclegan: training ends, saved after step \(Wording.grouped(run.stepsTaken)). Go on by: cyclegan resume \(place)"
@@ -48,7 +54,7 @@ struct TrainingSession {
     switch outcome {
     case .stopped(let step):
       Console.output.line("Stopped and saved after step \(Wording.grouped(step)). Go on by: cyclegan resume \(place)")
-      throw ExitCode((StopSignal.status ?? .interrupted).rawValue)
+      throw ExitCode((StopSignal.status(isJob: run.job != nil) ?? .interrupted).rawValue)
     case .sick(let step, let finding):
       Console.output.line(
         "Ended after step \(Wording.grouped(step)) because of --stop-when-sick: \(finding.indicator.title). It is saved; to train on all "
