@@ -164,9 +164,13 @@ let tests: [Target] = [
   .target(name: "TemporaryFolders", path: "Tests/TemporaryFolders"),
   .target(name: "Mutations", path: "Tests/Mutations", swiftSettings: optimised),
   .target(name: "ReferenceKernels", path: "Tests/ReferenceKernels", swiftSettings: optimised),
+  .target(name: "ThreadedProcesses", dependencies: ["ProcessGroups"], path: "Tests/ThreadedProcesses"),
   .testTarget(name: "MachineTests", dependencies: ["Machine", "TemporaryFolders"]),
   .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReferenceKernels", "RandomStreams"]),
   .testTarget(name: "TensorsTests", dependencies: ["Kernels", "Tensors", "ReferenceKernels", "RandomStreams"]),
+  .testTarget(
+    name: "MicroBatchesTests",
+    dependencies: ["MicroBatches", "ProcessGroups", "RandomStreams", "Tensors", "ThreadedProcesses"]),
   .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "RandomStreams"]),
   .testTarget(name: "FilesTests", dependencies: ["Files", "TemporaryFolders"]),
   .testTarget(name: "ProtobufTests", dependencies: ["Protobuf"]),
@@ -185,8 +189,8 @@ let tests: [Target] = [
     dependencies: [
       "Datasets", "Evaluation", "Files", "Health", "Images", "Interchange", "Kernels", "Machine", "Mutations",
       "Networks",
-      "NeuralNetworks", "RandomStreams", "ReferenceKernels", "Runs", "SafeTensors", "TemporaryFolders", "Tensors",
-      "Training", "Translation",
+      "NeuralNetworks", "ProcessGroups", "RandomStreams", "ReferenceKernels", "Runs", "SafeTensors", "TemporaryFolders",
+      "Tensors", "ThreadedProcesses", "Training", "Translation",
     ],
     resources: [.copy("Fixtures")]),
   // Outside the package, as it were: it sees only what is public.

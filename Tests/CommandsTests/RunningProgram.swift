@@ -12,7 +12,8 @@ final class RunningProgram: @unchecked Sendable {
   private let lock = NSLock()
   private let peak = PeakMemory()
 
-  init(path: String, _ arguments: [String], input: String? = nil) throws {
+  /// - Parameter unblocksSignals: whether it starts with no signal blocked; threads of tests have some blocked, which is inherited.
+  init(path: String, _ arguments: [String], input: String? = nil, unblocksSignals: Bool = false) throws {
     folder = try TemporaryFolder()
     if let input { try folder.write(input, to: "input") }
     var actions = posix_spawn_file_actions_t()
@@ -24,7 +25,16 @@ final class RunningProgram: @unchecked Sendable {
     if input != nil { posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, folder("input"), O_RDONLY, 0) }
     var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
-    let result = posix_spawn(&process, path, &actions, nil, &words, environ)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    if unblocksSignals {
+      var none = sigset_t()
+      sigemptyset(&none)
+      posix_spawnattr_setsigmask(&attributes, &none)
+      posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    }
+    let result = posix_spawn(&process, path, &actions, &attributes, &words, environ)
     guard result == 0 else { throw POSIXError(POSIXErrorCode(rawValue: result) ?? .ENOENT) }
     // Programs that train until they get a signal leave the processors to the tests that send it.
     setpriority(.init(PRIO_PROCESS.rawValue), id_t(process), 10)

@@ -72,7 +72,7 @@ int cmpi_open(const char *path, char *error, size_t capacity) {
   static char text[8192 + 1];
   int length = 0;
   libraryVersion(text, &length);
-  snprintf(mpi.version, sizeof mpi.version, "%.*s", (int)strcspn(text, "\n"), text);
+  snprintf(mpi.version, sizeof mpi.version, "%.*s", (int)strcspn(text, "\n,"), text);
   for (char *place = mpi.version; *place; ++place)
     if (*place == '\t') *place = ' ';
   mpi.isOpenMPI = strstr(text, "Open MPI") != NULL;

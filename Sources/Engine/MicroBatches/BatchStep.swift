@@ -86,7 +86,8 @@ package final class BatchStep {
       var sum = gradients[place] ?? TreeSum(count: division.count) { $0.accumulate($1) }
       gradients[place] = nil
       sum.add(gradient, at: part.place..<part.place + 1)
-      exchange?.add(isCounted ? sum.nodes.map(\.sum) : [], shape: gradient.shape, at: place)
+      exchange?.add(
+        PartialSums(place: place, shape: gradient.shape, nodes: isCounted ? sum.nodes.map(\.sum) : []))
       if exchange == nil { gradients[place] = sum }
     }
     exchange?.flush()

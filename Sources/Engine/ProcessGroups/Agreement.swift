@@ -14,7 +14,7 @@ package final class Agreement: @unchecked Sendable {
 
   /// Begins to ask.
   package init(in group: ProcessGroup) {
-    answers = group.begin { [self] in ask($0) }
+    answers = group.begin(isTimed: false) { [self] in ask($0) }
   }
 
   /// Answers, and waits for the answers of all processes, by their ranks.

@@ -38,26 +38,16 @@ package final class MPITransport: Transport, @unchecked Sendable {
     self.patience = patience
   }
 
-  package func gather(_ values: [Float], counts: [Int]) -> [Float] {
-    let all = Parts(counts)
-    return [Float](unsafeUninitializedCapacity: all.total) { target, filled in
-      values.withUnsafeBufferPointer { values in
-        finish(cmpi_begin_gather(values.baseAddress, target.baseAddress, all.counts, all.places, Int32(rank)))
-      }
-      filled = all.total
-    }
+  package func gather(_ values: UnsafePointer<Float>, counts: [Int], into all: UnsafeMutablePointer<Float>) {
+    let parts = Parts(counts)
+    finish(cmpi_begin_gather(values, all, parts.counts, parts.places, Int32(rank)))
   }
 
-  package func exchange(_ values: [Float], counts: [Int], receivedCounts: [Int]) -> [Float] {
-    let (sent, received) = (Parts(counts), Parts(receivedCounts))
-    return [Float](unsafeUninitializedCapacity: received.total) { target, filled in
-      values.withUnsafeBufferPointer { values in
-        finish(
-          cmpi_begin_exchange(
-            values.baseAddress, sent.counts, sent.places, target.baseAddress, received.counts, received.places))
-      }
-      filled = received.total
-    }
+  package func exchange(
+    _ values: UnsafePointer<Float>, counts: [Int], receivedCounts: [Int], into received: UnsafeMutablePointer<Float>
+  ) {
+    let (sent, taken) = (Parts(counts), Parts(receivedCounts))
+    finish(cmpi_begin_exchange(values, sent.counts, sent.places, received, taken.counts, taken.places))
   }
 
   package func leave() { _ = cmpi_leave() }
@@ -66,7 +56,6 @@ package final class MPITransport: Transport, @unchecked Sendable {
   private struct Parts {
     let counts: [Int32]
     let places: [Int32]
-    let total: Int
 
     init(_ counts: [Int]) {
       var first = 0
@@ -75,7 +64,6 @@ package final class MPITransport: Transport, @unchecked Sendable {
         return Int32(first)
       }
       self.counts = counts.map { Int32($0) }
-      total = first
     }
   }
 

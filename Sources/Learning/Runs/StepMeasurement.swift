@@ -15,6 +15,10 @@ package struct StepMeasurement: Sendable {
 
   /// How many pictures several processes compute in the time of one of a process alone; nil where there is one process.
   package private(set) var speedup: Double?
+  /// How many processes take a step together; nil for one alone.
+  package private(set) var processes: Int?
+  /// How long the messages of a step take between several processes; nil where there is one process.
+  package private(set) var exchange: ExchangeTimes?
 
   /// The steps that several processes measure.
   private static let stepsTogether = 2
@@ -51,12 +55,20 @@ package struct StepMeasurement: Sendable {
     }
     part.batchSize = pictures ?? configuration.batchSize
     var (alone, together) = (MeasuredSteps(part, part.share(), nil), MeasuredSteps(configuration, share, job.group))
+    var exchange: ExchangeTimes?
     for _ in 0...Self.stepsTogether { alone.take() }
     if try job.decidesToGoOn(stops: false) {
-      for _ in 0...Self.stepsTogether { together.take() }
+      together.take()
+      let start = job.group.exchangeTimes
+      for _ in 0..<Self.stepsTogether { together.take() }
+      let times = job.group.exchangeTimes - start
+      exchange = ExchangeTimes(
+        messages: times.messages / Double(Self.stepsTogether), waiting: times.waiting / Double(Self.stepsTogether))
       job.ask()
     }
     self.init(seconds: together.fastest)
+    self.exchange = exchange
+    self.processes = processes
     speedup = alone.fastest * Double(configuration.batchSize) / Double(part.batchSize) / together.fastest
   }
 }

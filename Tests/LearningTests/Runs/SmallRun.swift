@@ -11,7 +11,7 @@ import Training
 /// A run of a few small steps on pictures that it draws itself, in a folder that goes with it.
 final class SmallRun {
   let folder: String
-  let configuration: RunConfiguration
+  var configuration: RunConfiguration
   let domains: DomainFolders
 
   /// - Parameter isStabilised: with spectral norm, the hinge, two learning rates and attention.

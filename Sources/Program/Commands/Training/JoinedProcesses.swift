@@ -39,13 +39,15 @@ enum JoinedProcesses {
     }
   }
 
-  private static func join(_ process: LaunchedProcess, _ patience: Patience) throws(Failure) -> ProcessGroup {
+  private static func join(_ process: LaunchedProcess, _ patience: Patience) throws -> ProcessGroup {
     do {
       return try ProcessGroup {
         try MPITransport(
           process, library: ProcessInfo.processInfo.environment["CYCLEGAN_MPI"], patience: patience)
       }
     } catch let error as MPIError {
+      // All processes have the same words; one tells.
+      if process.rank > 0 { throw ExitCode(ExitStatus.internalFailure.rawValue) }
       throw Failure(error)
     } catch let error as SystemThreadError {
       throw Failure(error)

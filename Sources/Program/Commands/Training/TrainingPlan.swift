@@ -57,12 +57,27 @@ struct TrainingPlan {
     return "  memory          about \(Wording.bytes(memory.neededBytes + keptBytes)) at its peak\(pictures)"
   }
 
+  /// What several processes gain; nil where there is one.
+  private func processesLine(_ measurement: StepMeasurement) -> String? {
+    guard let speedup = measurement.speedup, let exchange = measurement.exchange, let count = measurement.processes
+    else {
+      return nil
+    }
+    let gain =
+      speedup > 1
+      ? "\(Wording.decimal(speedup, 2)) times the pictures a second of one of them alone"
+      : "slower than one of them alone (\(Wording.decimal(speedup, 2)) times its pictures a second): start one, or choose larger pictures"
+    return "  processes       \(count), \(gain); messages take \(Wording.rate(exchange.messages)) s a step, "
+      + "\(Wording.rate(exchange.waiting)) s of it are waited for"
+  }
+
   /// How long the run will take, and advice where that is long.
   func timeLines(_ measurement: StepMeasurement, preset: Preset) -> [String] {
     let seconds = measurement.seconds * Double(configuration.totalSteps)
     var lines = [
       "  time            \(Wording.rate(measurement.seconds)) s a step (measured), about \(Wording.duration(seconds)) in all"
     ]
+    if let line = processesLine(measurement) { lines.append(line) }
     if seconds > 86_400 {
       let presets = preset.smaller.map { "--preset \($0.rawValue), or a" } ?? "a"
       lines.append(
