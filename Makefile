@@ -100,6 +100,9 @@ soak: dependencies ## Kill training 50 times at random moments, and read 1,000 d
 fuzz: dependencies ## Fuzz the readers of pictures, safetensors and configurations for a minute each
 	Scripts/fuzz 60
 
+two-hosts: dependencies ## Train over two hosts, which are network namespaces, at several speeds of their cable; needs root
+	Scripts/two-hosts hours
+
 sanitize: dependencies ## The thread pool and the loader under ThreadSanitizer
 	$(TEST) --sanitize=thread --scratch-path .build/tsan --filter 'ParallelTests|BatchLoaderTests'
 

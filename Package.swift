@@ -107,8 +107,8 @@ let learning: [Target] = [
   Group.learning.target(
     "Evaluation",
     [
-      "Datasets", "Files", "Images", "Kernels", "Machine", "Networks", "NeuralNetworks", "NumPyFiles", "PyTorchFiles",
-      "RandomStreams", "Runs", "SafeTensors", "Tensors", "Training", "Translation",
+      "Datasets", "Files", "Images", "Kernels", "Machine", "Networks", "NeuralNetworks", "NumPyFiles", "ProcessGroups",
+      "PyTorchFiles", "RandomStreams", "Runs", "SafeTensors", "Tensors", "Training", "Translation",
     ]),
   Group.learning.target(
     "Interchange",

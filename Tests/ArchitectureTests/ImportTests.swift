@@ -58,7 +58,7 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
         "Evaluation",
         [
           "Datasets", "Files", "Images", "Kernels", "Machine", "Networks", "NeuralNetworks", "NumPyFiles",
-          "PyTorchFiles",
+          "ProcessGroups", "PyTorchFiles",
           "RandomStreams", "Runs", "SafeTensors", "Tensors", "Training", "Translation",
         ]
       ),

@@ -35,15 +35,18 @@ package struct MemoryAllowance: Equatable, Sendable {
 
   /// What this process may still take at this moment.
   package static var current: MemoryAllowance {
-    MemoryAllowance(SystemFiles(), .ofThisProcess, installed: installedBytes)
+    MemoryAllowance(
+      SystemFiles(), .ofThisProcess, installed: installedBytes, processes: LaunchedProcess.current?.countHere ?? 1)
   }
 
   /// What may still be taken according to these files and limits.
   ///
-  /// - Parameter installed: the machine's memory, for where `/proc/meminfo` is missing.
-  package init(_ files: SystemFiles, _ limits: ResourceLimits, installed: Int) {
-    let free = MemoryAllowance(
-      bytes: files.number("MemAvailable:", in: "/proc/meminfo").map { $0 << 10 } ?? installed, source: .machine)
+  /// - Parameters:
+  ///   - installed: the machine's memory, for where `/proc/meminfo` is missing.
+  ///   - processes: how many processes of one job share what the machine has free.
+  package init(_ files: SystemFiles, _ limits: ResourceLimits, installed: Int, processes: Int = 1) {
+    let all = files.number("MemAvailable:", in: "/proc/meminfo").map { $0 << 10 } ?? installed
+    let free = MemoryAllowance(bytes: all / processes, source: .machine)
     let limits = Self.controlGroups(files) + Self.ownLimits(files, limits)
     self = limits.reduce(free) { $1.bytes < $0.bytes ? $1 : $0 }
   }

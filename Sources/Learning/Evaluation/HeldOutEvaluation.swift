@@ -137,7 +137,7 @@ package final class HeldOutEvaluation: HeldOutMeasurement {
     guard let model else {
       var measures = PictureMeasures(side: side, set: set, seed: seed)
       for picture in pictures {
-        measures.add(PictureMeasures.prepared(PicturePlanes(colourOf: picture), side: side))
+        measures.add(PictureMeasures.prepared(PictureMeasures.resized(PicturePlanes(colourOf: picture), side: side)))
       }
       return .measures(measures)
     }

@@ -142,6 +142,16 @@ public final class TrainingJob {
     throw JobEnded(status: status(error))
   }
 
+  /// Computes something together, with messages of its own.
+  ///
+  /// What fails fails in all processes, since all have the same; where it does not, the job is ended.
+  package func compute(_ body: () throws -> Void) throws {
+    guard try decidesToGoOn(stops: false) else { return }
+    let result = Result { try body() }
+    ask()
+    if let failure = result.failure { try together { throw failure } }
+  }
+
   /// Takes note of how long a step takes, by which others are waited for.
   func note(stepSeconds: Double) {
     patience.seconds = max(Self.leastPatience, Self.stepsOfPatience * stepSeconds)

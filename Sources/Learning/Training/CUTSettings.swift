@@ -70,6 +70,8 @@ public struct CUTSettings: TranslationSettings {
     self.average = average
   }
 
+  package mutating func scaleLearningRates(by factor: Double) { optimizer.learningRate *= factor }
+
   public var learningRate: Double { optimizer.learningRate }
   public var channels: [Int] { [generator.channels, generator.channels] }
   /// As in the release.

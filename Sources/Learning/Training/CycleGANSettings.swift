@@ -40,6 +40,11 @@ public struct CycleGANSettings: TranslationSettings {
     self.augmentation = augmentation
   }
 
+  package mutating func scaleLearningRates(by factor: Double) {
+    optimizer.learningRate *= factor
+    discriminatorLearningRate = discriminatorLearningRate.map { $0 * factor }
+  }
+
   public var learningRate: Double { optimizer.learningRate }
   public var channels: [Int] { [generator.channels, generator.channels] }
   public var pictureSizes: PictureSizes { PictureSizes(of: generator, discriminator) }

@@ -53,6 +53,11 @@ public struct LatentSettings: MethodSettings {
     self.captions = captions
   }
 
+  package mutating func scaleLearningRates(by factor: Double) {
+    optimizer.learningRate *= factor
+    discriminatorLearningRate = discriminatorLearningRate.map { $0 * factor }
+  }
+
   public var learningRate: Double { optimizer.learningRate }
   public var channels: [Int] { [network.channels] }
   public var batchesPerStep: Int { criticSteps ?? 1 }

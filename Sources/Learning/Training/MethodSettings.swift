@@ -29,6 +29,9 @@ package protocol MethodSettings: Codable, Equatable, Sendable {
   /// The average of the generators' weights that is kept beside them; nil for none.
   var average: AverageSettings? { get }
 
+  /// Multiplies all learning rates.
+  mutating func scaleLearningRates(by factor: Double)
+
   /// The method at step 0.
   ///
   /// - Parameters:

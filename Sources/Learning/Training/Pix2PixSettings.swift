@@ -32,6 +32,8 @@ public struct Pix2PixSettings: TranslationSettings {
     self.average = average
   }
 
+  package mutating func scaleLearningRates(by factor: Double) { optimizer.learningRate *= factor }
+
   public var learningRate: Double { optimizer.learningRate }
   public var channels: [Int] { [generator.channels, generator.outputChannels ?? generator.channels] }
   public var pictureSizes: PictureSizes { PictureSizes(of: generator, discriminator) }

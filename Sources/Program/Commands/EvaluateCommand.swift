@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Evaluation
 import Files
+import ProcessGroups
 import Runs
 import Training
 import Translation
@@ -81,11 +82,21 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     OutOfMemory.advice = .translation
     try processor.apply()
+    try JoinedProcesses.run { job in
+      guard let job else { return try evaluate(nil) }
+      try job.compute { try evaluate(job.group) }
+    }
+  }
+
+  /// Evaluates what was named.
+  ///
+  /// - Parameter group: the processes that share the work, of which one prints the report; nil for this one alone.
+  private func evaluate(_ group: ProcessGroup?) throws {
     if sets.count == 1, try evaluateCaptions(of: RunFolder(sets[0])) { return }
     let model = try options.model(warn: Self.warn)
     let progress = EvaluationProgress()
     let reader = SetReader(
-      model: model, cache: options.cache, seed: seed, onFault: { Self.warn("\($0) It is left out.") },
+      model: model, cache: options.cache, seed: seed, group: group, onFault: { Self.warn("\($0) It is left out.") },
       onProgress: progress.show)
     if let saveStatistics {
       try save(to: saveStatistics, model, reader, progress)
@@ -107,7 +118,7 @@ struct EvaluateCommand: ParsableCommand {
     }
     progress.end()
     Console.output.line(try json ? report.json() : csv ? report.csv : report.text)
-    if !json, !csv { for warning in report.warnings { Self.warn(warning) } }
+    if !json, !csv, group?.rank ?? 0 == 0 { for warning in report.warnings { Self.warn(warning) } }
   }
 
   /// Prints how a run with captions listens to texts; false if it is none.

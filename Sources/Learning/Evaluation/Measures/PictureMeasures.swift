@@ -1,4 +1,5 @@
 import Images
+import Kernels
 
 /// What needs no network: descriptors for the sliced Wasserstein distance, the similarity of the set's pictures to each other, and
 /// the statistics of the channels, all of pictures at one square size.
@@ -48,10 +49,23 @@ package struct PictureMeasures {
     return side
   }
 
-  /// A picture at the side, and its pyramid.
-  static func prepared(_ picture: PicturePlanes, side: Int) -> (planes: PicturePlanes, pyramid: LaplacianPyramid) {
-    let resized = picture.resized(height: side, width: side, by: .bicubic).mapped { min(max($0, 0), 255) }
-    return (resized, LaplacianPyramid(planes: resized.channels.map { $0.map(Double.init) }, side: side))
+  /// A picture at the side.
+  static func resized(_ picture: PicturePlanes, side: Int) -> PicturePlanes {
+    picture.resized(height: side, width: side, by: .bicubic).mapped { min(max($0, 0), 255) }
+  }
+
+  /// A picture at the side, with its pyramid.
+  static func prepared(_ resized: PicturePlanes) -> (planes: PicturePlanes, pyramid: LaplacianPyramid) {
+    (resized, LaplacianPyramid(planes: resized.channels.map { $0.map(Double.init) }, side: resized.width))
+  }
+
+  /// Pictures at the side, with their pyramids, made side by side.
+  static func prepared(_ resized: [PicturePlanes]) -> [(planes: PicturePlanes, pyramid: LaplacianPyramid)] {
+    var results = [(planes: PicturePlanes, pyramid: LaplacianPyramid)?](repeating: nil, count: resized.count)
+    results.withUnsafeMutableBufferPointer { results in
+      parallelFor(resized.count) { results[$0] = prepared(resized[$0]) }
+    }
+    return results.compactMap { $0 }
   }
 
   /// Adds a picture.

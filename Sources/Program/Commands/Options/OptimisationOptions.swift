@@ -12,6 +12,12 @@ struct OptimisationOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The initial learning rate. (default: 0.0002; 0.0001 with sagan)", valueName: "rate"))
   var learningRate: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "Multiply the learning rates by how many times the preset's batch --batch is (linear), or by the root of it (sqrt). Nobody knows which "
+        + "is right for these methods. (default: none)", valueName: "how"))
+  var scaleLearningRate: LearningRateScaling?
+
   @Option(help: "Adam's β₁. (default: 0.5; 0 with sagan)")
   var beta1: Double?
 
@@ -27,10 +33,30 @@ struct OptimisationOptions: ParsableArguments {
 
 extension AdversarialLoss: ExpressibleByArgument {}
 
+/// How learning rates follow the size of the batch.
+enum LearningRateScaling: String, ExpressibleByArgument, CaseIterable {
+  /// They do not.
+  case none
+  /// By the square root.
+  case sqrt
+  /// In proportion.
+  case linear
+
+  /// What learning rates are multiplied by where a batch has so many times the pictures.
+  func factor(_ ratio: Double) -> Double {
+    switch self {
+    case .none: 1
+    case .sqrt: ratio.squareRoot()
+    case .linear: ratio
+    }
+  }
+}
+
 extension OptimisationOptions: LayeredOptions {
   static var layered: [LayeredOption<Self>] {
     [
-      .init("adversarial-loss", \.adversarialLoss), .init("learning-rate", \.learningRate), .init("beta1", \.beta1),
+      .init("adversarial-loss", \.adversarialLoss), .init("learning-rate", \.learningRate),
+      .init("scale-learning-rate", \.scaleLearningRate), .init("beta1", \.beta1),
       .init("beta2", \.beta2), .init("average-decay", \.averageDecay),
     ]
   }

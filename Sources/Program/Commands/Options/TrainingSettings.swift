@@ -167,9 +167,12 @@ extension TrainingSettings: LayeredOptions {
     if let microBatch = pictures.microBatch, !(1...1024).contains(microBatch) {
       throw ConfigurationError("--micro-batch must lie between 1 and 1024, not \(microBatch)")
     }
-    let method = try methodSettings(
+    var method = try methodSettings(
       classes: latent.conditional == true ? domains.a.training.classes() : nil,
       captions: domains.a.training.captions.map(CaptionSettings.init(of:)))
+    if let scaling = optimisation.scaleLearningRate {
+      method.settings.scaleLearningRates(by: scaling.factor(Double(batch) / Double(publishedBatch)))
+    }
     let microBatch = pictures.microBatch ?? method.settings.microBatchSize
     let pictureCount = domains.domains.reduce(0) { max($0, $1.training.count) }
     let picturesPerStep = batch * method.settings.batchesPerStep
@@ -189,6 +192,17 @@ extension TrainingSettings: LayeredOptions {
     monitoring.change(&configuration.saving)
     try configuration.validate()
     return configuration
+  }
+
+  /// The batch of the preset.
+  private var publishedBatch: Int {
+    let preset = preset ?? .standard
+    switch method ?? .cycleGAN {
+    case .gan: return preset.gan.batchSize
+    case .dcgan: return preset.dcgan.batchSize
+    case .sagan: return preset.sagan.batchSize
+    case .cycleGAN, .pix2Pix, .cut, .fastCUT: return 1
+    }
   }
 
   /// The method, with what is set of it.
