@@ -7,10 +7,7 @@ struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
     abstract: "Describe a run, the network in a file of weights, or this machine.",
-    usage: """
-      cyclegan info <run or file>
-      cyclegan info --machine
-      """,
+    usage: "cyclegan info (<run or file> | --machine)",
     discussion: """
       EXAMPLES
         cyclegan info Checkpoints/horse2zebra
