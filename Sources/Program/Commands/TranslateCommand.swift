@@ -174,6 +174,11 @@ struct TranslateCommand: ParsableCommand {
     if plan.isAny {
       failedCount += try translate(plan, there, back, input, trained, manifest, losses)
       if let sheet, StopSignal.status == nil { try draw(sheet, plan, input, back, manifest) }
+      if display.check, input.part == .whole, StopSignal.status == nil,
+        let warning = TranslationCheck(folder, model, direction).warning(about: plan.items)
+      {
+        Console.errors.line("cyclegan: warning: \(warning)")
+      }
     } else {
       Console.output.line("Translated 0 pictures; nothing was written.")
     }

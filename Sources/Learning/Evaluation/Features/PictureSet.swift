@@ -15,6 +15,8 @@ package struct PictureSet {
   private enum Source {
     /// Files as they are.
     case files(PictureListing)
+    /// Files that are named one by one.
+    case named([String])
     /// What is made of files, one at a time.
     case translated(PictureListing, (Picture) throws -> Picture)
     /// What is made for a place, one at a time.
@@ -39,6 +41,11 @@ package struct PictureSet {
     count = min(listing.count, most)
   }
 
+  /// Pictures at some paths.
+  package init(name: String, paths: [String]) {
+    (source, self.name, count) = (.named(paths), name, paths.count)
+  }
+
   /// So many pictures that `make` makes, each of its place.
   package init(name: String, count: Int, make: @escaping (Int) -> Picture) {
     (source, self.name, self.count) = (.made(make), name, count)
@@ -53,7 +60,7 @@ package struct PictureSet {
   var origin: String {
     switch source {
     case .files(let listing), .translated(let listing, _): listing.folder
-    case .made: name
+    case .named, .made: name
     }
   }
 
@@ -74,10 +81,10 @@ package struct PictureSet {
           } catch let error as PictureError {
             faults[index] = error.description
           } catch {
-            faults[index] = "\(listing?.path(at: place).quoted ?? name): \(error)"
+            faults[index] = "\(path(at: place)?.quoted ?? name): \(error)"
           }
         }
-        if files != nil {
+        if readsFiles {
           parallelFor(places.count, read)
         } else {
           // What makes pictures keeps all threads busy by itself.
@@ -92,24 +99,40 @@ package struct PictureSet {
   private func picture(at place: Int) throws -> Picture {
     switch source {
     case .files(let listing): try listing.picture(at: place)
+    case .named(let paths): try Picture(contentsOf: paths[place])
     case .translated(let listing, let translation): try translation(try listing.picture(at: place))
     case .made(let make): make(place)
     }
   }
 
-  private var listing: PictureListing? {
+  /// Whether pictures are files as they are, which are read side by side.
+  private var readsFiles: Bool {
     switch source {
-    case .files(let listing), .translated(let listing, _): listing
+    case .files, .named: true
+    case .translated, .made: false
+    }
+  }
+
+  private func path(at place: Int) -> String? {
+    switch source {
+    case .files(let listing), .translated(let listing, _): listing.path(at: place)
+    case .named(let paths): paths[place]
     case .made: nil
+    }
+  }
+
+  private var part: PicturePart {
+    switch source {
+    case .files(let listing), .translated(let listing, _): listing.part
+    case .named, .made: .whole
     }
   }
 
   /// The shorter side of the smallest picture, as the headers of the files tell; nil if none can be read.
   package func shortestSide(among most: Int) -> Int? {
-    guard let listing else { return nil }
-    return listing.paths.prefix(min(count, most)).compactMap { path in
+    (0..<min(count, most)).compactMap(path).compactMap { path in
       (try? PictureHeader(contentsOf: path)).map { header in
-        min(header.uprightHeight, listing.part == .whole ? header.uprightWidth : header.uprightWidth / 2)
+        min(header.uprightHeight, part == .whole ? header.uprightWidth : header.uprightWidth / 2)
       }
     }.min()
   }

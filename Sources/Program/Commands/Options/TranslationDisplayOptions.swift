@@ -21,6 +21,13 @@ struct TranslationDisplayOptions: ParsableArguments {
   @Flag(help: "Add each translation translated back to the contact sheet and the comparisons.")
   var roundTrip = false
 
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "When 16 pictures or more are translated, compare some with those that the run was trained on, and warn if they are farther from them than before."
+  )
+  var check = true
+
   func validate() throws {
     guard (1...100).contains(contactSheetPictures) else {
       throw ValidationError("--contact-sheet-pictures must lie between 1 and 100, not \(contactSheetPictures).")
