@@ -57,6 +57,7 @@ struct SlicedSum: Sendable {
           part.nodes[node].withValues { values in
             for slice in slices {
               let common = slice.clamped(to: places)
+              if common.isEmpty { continue }
               let start = nodes * slice.lowerBound + node * slice.count + common.lowerBound - slice.lowerBound
               _ = UnsafeMutableBufferPointer(rebasing: target[start..<start + common.count]).update(
                 from: values[common.lowerBound - places.lowerBound..<common.upperBound - places.lowerBound])

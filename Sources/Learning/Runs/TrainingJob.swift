@@ -142,6 +142,9 @@ public final class TrainingJob {
     throw JobEnded(status: status(error))
   }
 
+  /// An error that all processes meet, as the first of them tells it; the others end with its exit code.
+  func toldOnce(_ error: any Error) -> any Error { isWriter ? error : JobEnded(status: status(error)) }
+
   /// Computes something together, with messages of its own.
   ///
   /// What fails fails in all processes, since all have the same; where it does not, the job is ended.

@@ -329,12 +329,13 @@ public final class TrainingRun {
     try job?.checkAgreement(on: "The checkpoint or networks", "\(position.step) \(method.digest)")
   }
 
-  private func step(_ batch: Batch, _ learningRate: Double) throws(RunError) -> StepLosses {
+  private func step(_ batch: Batch, _ learningRate: Double) throws -> StepLosses {
     do {
       return try SharedStep(share, batch.size, job?.group).take(
         minibatch(batch), by: method, learningRate: learningRate)
     } catch {
-      throw .notFinite(error, step: position.step + 1, folder: folder.path)
+      let fault = RunError.notFinite(error, step: position.step + 1, folder: folder.path)
+      throw job?.toldOnce(fault) ?? fault
     }
   }
 
