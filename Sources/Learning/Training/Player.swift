@@ -45,11 +45,11 @@ package final class Player {
     precondition(!terms.isEmpty, "Player: at least one loss was expected")
     let loss = terms.dropFirst().reduce(terms[0].entering) { $0 + $1.entering }
     let (variables, values) = (optimizer.parameters.map(\.value), terms.map(\.loss.item))
+    let names = losses.names
     func move(_ gradients: [Tensor?], _ values: [Float]) -> Result<[Float], NumericalFault> {
       Result { () throws(NumericalFault) in
-        for (term, value) in zip(terms, values) where !value.isFinite {
-          throw NumericalFault("the loss \(term.name)", of: nil)
-        }
+        let unusable = Set(zip(terms, values).filter { !$0.1.isFinite }.map(\.0.name))
+        if let name = names.first(where: unusable.contains) { throw NumericalFault("the loss \(name)", of: nil) }
         try step(along: gradients, learningRate: learningRate)
         return values
       }
