@@ -18,7 +18,8 @@ import Testing
 
   private func train(_ run: String, steps: Int = 12, _ options: [String] = []) -> [String] {
     ["train", folder("day"), folder("night"), "--output", folder(run), "--steps", "\(steps)", "--seed", "3"]
-      + ["--batch", "3", "--save-minutes", "0", "--sample-steps", "5"] + BuiltProgram.tiny + options
+      + ["--batch", "3", "--micro-batch", "1", "--save-minutes", "0", "--sample-steps", "5"] + BuiltProgram.tiny
+      + options
   }
 
   @Test func `two processes make the same bytes as one, and one of them tells`() async throws {

@@ -61,7 +61,7 @@ public struct LatentSettings: MethodSettings {
   public var learningRate: Double { optimizer.learningRate }
   public var channels: [Int] { [network.channels] }
   public var batchesPerStep: Int { criticSteps ?? 1 }
-  public var microBatchSize: Int { 64 }
+  package func microBatchSize(side: Int) -> Int { 64 }
   public var pictureSizes: PictureSizes { PictureSizes(multiple: network.size, smallest: network.size) }
   public var generators: [Direction: GeneratorArchitecture] { [:] }
 

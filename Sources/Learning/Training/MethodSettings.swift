@@ -14,7 +14,9 @@ package protocol MethodSettings: Codable, Equatable, Sendable {
   /// Batches that one step shows: more than one where a player moves several times in it, each time on pictures of its own.
   var batchesPerStep: Int { get }
   /// The pictures of a micro-batch where nothing else is asked for: as few as are computed about as fast as more.
-  var microBatchSize: Int { get }
+  ///
+  /// - Parameter side: that of the pictures.
+  func microBatchSize(side: Int) -> Int
   /// Whether crops have no margin while the learning rate falls.
   var dropsMarginInDecay: Bool { get }
   /// The classes that the networks know, in the order of their labels; nil for none.
@@ -113,7 +115,7 @@ extension AverageSettings {
 
 extension MethodSettings {
   public var batchesPerStep: Int { 1 }
-  public var microBatchSize: Int { 1 }
+  package func microBatchSize(side: Int) -> Int { max(1, 128 * 128 / (side * side)) }
   public var dropsMarginInDecay: Bool { false }
   package var classes: [PictureClass]? { nil }
   package var captions: CaptionSettings? { nil }

@@ -52,7 +52,8 @@ struct PictureOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Pictures of a micro-batch, whose gradients are computed apart and added in a fixed order: several processes can share a batch, with the "
-        + "same result. (default: 1; 64 with gan, dcgan and sagan)", valueName: "pictures"))
+        + "same result. (default: 1 of 128×128 and more, 4 of 64×64; 64 with gan, dcgan and sagan)",
+      valueName: "pictures"))
   var microBatch: Int?
 
   @Flag(

@@ -173,7 +173,8 @@ extension TrainingSettings: LayeredOptions {
     if let scaling = optimisation.scaleLearningRate {
       method.settings.scaleLearningRates(by: scaling.factor(Double(batch) / Double(publishedBatch)))
     }
-    let microBatch = pictures.microBatch ?? method.settings.microBatchSize
+    let preparation = try pictures.preparation()
+    let microBatch = pictures.microBatch ?? method.settings.microBatchSize(side: preparation.cropSize)
     let pictureCount = domains.domains.reduce(0) { max($0, $1.training.count) }
     let picturesPerStep = batch * method.settings.batchesPerStep
     let stepsPerEpoch = (pictureCount + picturesPerStep - 1) / picturesPerStep
@@ -184,7 +185,7 @@ extension TrainingSettings: LayeredOptions {
     var configuration = RunConfiguration(
       domains: RunConfiguration.Domains(
         domains, folders: folders, pairsSerially: pictures.serial ?? false, pairs: pairLayout),
-      method: method, length: runLength, preparation: try pictures.preparation(), batchSize: batch,
+      method: method, length: runLength, preparation: preparation, batchSize: batch,
       microBatchSize: microBatch < batch ? microBatch : nil, seed: seed ?? 0,
       saving: saving.settings(totalSteps: runLength.totalSteps(stepsPerEpoch: stepsPerEpoch)),
       pictureMemory: pictures.memory.pictureMemory?.bytes)
