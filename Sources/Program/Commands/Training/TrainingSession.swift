@@ -30,6 +30,10 @@ struct TrainingSession {
       record.end(try run.train(patience: patience) { StopSignal.status != nil })
       return
     }
+    if run.job != nil {
+      Console.output.line(
+        "If a process dies, the job ends. Go on from the last checkpoint, with any number of processes, by: cyclegan resume \(place)")
+    }
     let page = ReportWriter(run)
     reporter.page = page
     defer { reporter.page = nil }
