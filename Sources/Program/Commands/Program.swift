@@ -52,7 +52,12 @@ package enum Program {
     }
   }
 
-  private static func report(_ error: any Error) -> Int32 {
+  /// Tells the person of an error that ends the program.
+  ///
+  /// - Returns: what to exit with.
+  static func report(_ error: any Error) -> Int32 {
+    // The command has told everything already.
+    if let code = error as? ExitCode { return code.rawValue }
     let code = CycleGANCommand.exitCode(for: error)
     if code == .success {
       Console.output.line(CycleGANCommand.fullMessage(for: error))
@@ -64,8 +69,6 @@ package enum Program {
       Console.errors.line("cyclegan: \(usageMessage(of: error))")
       return ExitStatus.usage.rawValue
     }
-    // The command has told everything already.
-    if let code = error as? ExitCode { return code.rawValue }
     let failure = Failure(error)
     Console.errors.line("cyclegan: \(failure.message)")
     return failure.status.rawValue

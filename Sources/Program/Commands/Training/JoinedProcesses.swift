@@ -23,10 +23,12 @@ enum JoinedProcesses {
     let job = TrainingJob(group, patience) { statusAfter($0) }
     Console.output.isSilent = !job.isWriter
     if job.isWriter { advise(process) }
-    var failure: (any Error)?
-    do { try work(job) } catch { failure = error }
-    let status = job.end(status: failure.map(statusAfter) ?? ExitStatus.success.rawValue)
-    if let failure, !(failure is JobEnded), !(failure is ExitCode) { throw failure }
+    var own = ExitStatus.success.rawValue
+    do { try work(job) } catch {
+      // Told before the others end: a launcher kills who is left when one has failed.
+      own = error is JobEnded ? statusAfter(error) : Program.report(error)
+    }
+    let status = job.end(status: own)
     if status != ExitStatus.success.rawValue { throw ExitCode(status) }
   }
 

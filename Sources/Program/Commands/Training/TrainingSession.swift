@@ -32,7 +32,8 @@ struct TrainingSession {
     }
     if run.job != nil {
       Console.output.line(
-        "If a process dies, the job ends. Go on from the last checkpoint, with any number of processes, by: cyclegan resume \(place)")
+        "If a process dies, the job ends. Go on from the last checkpoint, with any number of processes, by: cyclegan resume \(place)"
+      )
     }
     let page = ReportWriter(run)
     reporter.page = page
