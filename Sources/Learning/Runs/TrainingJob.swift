@@ -147,7 +147,8 @@ public final class TrainingJob {
 
   /// Computes something together, with messages of its own.
   ///
-  /// What fails fails in all processes, since all have the same; where it does not, the job is ended.
+  /// What fails fails in all processes, since all have the same; where it fails in one alone, the others wait for its messages until their
+  /// patience ends the job.
   package func compute(_ body: () throws -> Void) throws {
     guard try decidesToGoOn(stops: false) else { return }
     let result = Result { try body() }

@@ -93,7 +93,8 @@ struct EvaluateCommand: ParsableCommand {
   /// - Parameter group: the processes that share the work, of which one prints the report; nil for this one alone.
   private func evaluate(_ group: ProcessGroup?) throws {
     if sets.count == 1, try evaluateCaptions(of: RunFolder(sets[0])) { return }
-    let model = try options.model(warn: Self.warn)
+    let isTelling = group?.rank ?? 0 == 0
+    let model = try options.model { if isTelling { Self.warn($0) } }
     let progress = EvaluationProgress()
     let reader = SetReader(
       model: model, cache: options.cache, seed: seed, group: group, onFault: { Self.warn("\($0) It is left out.") },
@@ -118,7 +119,7 @@ struct EvaluateCommand: ParsableCommand {
     }
     progress.end()
     Console.output.line(try json ? report.json() : csv ? report.csv : report.text)
-    if !json, !csv, group?.rank ?? 0 == 0 { for warning in report.warnings { Self.warn(warning) } }
+    if !json, !csv, isTelling { for warning in report.warnings { Self.warn(warning) } }
   }
 
   /// Prints how a run with captions listens to texts; false if it is none.

@@ -213,9 +213,10 @@ struct TrainCommand: ParsableCommand {
     (record.folder, record.steps.all) = (folder.path, configuration.totalSteps)
     StopSignal.listen()
     let plan = TrainingPlan(configuration, domains, folder)
-    for line in plan.lines { Console.output.line(line) }
-    for warning in plan.warnings { Console.errors.line("cyclegan: warning: \(warning)") }
     let isWriter = job?.isWriter ?? true
+    for line in plan.lines { Console.output.line(line) }
+    // All processes have the same words; one tells.
+    if isWriter { for warning in plan.warnings { Console.errors.line("cyclegan: warning: \(warning)") } }
     var memory = TrainingMemory(configuration, domains)
     let (measurement, kept) = try job.together { () throws -> (HeldOutEvaluation?, Int) in
       let measurement = isWriter ? try HeldOutEvaluation(configuration, domains, run: folder.path) : nil
@@ -238,7 +239,7 @@ struct TrainCommand: ParsableCommand {
     }
     try job.together { () throws -> Void in
       guard let status = StopSignal.status(isJob: job != nil) else { return }
-      Console.errors.line("cyclegan: stopped before the first step; nothing was written.")
+      if isWriter { Console.errors.line("cyclegan: stopped before the first step; nothing was written.") }
       throw ExitCode(status.rawValue)
     }
 

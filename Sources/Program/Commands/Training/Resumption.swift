@@ -1,4 +1,3 @@
-import ArgumentParser
 import Evaluation
 import Foundation
 import Runs
@@ -31,8 +30,6 @@ struct Resumption {
       record.steps = (steps, steps)
       Console.output.line("The run in \(name) is finished: it took \(Wording.count(steps, "step")).")
       Console.output.line("Train it further by: cyclegan resume \(name) --steps <more than \(steps)>")
-      // The other processes end as well.
-      if job != nil { throw ExitCode.success }
       return
     }
     record.steps = (run.stepsTaken, run.totalSteps)

@@ -43,7 +43,6 @@ struct SessionRecord {
   mutating func end(by error: any Error) {
     if let code = error as? ExitCode {
       status = code.rawValue
-      if status == 0 { outcome = .finished }
       if StopSignal.status(isJob: true)?.rawValue == status || StopSignal.status?.rawValue == status {
         outcome = .interrupted
       }
