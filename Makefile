@@ -1,6 +1,6 @@
 # `make` alone says what can be made.
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build serve test release-test browser-test hostile-test lint demo demo-family features bench bench-pytorch soak fuzz sanitize interop install \
+.PHONY: help dependencies build serve test release-test kernels-test browser-test hostile-test lint demo demo-family features bench bench-pytorch soak fuzz sanitize interop install \
   uninstall manual completions dist deb clean
 
 # What `cyclegan --version` says it was built from; Package.swift hands it on. A plus sign stands for files that were changed since.
@@ -32,6 +32,16 @@ test: dependencies ## Build and run all tests
 
 release-test: dependencies ## The same, optimised as for use
 	$(TEST) -c release -Xswiftc -enable-testing
+
+kernels-test: dependencies ## Repeat the tests of tensors, networks and golden numbers with the kernels of each instruction set
+	swift build -c release --build-tests -Xswiftc -enable-testing
+	Scripts/check-instructions $(CYCLEGAN)
+	for set in $$($(CYCLEGAN) --version | sed -n 's/.*CYCLEGAN_KERNELS can be //p' | tr -d ,); do \
+	  echo "CYCLEGAN_KERNELS=$$set"; \
+	  CYCLEGAN_KERNELS=$$set $(TEST) -c release --skip-build --filter $(KERNEL_TESTS) || exit 1; \
+	done
+
+KERNEL_TESTS := 'TensorsTests|NeuralNetworksTests|Golden|FamilyRunTests|FirstVersionRun|NetworkTests|StripComputation'
 
 browser-test: dependencies ## Use the page of `cyclegan serve` in Chromium, which is installed where it is missing
 	@Scripts/browser-test

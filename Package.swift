@@ -1,16 +1,29 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The kernels are compiled for processors with AVX2 and FMA (Intel since 2013, AMD since 2015), which doubles to
-// quadruples their speed; the program checks the processor when it starts. See ARCHITECTURE.md, "The build".
-#if arch(x86_64)
-  let processor = ["-Xcc", "-march=x86-64-v3"]
-#else
-  let processor: [String] = []
-#endif
-
 /// Arithmetic on flat memory: optimised in debug builds as well, where it would otherwise be a hundred times slower.
-let arithmetic: [SwiftSetting] = [.unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "2"] + processor)]
+let arithmetic: [SwiftSetting] = [.unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "2"])]
+
+/// A set of instructions for which the files of `PortableKernels` are compiled once more; the program chooses when it starts. The names of
+/// these targets begin with a small letter, so that they are linked last: what the compiler makes of the standard library in several
+/// targets is taken from the first, which must not need these instructions. See ARCHITECTURE.md, "The build".
+struct InstructionSet {
+  /// The target of its kernels.
+  let kernels: String
+  /// What the files ask for by `#if`.
+  let conditions: [String]
+  /// The name that compilers have for a processor with these instructions.
+  let architecture: String
+}
+
+#if arch(x86_64)
+  let instructionSets = [
+    InstructionSet(kernels: "x86AVX2Kernels", conditions: ["AVX2"], architecture: "x86-64-v3"),
+    InstructionSet(kernels: "x86AVX512Kernels", conditions: ["AVX2", "AVX512"], architecture: "x86-64-v4"),
+  ]
+#else
+  let instructionSets: [InstructionSet] = []
+#endif
 
 /// Byte-by-byte work of the codecs and the slow reference mathematics of the tests: optimised, with all checks.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
@@ -63,13 +76,17 @@ let engine: [Target] = [
   .target(name: "CMachine", path: Group.engine.path("CMachine")),
   Group.engine.target("RandomStreams", [], optimised),
   Group.engine.target("Machine", ["CMachine"]),
-  Group.engine.target("Kernels", ["COpenBLAS", "Machine"], arithmetic),
-  Group.engine.target("Tensors", ["Kernels", "Machine", "RandomStreams"]),
+  Group.engine.target("Kernels", ["COpenBLAS", "Machine"], optimised),
+  Group.engine.target("PortableKernels", ["Kernels"], arithmetic),
+  Group.engine.target(
+    "InstructionSets",
+    ["CMachine", "Kernels", "PortableKernels"] + instructionSets.map { .init(stringLiteral: $0.kernels) }),
+  Group.engine.target("Tensors", ["InstructionSets", "Kernels", "Machine", "RandomStreams"]),
   .target(
     name: "CMPI", path: Group.engine.path("CMPI"), linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
   Group.engine.target("ProcessGroups", ["CMPI", "Machine"], optimised),
   Group.engine.target("MicroBatches", ["Machine", "ProcessGroups", "Tensors"], optimised),
-  Group.engine.target("NeuralNetworks", ["Kernels", "MicroBatches", "RandomStreams", "Tensors"]),
+  Group.engine.target("NeuralNetworks", ["InstructionSets", "Kernels", "MicroBatches", "RandomStreams", "Tensors"]),
 ]
 
 let formats: [Target] = [
@@ -89,6 +106,13 @@ let formats: [Target] = [
   Group.formats.target("NumPyFiles", ["Files"], optimised),
 ]
 
+/// The kernels for the instruction sets that not every processor has.
+let kernels = instructionSets.map { set in
+  Group.engine.target(
+    set.kernels, ["Kernels"],
+    arithmetic + set.conditions.map { .define($0) } + [.unsafeFlags(["-Xcc", "-march=\(set.architecture)"])])
+}
+
 let learning: [Target] = [
   Group.learning.target("Health", ["Images"], optimised),
   Group.learning.target("Networks", ["NeuralNetworks", "Tensors"]),
@@ -107,7 +131,8 @@ let learning: [Target] = [
   Group.learning.target(
     "Evaluation",
     [
-      "Datasets", "Files", "Images", "Kernels", "Machine", "Networks", "NeuralNetworks", "NumPyFiles", "ProcessGroups",
+      "Datasets", "Files", "Images", "InstructionSets", "Kernels", "Machine", "Networks", "NeuralNetworks",
+      "NumPyFiles", "ProcessGroups",
       "PyTorchFiles", "RandomStreams", "Runs", "SafeTensors", "Tensors", "Training", "Translation",
     ]),
   Group.learning.target(
@@ -126,8 +151,8 @@ let program: [Target] = [
   Group.program.target(
     "Commands",
     [
-      "CCommit", "Datasets", "Evaluation", "Files", "Health", "Images", "Interchange", "Machine", "Networks",
-      "NeuralNetworks",
+      "CCommit", "Datasets", "Evaluation", "Files", "Health", "Images", "InstructionSets", "Interchange", "Machine",
+      "Networks", "NeuralNetworks",
       "NumPyFiles", "ONNXFiles", "ProcessGroups", "PyTorchFiles", "Runs", "SafeTensors", "SampleDomains", "Tensors",
       "Training",
       "Translation", "Yams",
@@ -155,18 +180,30 @@ let program: [Target] = [
   .executableTarget(
     name: "Benchmarks",
     dependencies: [
-      "Kernels", "Networks", "NeuralNetworks", "RandomStreams", "Tensors", "Training",
+      "InstructionSets", "Kernels", "Networks", "NeuralNetworks", "RandomStreams", "Tensors", "Training",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ], path: Group.program.path("Benchmarks")),
 ]
 
+/// The tests of the kernels of each instruction set, from the same files.
+let kernelTests: [Target] =
+  ([InstructionSet(kernels: "PortableKernels", conditions: [], architecture: "")] + instructionSets)
+  .map { set in
+    .testTarget(
+      name: "\(set.kernels)Tests",
+      dependencies: [
+        .init(stringLiteral: set.kernels), "InstructionSets", "Kernels", "ReferenceKernels", "RandomStreams",
+      ], swiftSettings: set.conditions.map { .define($0) })
+  }
+
 let tests: [Target] = [
   .target(name: "TemporaryFolders", path: "Tests/TemporaryFolders"),
   .target(name: "Mutations", path: "Tests/Mutations", swiftSettings: optimised),
-  .target(name: "ReferenceKernels", path: "Tests/ReferenceKernels", swiftSettings: optimised),
+  .target(
+    name: "ReferenceKernels", dependencies: ["Kernels"], path: "Tests/ReferenceKernels", swiftSettings: optimised),
   .target(name: "ThreadedProcesses", dependencies: ["ProcessGroups"], path: "Tests/ThreadedProcesses"),
   .testTarget(name: "MachineTests", dependencies: ["Machine", "TemporaryFolders"]),
-  .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReferenceKernels", "RandomStreams"]),
+  .testTarget(name: "KernelsTests", dependencies: ["InstructionSets", "Kernels", "ReferenceKernels", "RandomStreams"]),
   .testTarget(name: "TensorsTests", dependencies: ["Kernels", "Tensors", "ReferenceKernels", "RandomStreams"]),
   .testTarget(
     name: "MicroBatchesTests",
@@ -187,8 +224,8 @@ let tests: [Target] = [
   .testTarget(
     name: "LearningTests",
     dependencies: [
-      "Datasets", "Evaluation", "Files", "Health", "Images", "Interchange", "Kernels", "Machine", "Mutations",
-      "Networks",
+      "Datasets", "Evaluation", "Files", "Health", "Images", "InstructionSets", "Interchange", "Kernels", "Machine",
+      "Mutations", "Networks",
       "NeuralNetworks", "ProcessGroups", "RandomStreams", "ReferenceKernels", "Runs", "SafeTensors", "TemporaryFolders",
       "Tensors", "ThreadedProcesses", "Training", "Translation",
     ],
@@ -198,8 +235,9 @@ let tests: [Target] = [
   .testTarget(
     name: "CommandsTests",
     dependencies: [
-      "Commands", "cyclegan", "cyclegan-serve", "Datasets", "Evaluation", "Files", "Health", "Images", "Interchange",
-      "Machine", "ManualPages", "Mutations", "Networks", "NeuralNetworks", "PyTorchFiles", "RandomStreams", "Runs",
+      "Commands", "cyclegan", "cyclegan-serve", "Datasets", "Evaluation", "Files", "Health", "Images",
+      "InstructionSets", "Interchange", "Machine", "ManualPages", "Mutations", "Networks", "NeuralNetworks",
+      "PyTorchFiles", "RandomStreams", "Runs",
       "SafeTensors",
       "SampleDomains", "Tensors", "TemporaryFolders", "Training", "Translation",
     ],
@@ -226,6 +264,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
-  targets: engine + formats + learning + program + tests + fuzzTargets,
+  targets: engine + kernels + formats + learning + program + kernelTests + tests + fuzzTargets,
   swiftLanguageModes: [.v6]
 )

@@ -14,11 +14,15 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
       ("RandomStreams", []),
       ("Machine", ["CMachine"]),
       ("Kernels", ["COpenBLAS", "Machine"]),
-      ("Tensors", ["Kernels", "Machine", "RandomStreams"]),
+      ("PortableKernels", ["Kernels"]),
+      ("x86AVX2Kernels", ["Kernels"]),
+      ("x86AVX512Kernels", ["Kernels"]),
+      ("InstructionSets", ["CMachine", "Kernels", "PortableKernels", "x86AVX2Kernels", "x86AVX512Kernels"]),
+      ("Tensors", ["InstructionSets", "Kernels", "Machine", "RandomStreams"]),
       ("CMPI", []),
       ("ProcessGroups", ["CMPI", "Machine"]),
       ("MicroBatches", ["Machine", "ProcessGroups", "Tensors"]),
-      ("NeuralNetworks", ["Kernels", "MicroBatches", "RandomStreams", "Tensors"]),
+      ("NeuralNetworks", ["InstructionSets", "Kernels", "MicroBatches", "RandomStreams", "Tensors"]),
     ]
   ),
   (
@@ -57,7 +61,8 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
       (
         "Evaluation",
         [
-          "Datasets", "Files", "Images", "Kernels", "Machine", "Networks", "NeuralNetworks", "NumPyFiles",
+          "Datasets", "Files", "Images", "InstructionSets", "Kernels", "Machine", "Networks", "NeuralNetworks",
+          "NumPyFiles",
           "ProcessGroups", "PyTorchFiles",
           "RandomStreams", "Runs", "SafeTensors", "Tensors", "Training", "Translation",
         ]
@@ -101,7 +106,8 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
       (
         "Benchmarks",
         [
-          "Kernels", "Networks", "NeuralNetworks", "RandomStreams", "Tensors", "Training", "ArgumentParser",
+          "InstructionSets", "Kernels", "Networks", "NeuralNetworks", "RandomStreams", "Tensors", "Training",
+          "ArgumentParser",
         ]
       ),
     ]

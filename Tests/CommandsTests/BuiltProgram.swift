@@ -16,8 +16,16 @@ struct BuiltProgram {
 
   /// Runs it to its end.
   ///
-  /// - Parameter limit: what the shell's `ulimit` is to limit, such as `-v 600000`.
-  static func run(_ arguments: [String], input: String? = nil, limit: String? = nil) async throws -> Result {
+  /// - Parameters:
+  ///   - limit: what the shell's `ulimit` is to limit, such as `-v 600000`.
+  ///   - environment: variables that are set beside those of the tests.
+  static func run(
+    _ arguments: [String], input: String? = nil, limit: String? = nil, environment: [String: String] = [:]
+  ) async throws -> Result {
+    if !environment.isEmpty {
+      let words = environment.map { "\($0.key)=\($0.value)" } + [path] + arguments
+      return try await RunningProgram(path: "/usr/bin/env", words, input: input).result()
+    }
     guard let limit else { return try await start(arguments, input: input).result() }
     let shell = ["-c", "ulimit \(limit); exec \"$0\" \"$@\"", path] + arguments
     return try await RunningProgram(path: "/bin/sh", shell, input: input).result()

@@ -1,4 +1,5 @@
 import Foundation
+import InstructionSets
 import Testing
 
 @testable import Commands
@@ -35,15 +36,19 @@ struct VersionTests {
     }
   }
 
-  @Test("The processor's instructions are those that the system lists")
-  func processor() {
-    #if arch(x86_64)
-      #expect(
-        Processor.text("model name : x\nflags\t\t: fpu sse2 avx2 fma avx512f\n")
-          == "AVX2, FMA, AVX-512; the kernels use AVX2 and FMA")
-      #expect(Processor.text("flags : fpu avx2\n").hasPrefix("AVX2; "))
-      #expect(Processor.text("flags : fpu avx2x\n").hasPrefix("none of AVX2, FMA, AVX-512; "))
-      #expect(Processor.text("").hasPrefix("instructions not known; "))
-    #endif
+  @Test("CYCLEGAN_KERNELS chooses the kernels; what is not there is refused with what is")
+  func kernels() async throws {
+    for set in InstructionSet.all where set.isAvailable {
+      let result = try await BuiltProgram.run(["--version"], environment: [InstructionSet.variable: set.name])
+      #expect(result.status == 0 && result.output.contains("kernels for \(set.title);"), "\(result.output)")
+    }
+    let refused = try await BuiltProgram.run(["info", "--machine"], environment: [InstructionSet.variable: "avx9"])
+    #expect(refused.status == ExitStatus.usage.rawValue)
+    #expect(refused.errors.contains("CYCLEGAN_KERNELS is 'avx9', which is no set of kernels of this program; it has"))
+    #expect(InstructionSet.fault(of: nil) == nil && InstructionSet.fault(of: "") == nil)
+    for set in InstructionSet.all {
+      let fault = InstructionSet.fault(of: set.name)
+      #expect(set.isAvailable ? fault == nil : fault?.contains("this processor lacks \(set.title)") == true)
+    }
   }
 }

@@ -31,11 +31,4 @@ struct WordingTests {
     #expect(Wording.shell("my run's") == #"'my run'\''s'"#)
     #expect(Wording.shell("") == "''")
   }
-
-  @Test("What a processor lacks")
-  func processor() {
-    #expect(Processor.missingInstructions("model : 1\nflags\t\t: fpu sse2 avx2 fma\n").isEmpty)
-    #expect(Processor.missingInstructions("flags : fpu sse2 avx\n") == ["AVX2", "FMA"])
-    #expect(Processor.missingInstructions("no such line").isEmpty)
-  }
 }

@@ -1,5 +1,7 @@
+import InstructionSets
 import Kernels
 import RandomStreams
+import ReferenceKernels
 import Testing
 
 /// Sums of a few hundred products of numbers near 1.
@@ -69,7 +71,7 @@ private let tolerance = 1e-12
     var stream = RandomStream(seed: 5, purpose: .init("double matrix distances"))
     let rows = (0..<9 * 21).map { _ in Float(stream.normal()) }
     var result = [Double](repeating: -1, count: 81)
-    squaredDistances(rows, rows: 9, rows, others: 9, length: 21, into: &result)
+    kernels.squaredDistances(rows, rows: 9, rows, others: 9, length: 21, into: &result)
     for a in 0..<9 {
       #expect(result[a * 9 + a] == 0)
       for b in 0..<9 {

@@ -1,4 +1,5 @@
 import Foundation
+import ReferenceKernels
 import Testing
 
 @testable import Kernels
@@ -70,12 +71,4 @@ private final class Visits: @unchecked Sendable {
   }
 
   var counts: [Int] { lock.withLock { table } }
-}
-
-/// Runs `body` with a number of threads and puts the number back.
-func withThreads<Result>(_ count: Int, _ body: () throws -> Result) rethrows -> Result {
-  let before = Parallel.threadCount
-  Parallel.threadCount = count
-  defer { Parallel.threadCount = before }
-  return try body()
 }

@@ -42,3 +42,12 @@ __attribute__((constructor)) static void keep_arguments(int count, char **words)
 }
 
 const char *system_argument(int index) { return index >= 0 && index < argument_count ? arguments[index] : NULL; }
+
+#ifdef __x86_64__
+int system_x86_64_level(void) {
+  if (__builtin_cpu_supports("x86-64-v4")) return 4;
+  return __builtin_cpu_supports("x86-64-v3") ? 3 : 1;
+}
+#else
+int system_x86_64_level(void) { return 1; }
+#endif

@@ -1,12 +1,12 @@
 /// Which pixels along one axis, and with which weights, are added up to make each pixel of a smaller or larger picture.
 ///
-/// A picture is filtered along its rows and along its columns, by `filterSeparably`. The gradient is the same work with the
+/// A picture is filtered along its rows and along its columns, by `ConvolutionKernels.filterSeparably`. The gradient is the same work with the
 /// adjoint filters, edges included.
 package struct AxisFilter {
   /// A pixel and its weight.
-  struct Tap {
-    let place: Int
-    let weight: Float
+  package struct Tap {
+    package let place: Int
+    package let weight: Float
   }
 
   /// Pixels before.
@@ -14,8 +14,8 @@ package struct AxisFilter {
   /// Pixels afterwards.
   package let count: Int
   /// The taps of all pixels one after the other, and where each pixel's begin.
-  private let taps: [Tap]
-  private let starts: [Int]
+  package let taps: [Tap]
+  package let starts: [Int]
 
   private init(size: Int, _ taps: [[Tap]]) {
     self.size = size
@@ -69,61 +69,5 @@ package struct AxisFilter {
       }
     }
     return AxisFilter(size: count, result)
-  }
-
-  /// target = Σ over a pixel's taps of weight · leaky(the `length` numbers at the tap's place).
-  ///
-  /// - Parameter stride: numbers from one place of the source to the next.
-  func sum(
-    for pixel: Int, of source: UnsafePointer<Float>, stride: Int, length: Int, slope: Float,
-    into target: UnsafeMutablePointer<Float>
-  ) {
-    taps.withUnsafeBufferPointer { taps in
-      let range = starts[pixel]..<starts[pixel + 1]
-      let slopes = Vector(repeating: slope)
-      var i = 0
-      while i + 16 <= length {
-        var sum = Vector.zero
-        for tap in range {
-          let values = (source + taps[tap].place * stride).vector(at: i)
-          sum.addProduct(values.leaky(slopes), Vector(repeating: taps[tap].weight))
-        }
-        target.store(sum, at: i)
-        i += 16
-      }
-      while i < length {
-        var sum: Float = 0
-        for tap in range { sum.addProduct(leaky(source[taps[tap].place * stride + i], slope), taps[tap].weight) }
-        target[i] = sum
-        i += 1
-      }
-    }
-  }
-}
-
-/// target = the activated source, each channel filtered along columns and rows, through the gate if there is one.
-///
-/// Memory decides its speed: a row of the target is made from a line that stays in the cache.
-///
-/// Shapes: source `[batch, rows.size, columns.size, channels]`, target and gate `[batch, rows.count, columns.count, channels]`.
-package func filterSeparably(
-  _ source: UnsafePointer<Float>, batch: Int, channels: Int, rows: AxisFilter, columns: AxisFilter, slope: Float = 1,
-  gate: (input: UnsafePointer<Float>, slope: Float)? = nil, into target: UnsafeMutablePointer<Float>
-) {
-  let sourceLine = columns.size * channels
-  let targetLine = columns.count * channels
-  parallelRanges(of: batch * rows.count, size: 4) { range in
-    let line = Buffer(sourceLine)
-    for row in range {
-      let picture = source + row / rows.count * rows.size * sourceLine
-      rows.sum(
-        for: row % rows.count, of: picture, stride: sourceLine, length: sourceLine, slope: slope, into: line.pointer)
-      let place = target + row * targetLine
-      for column in 0..<columns.count {
-        columns.sum(
-          for: column, of: line.pointer, stride: channels, length: channels, slope: 1, into: place + column * channels)
-      }
-      if let gate { gated(place, by: gate.input + row * targetLine, slope: gate.slope, to: place, count: targetLine) }
-    }
   }
 }

@@ -50,11 +50,11 @@ package struct ConvolutionShape: Sendable {
   package var weightCount: Int { kernelHeight * kernelWidth * inputChannels * outputChannels }
 
   /// Whether all sides have the same padding.
-  var isPaddedEvenly: Bool { rowPadding == (padding, padding) }
+  package var isPaddedEvenly: Bool { rowPadding == (padding, padding) }
 
   /// Where a kernel sees each picture as a whole, the matrix product that the convolution is then, as one of 1×1: the pictures are
   /// the pixels of one row, and their values its channels. Everything lies in memory as before. Otherwise the same.
-  var simplified: ConvolutionShape {
+  package var simplified: ConvolutionShape {
     guard inputHeight == kernelHeight, inputWidth == kernelWidth, padding == 0, rowPadding == (0, 0) else {
       return self
     }
@@ -86,8 +86,7 @@ package struct ConvolutionShape: Sendable {
 }
 
 /// Maps a coordinate that may lie outside 0 ..< `size` back inside, or to -1 where there are zeros.
-@inline(__always)
-func paddedIndex(_ index: Int, size: Int, mode: PaddingMode) -> Int {
+package func paddedIndex(_ index: Int, size: Int, mode: PaddingMode) -> Int {
   if index >= 0 && index < size { return index }
   guard mode == .reflection else { return -1 }
   let mirrored = index < 0 ? -index : 2 * (size - 1) - index

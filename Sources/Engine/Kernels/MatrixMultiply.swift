@@ -18,7 +18,6 @@ package struct Matrix {
 /// C = A·B, or C += A·B, on one thread, by OpenBLAS.
 ///
 /// Shapes: A `[rows, depth]`, B `[depth, columns]`, C `[rows, columns]` with `rowStride` floats from row to row.
-@inline(__always)
 package func multiply(
   rows: Int, columns: Int, depth: Int, _ a: Matrix, _ b: Matrix,
   into c: UnsafeMutablePointer<Float>, rowStride: Int, adding: Bool = false

@@ -1,4 +1,4 @@
-import Kernels
+import InstructionSets
 import Tensors
 
 /// Adam (Kingma and Ba 2014, arXiv:1412.6980) over a list of parameters, in PyTorch's form with bias correction.
@@ -57,7 +57,7 @@ package final class Adam {
               guard let p = parameter.baseAddress, let g = gradient.baseAddress, let m = mean.baseAddress,
                 let v = variance.baseAddress
               else { return }
-              adam(
+              kernels.adam(
                 parameter: p, gradient: g, mean: m, variance: v, count: gradient.count, step: stepCount,
                 learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
             }

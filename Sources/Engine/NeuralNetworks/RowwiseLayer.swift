@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 import Tensors
 
@@ -101,7 +102,7 @@ extension Convolution2D: RowwiseLayer {
       outputChannels: outputChannels, kernelHeight: reach.kernel, kernelWidth: kernelWidth,
       stride: reach.stride, padding: columnPadding, paddingMode: .zero,
       rowPadding: (reach.padding, reach.padding))
-    return Convolution.multiplications(shape) / (shape.outputHeight * shape.outputWidth)
+    return kernels.multiplications(of: shape) / (shape.outputHeight * shape.outputWidth)
   }
 }
 

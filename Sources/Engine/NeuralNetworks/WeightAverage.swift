@@ -1,4 +1,4 @@
-import Kernels
+import InstructionSets
 import Tensors
 
 /// An exponential moving average of the weights of networks over the steps of training (Yazıcı et al. 2019, arXiv:1806.04498),
@@ -44,7 +44,7 @@ package final class WeightAverage {
       average.withMutableValues { average in
         weights.withValues { weights in
           guard let average = average.baseAddress, let value = weights.baseAddress else { return }
-          moveAverage(average, towards: value, rate: Float(1 - kept), count: weights.count)
+          kernels.moveAverage(average, towards: value, rate: Float(1 - kept), count: weights.count)
         }
       }
     }

@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 /// A tensor together with the activation that its consumer applies while loading it.
@@ -15,7 +16,7 @@ package struct ActivatedTensor {
     if slope == 1 { return tensor }
     let input = tensor.detached
     return .made(tensor.shape, from: [tensor], pullback: ActivationPullback(input: input, slope: slope)) {
-      activate(input.pointer, slope: slope, count: input.shape.count, into: $0)
+      kernels.activate(input.pointer, slope: slope, count: input.shape.count, into: $0)
     }
   }
 
@@ -30,7 +31,8 @@ package struct ActivatedTensor {
     if slope == 1 { return direction }
     let input = tensor.detached
     return .made(tensor.shape, from: [direction], pullback: ActivationPullback(input: input, slope: slope)) {
-      activationGradient(direction.pointer, input: input.pointer, slope: slope, count: input.shape.count, into: $0)
+      kernels.activationGradient(
+        direction.pointer, input: input.pointer, slope: slope, count: input.shape.count, into: $0)
     }
   }
 }
@@ -65,7 +67,7 @@ private struct ActivationPullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     [
       Tensor(input.shape) {
-        activationGradient(
+        kernels.activationGradient(
           cotangent.pointer, input: input.pointer, slope: slope, count: input.shape.count, into: $0.start)
       }
     ]

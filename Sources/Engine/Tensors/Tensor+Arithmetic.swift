@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 extension Tensor {
@@ -5,14 +6,14 @@ extension Tensor {
   package static func + (first: Tensor, second: Tensor) -> Tensor {
     precondition(first.shape == second.shape, "+: equal shapes were expected, got \(first.shape) and \(second.shape)")
     return .made(first.shape, from: [first, second], pullback: SumPullback()) {
-      sum(first.pointer, second.pointer, count: first.shape.count, into: $0)
+      kernels.sum(first.pointer, second.pointer, count: first.shape.count, into: $0)
     }
   }
 
   /// The product with a number. Keeps nothing.
   package static func * (tensor: Tensor, factor: Float) -> Tensor {
     .made(tensor.shape, from: [tensor], pullback: FactorPullback(factor: factor)) {
-      scale(tensor.pointer, by: factor, count: tensor.shape.count, into: $0)
+      kernels.scale(tensor.pointer, by: factor, count: tensor.shape.count, into: $0)
     }
   }
 
@@ -20,7 +21,7 @@ extension Tensor {
   package func multiplied(byConstant mask: Tensor) -> Tensor {
     precondition(mask.shape == shape, "multiplied: equal shapes were expected, got \(shape) and \(mask.shape)")
     return .made(shape, from: [self], pullback: MaskPullback(mask: mask.detached)) {
-      product(pointer, mask.pointer, count: shape.count, into: $0)
+      kernels.product(pointer, mask.pointer, count: shape.count, into: $0)
     }
   }
 
@@ -31,13 +32,13 @@ extension Tensor {
     precondition(factor.shape.count == 1, "multiplied: a single number was expected, got \(factor.shape)")
     let pullback = ProductPullback(input: detached, factor: factor.detached)
     return .made(shape, from: [self, factor], pullback: pullback) {
-      scale(pointer, by: factor.item, count: shape.count, into: $0)
+      kernels.scale(pointer, by: factor.item, count: shape.count, into: $0)
     }
   }
 
   /// The hyperbolic tangent. Keeps its result.
   package func tanh() -> Tensor {
-    let output = Tensor(shape) { hyperbolicTangent(pointer, count: shape.count, into: $0.start) }
+    let output = Tensor(shape) { kernels.hyperbolicTangent(pointer, count: shape.count, into: $0.start) }
     guard let node else { return output }
     let pullback = HyperbolicTangentPullback(output: output)
     return Tensor(shape: shape, storage: output.storage, node: Node(inputs: [node], pullback: pullback))
@@ -47,14 +48,14 @@ extension Tensor {
   /// arXiv:1704.04861). Keeps this tensor.
   package func clamped(to bounds: ClosedRange<Float>) -> Tensor {
     .made(shape, from: [self], pullback: ClampPullback(input: detached, bounds: bounds)) {
-      clamp(pointer, to: bounds, count: shape.count, into: $0)
+      kernels.clamp(pointer, to: bounds, count: shape.count, into: $0)
     }
   }
 
   /// The mean of all elements, a scalar. Keeps nothing but the shape.
   package func mean() -> Tensor {
     .made(.scalar, from: [self], pullback: MeanPullback(shape: shape)) {
-      $0[0] = Float(Kernels.mean(pointer, count: shape.count))
+      $0[0] = Float(kernels.mean(pointer, count: shape.count))
     }
   }
 }
@@ -82,7 +83,7 @@ private struct ProductPullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     let ofFactor = {
       Tensor(factor.shape) {
-        $0[0] = Float(innerProduct(cotangent.pointer, input.pointer, count: input.shape.count))
+        $0[0] = Float(kernels.innerProduct(cotangent.pointer, input.pointer, count: input.shape.count))
       }
     }
     return [wanted[0] ? cotangent * factor.item : nil, wanted[1] ? ofFactor() : nil]
@@ -95,7 +96,7 @@ private struct HyperbolicTangentPullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     [
       Tensor(output.shape) {
-        hyperbolicTangentGradient(
+        kernels.hyperbolicTangentGradient(
           cotangent.pointer, output: output.pointer, count: output.shape.count, into: $0.start)
       }
     ]
@@ -109,7 +110,7 @@ private struct ClampPullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     [
       Tensor(input.shape) {
-        clampGradient(
+        kernels.clampGradient(
           cotangent.pointer, input: input.pointer, bounds: bounds, count: input.shape.count, into: $0.start)
       }
     ]

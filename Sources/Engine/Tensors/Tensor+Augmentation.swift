@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 /// The maps of differentiable augmentation (Zhao et al. 2020, arXiv:2006.10738) and others that have a number for every picture of the
@@ -9,7 +10,7 @@ extension Tensor {
   package func scaled(by factors: [Float]) -> Tensor {
     mappingPictures(
       factors, "scaled",
-      map: { picture, factor, shape, target in scale(picture, by: factor, count: shape.count, into: target) },
+      map: { picture, factor, shape, target in kernels.scale(picture, by: factor, count: shape.count, into: target) },
       adjoint: { $0.scaled(by: factors) })
   }
 
@@ -20,7 +21,7 @@ extension Tensor {
     let size = shape.count / shape[0]
     return (0..<shape[0]).map { picture in
       let place = pointer + picture * size
-      return isOutline ? 0 : Float(innerProduct(place, place, count: size).squareRoot())
+      return isOutline ? 0 : Float(kernels.innerProduct(place, place, count: size).squareRoot())
     }
   }
 
@@ -30,7 +31,8 @@ extension Tensor {
   package func brightened(by offsets: [Float]) -> Tensor {
     mappingPictures(
       offsets, "brightened",
-      map: { picture, offset, shape, target in brighten(picture, by: offset, count: shape.count, into: target) },
+      map: { picture, offset, shape, target in kernels.brighten(picture, by: offset, count: shape.count, into: target)
+      },
       adjoint: { $0 })
   }
 
@@ -41,7 +43,7 @@ extension Tensor {
     mappingPictures(
       factors, "saturated",
       map: { picture, factor, shape, target in
-        saturate(picture, by: factor, pixels: shape.pixels, channels: shape.channels, into: target)
+        kernels.saturate(picture, by: factor, pixels: shape.pixels, channels: shape.channels, into: target)
       }, adjoint: { $0.saturated(by: factors) })
   }
 
@@ -51,7 +53,8 @@ extension Tensor {
   package func contrasted(by factors: [Float]) -> Tensor {
     mappingPictures(
       factors, "contrasted",
-      map: { picture, factor, shape, target in contrast(picture, by: factor, count: shape.count, into: target) },
+      map: { picture, factor, shape, target in kernels.contrast(picture, by: factor, count: shape.count, into: target)
+      },
       adjoint: { $0.contrasted(by: factors) })
   }
 
@@ -62,7 +65,7 @@ extension Tensor {
     mappingPictures(
       shifts, "shifted",
       map: { picture, by, shape, target in
-        shift(
+        kernels.shift(
           picture, rows: by.rows, columns: by.columns, height: shape.height, width: shape.width,
           channels: shape.channels, into: target)
       }, adjoint: { $0.shifted(by: shifts.map { (-$0.rows, -$0.columns) }) })

@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 extension Tensor {
@@ -10,7 +11,7 @@ extension Tensor {
     let lengths = Tensor([rows], repeating: 0)
     let pullback = UnitRowsPullback(input: detached, lengths: lengths, epsilon: epsilon)
     return .made(shape, from: [self], pullback: pullback) {
-      Kernels.unitRows(pointer, rows: rows, columns: columns, epsilon: epsilon, lengths: lengths.pointer, into: $0)
+      kernels.unitRows(pointer, rows: rows, columns: columns, epsilon: epsilon, lengths: lengths.pointer, into: $0)
     }
   }
 
@@ -25,7 +26,7 @@ extension Tensor {
     let pullback = CrossEntropyPullback(logits: detached, logarithms: logarithms, classes: classes)
     return .made(.scalar, from: [self], pullback: pullback) {
       $0[0] = Float(
-        Kernels.crossEntropy(pointer, classes: classes, columns: shape[1], logarithms: logarithms.pointer))
+        kernels.crossEntropy(pointer, classes: classes, columns: shape[1], logarithms: logarithms.pointer))
     }
   }
 }
@@ -38,7 +39,7 @@ private struct UnitRowsPullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     [
       Tensor(input.shape) {
-        unitRowsGradient(
+        kernels.unitRowsGradient(
           cotangent.pointer, input: input.pointer, lengths: lengths.pointer, rows: input.shape[0],
           columns: input.shape[1], epsilon: epsilon, into: $0.start)
       }
@@ -54,7 +55,7 @@ private struct CrossEntropyPullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     [
       Tensor(logits.shape) {
-        crossEntropyGradient(
+        kernels.crossEntropyGradient(
           logits.pointer, classes: classes, columns: logits.shape[1], logarithms: logarithms.pointer,
           factor: cotangent.item, into: $0.start)
       }

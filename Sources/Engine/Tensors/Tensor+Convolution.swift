@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 /// What a convolution sees beyond the edge of a picture, and how far.
@@ -73,7 +74,7 @@ extension ConvolutionInput {
     let inputs = [input, weight] + (bias.map { [$0] } ?? [])
     precondition(edge == nil || inputs.allSatisfy { $0.node == nil }, "convolved: a strip has no gradients")
     return .made(shape, from: inputs, pullback: pullback) {
-      Convolution.forward(
+      kernels.convolve(
         geometry, input: input.pointer, slope: slope, weight: weight.pointer,
         bias: bias.map { UnsafePointer($0.pointer) },
         derived: cache.derived(from: weight), output: $0)
@@ -119,9 +120,9 @@ extension ConvolutionInput {
     let inputs = [input, weight] + (bias.map { [$0] } ?? [])
     precondition(edge == nil || inputs.allSatisfy { $0.node == nil }, "transposeConvolved: a strip has no gradients")
     return .made(shape, from: inputs, pullback: pullback) {
-      Convolution.inputGradient(
+      kernels.convolutionInputGradient(
         geometry, cotangent: input.pointer, slope: slope, weight: weight.pointer,
-        bias: bias.map { UnsafePointer($0.pointer) }, derived: cache.derived(from: weight), gradient: $0)
+        bias: bias.map { UnsafePointer($0.pointer) }, gate: nil, derived: cache.derived(from: weight), gradient: $0)
     }
   }
 }
@@ -138,9 +139,9 @@ private struct ConvolutionPullback: Pullback {
     if wanted[0], slope == 1, !wanted[1] {
       return [
         Tensor(input.shape) {
-          Convolution.inputGradient(
-            geometry, cotangent: cotangent.pointer, weight: weight.pointer, derived: cache.derived(from: weight),
-            gradient: $0.start)
+          kernels.convolutionInputGradient(
+            geometry, cotangent: cotangent.pointer, slope: 1, weight: weight.pointer, bias: nil, gate: nil,
+            derived: cache.derived(from: weight), gradient: $0.start)
         }, nil, biasGradient,
       ]
     }
@@ -148,7 +149,7 @@ private struct ConvolutionPullback: Pullback {
     if wanted[0], wanted[1] {
       let weightGradient = Tensor(weight.shape) { _ in }
       let inputGradient = Tensor(input.shape) {
-        Convolution.gradients(
+        kernels.convolutionGradients(
           geometry, input: input.pointer, slope: slope, cotangent: cotangent.pointer, weight: weight.pointer,
           derived: cache.derived(from: weight), inputGradient: $0.start, weightGradient: weightGradient.pointer)
       }
@@ -157,16 +158,17 @@ private struct ConvolutionPullback: Pullback {
     let inputGradient =
       wanted[0]
       ? Tensor(input.shape) {
-        Convolution.inputGradient(
-          geometry, cotangent: cotangent.pointer, weight: weight.pointer,
+        kernels.convolutionInputGradient(
+          geometry, cotangent: cotangent.pointer, slope: 1, weight: weight.pointer, bias: nil,
           gate: slope == 1 ? nil : (UnsafePointer(input.pointer), slope), derived: cache.derived(from: weight),
           gradient: $0.start)
       } : nil
     let weightGradient =
       wanted[1]
       ? Tensor(weight.shape) {
-        Convolution.weightGradient(
-          geometry, input: input.pointer, slope: slope, cotangent: cotangent.pointer, gradient: $0.start)
+        kernels.convolutionWeightGradient(
+          geometry, input: input.pointer, slope: slope, cotangent: cotangent.pointer, cotangentSlope: 1,
+          gradient: $0.start)
       } : nil
     return [inputGradient, weightGradient, biasGradient]
   }
@@ -183,19 +185,19 @@ private struct TransposedConvolutionPullback: Pullback {
     let inputGradient =
       wanted[0]
       ? Tensor(input.shape) { gradient in
-        Convolution.forward(
+        kernels.convolve(
           geometry, input: cotangent.pointer, slope: 1, weight: weight.pointer, bias: nil,
           derived: cache.derived(from: weight),
           output: gradient.start)
         if slope != 1 {
-          activationGradient(
+          kernels.activationGradient(
             gradient.start, input: input.pointer, slope: slope, count: gradient.count, into: gradient.start)
         }
       } : nil
     let weightGradient =
       wanted[1]
       ? Tensor(weight.shape) {
-        Convolution.weightGradient(
+        kernels.convolutionWeightGradient(
           geometry, input: cotangent.pointer, slope: 1, cotangent: input.pointer, cotangentSlope: slope,
           gradient: $0.start)
       } : nil
@@ -207,7 +209,7 @@ extension Tensor {
   /// The gradient of a bias. Shapes: this `[batch, height, width, channels]`, result `[channels]`.
   func summedOverPixels() -> Tensor {
     Tensor([shape.channels]) {
-      columnSums(pointer, pixels: shape.pixels, channels: shape.channels, into: $0.start)
+      kernels.columnSums(pointer, pixels: shape.pixels, channels: shape.channels, into: $0.start)
     }
   }
 }

@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 extension ConvolutionInput {
@@ -34,7 +35,7 @@ extension ConvolutionInput {
       input.shape.with(height: geometry.outputHeight, width: geometry.outputWidth),
       from: inputs, pullback: pullback
     ) {
-      DepthwiseConvolution.forward(
+      kernels.convolveDepthwise(
         geometry, input: input.pointer, slope: slope, weight: weight.pointer,
         bias: bias.map { UnsafePointer($0.pointer) }, output: $0)
     }
@@ -51,14 +52,14 @@ private struct DepthwiseConvolutionPullback: Pullback {
     let inputGradient =
       wanted[0]
       ? Tensor(input.shape) {
-        DepthwiseConvolution.inputGradient(
+        kernels.depthwiseInputGradient(
           geometry, cotangent: cotangent.pointer, weight: weight.pointer,
           gate: slope == 1 ? nil : (UnsafePointer(input.pointer), slope), gradient: $0.start)
       } : nil
     let weightGradient =
       wanted[1]
       ? Tensor(weight.shape) {
-        DepthwiseConvolution.weightGradient(
+        kernels.depthwiseWeightGradient(
           geometry, input: input.pointer, slope: slope, cotangent: cotangent.pointer, gradient: $0.start)
       } : nil
     return [inputGradient, weightGradient, wanted.count > 2 && wanted[2] ? cotangent.summedOverPixels() : nil]

@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 extension Tensor {
@@ -13,7 +14,7 @@ extension Tensor {
     let groups = batch / groupSize
     let pullback = GroupDeviationPullback(input: detached, groupSize: groupSize, epsilon: epsilon)
     return .made([groups, 1], from: [self], pullback: pullback) {
-      Kernels.groupDeviations(
+      kernels.groupDeviations(
         pointer, groups: groups, groupSize: groupSize, count: shape.count / batch, epsilon: epsilon, into: $0)
     }
   }
@@ -27,7 +28,7 @@ private struct GroupDeviationPullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     [
       Tensor(input.shape) {
-        groupDeviationsGradient(
+        kernels.groupDeviationsGradient(
           cotangent.pointer, input: input.pointer, groups: input.shape[0] / groupSize, groupSize: groupSize,
           count: input.shape.count / input.shape[0], epsilon: epsilon, into: $0.start)
       }

@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 extension Tensor {
@@ -25,7 +26,7 @@ extension Tensor {
     return .made(first.with(channels: total), from: tensors, pullback: ConcatenationPullback(channels: channels)) {
       var place = $0
       for (tensor, count) in zip(tensors, channels) {
-        copyColumns(
+        kernels.copyColumns(
           tensor.pointer, sourceStride: count, rows: first.pixels, columns: count, into: place, targetStride: total)
         place += count
       }
@@ -40,7 +41,7 @@ extension Tensor {
     return .made(
       shape.with(channels: range.count), from: [self], pullback: ChannelsPullback(shape: shape, range: range)
     ) {
-      copyColumns(
+      kernels.copyColumns(
         pointer + range.lowerBound, sourceStride: shape.channels, rows: shape.pixels, columns: range.count, into: $0,
         targetStride: range.count)
     }
@@ -98,7 +99,7 @@ private struct ChannelsPullback: Pullback {
     [
       Tensor(shape) {
         $0.update(repeating: 0)
-        copyColumns(
+        kernels.copyColumns(
           cotangent.pointer, sourceStride: range.count, rows: shape.pixels, columns: range.count,
           into: $0.start + range.lowerBound, targetStride: shape.channels)
       }

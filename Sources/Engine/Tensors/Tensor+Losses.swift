@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 extension Tensor {
@@ -7,35 +8,35 @@ extension Tensor {
       shape == other.shape, "meanAbsoluteDifference: equal shapes were expected, got \(shape) and \(other.shape)")
     let pullback = MeanAbsoluteDifferencePullback(first: detached, second: other.detached)
     return .made(.scalar, from: [self], pullback: pullback) {
-      $0[0] = Float(Kernels.meanAbsoluteDifference(pointer, other.pointer, count: shape.count))
+      $0[0] = Float(kernels.meanAbsoluteDifference(pointer, other.pointer, count: shape.count))
     }
   }
 
   /// The mean of (this − target)², a scalar. Keeps this.
   package func meanSquaredDifference(from target: Float) -> Tensor {
     .made(.scalar, from: [self], pullback: MeanSquaredDifferencePullback(values: detached, target: target)) {
-      $0[0] = Float(Kernels.meanSquaredDifference(pointer, target: target, count: shape.count))
+      $0[0] = Float(kernels.meanSquaredDifference(pointer, target: target, count: shape.count))
     }
   }
 
   /// The mean binary cross-entropy of these logits against a constant target, a scalar. Keeps this.
   package func binaryCrossEntropy(target: Float) -> Tensor {
     .made(.scalar, from: [self], pullback: BinaryCrossEntropyPullback(logits: detached, target: target)) {
-      $0[0] = Float(Kernels.binaryCrossEntropy(logits: pointer, target: target, count: shape.count))
+      $0[0] = Float(kernels.binaryCrossEntropy(logits: pointer, target: target, count: shape.count))
     }
   }
 
   /// The mean of max(0, scale · this + offset), a scalar. Keeps this.
   package func meanHinge(scale: Float, offset: Float) -> Tensor {
     .made(.scalar, from: [self], pullback: HingePullback(values: detached, scale: scale, offset: offset)) {
-      $0[0] = Float(Kernels.meanHinge(pointer, scale: scale, offset: offset, count: shape.count))
+      $0[0] = Float(kernels.meanHinge(pointer, scale: scale, offset: offset, count: shape.count))
     }
   }
 
   /// The mean of max(0, scale · this + offset)², a scalar. Keeps this.
   package func meanSquaredHinge(scale: Float, offset: Float) -> Tensor {
     .made(.scalar, from: [self], pullback: SquaredHingePullback(values: detached, scale: scale, offset: offset)) {
-      $0[0] = Float(Kernels.meanSquaredHinge(pointer, scale: scale, offset: offset, count: shape.count))
+      $0[0] = Float(kernels.meanSquaredHinge(pointer, scale: scale, offset: offset, count: shape.count))
     }
   }
 }
@@ -47,7 +48,7 @@ private struct MeanAbsoluteDifferencePullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     [
       Tensor(first.shape) {
-        meanAbsoluteDifferenceGradient(
+        kernels.meanAbsoluteDifferenceGradient(
           first.pointer, second.pointer, factor: cotangent.item, count: first.shape.count, into: $0.start)
       }
     ]
@@ -61,7 +62,7 @@ private struct MeanSquaredDifferencePullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     [
       Tensor(values.shape) {
-        meanSquaredDifferenceGradient(
+        kernels.meanSquaredDifferenceGradient(
           values.pointer, target: target, factor: cotangent.item, count: values.shape.count, into: $0.start)
       }
     ]
@@ -75,7 +76,7 @@ private struct BinaryCrossEntropyPullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     [
       Tensor(logits.shape) {
-        binaryCrossEntropyGradient(
+        kernels.binaryCrossEntropyGradient(
           logits: logits.pointer, target: target, factor: cotangent.item, count: logits.shape.count, into: $0.start)
       }
     ]
@@ -90,7 +91,7 @@ private struct HingePullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     [
       Tensor(values.shape) {
-        meanHingeGradient(
+        kernels.meanHingeGradient(
           values.pointer, scale: scale, offset: offset, factor: cotangent.item, count: values.shape.count,
           into: $0.start)
       }
@@ -106,7 +107,7 @@ private struct SquaredHingePullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     [
       Tensor(values.shape) {
-        meanSquaredHingeGradient(
+        kernels.meanSquaredHingeGradient(
           values.pointer, scale: scale, offset: offset, factor: cotangent.item, count: values.shape.count,
           into: $0.start)
       }

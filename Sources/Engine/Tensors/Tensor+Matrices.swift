@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 extension Tensor {
@@ -24,7 +25,7 @@ extension Tensor {
   package func softmax() -> Tensor {
     let columns = shape.lastExtent
     let rows = shape.count / columns
-    let output = Tensor(shape) { Kernels.softmax(pointer, rows: rows, columns: columns, into: $0.start) }
+    let output = Tensor(shape) { kernels.softmax(pointer, rows: rows, columns: columns, into: $0.start) }
     guard let node else { return output }
     let pullback = SoftmaxPullback(output: output, columns: columns)
     return Tensor(shape: shape, storage: output.storage, node: Node(inputs: [node], pullback: pullback))
@@ -79,7 +80,7 @@ extension Tensor {
       "tableRows: rows of a table \(shape) were expected, got \(rows)")
     let pullback = TableRowsPullback(shape: shape, rows: rows)
     return .made([rows.count, shape[1]], from: [self], pullback: pullback) {
-      gatherRows(pointer, columns: shape[1], rows, into: $0)
+      kernels.gatherRows(pointer, columns: shape[1], rows, into: $0)
     }
   }
 }
@@ -148,7 +149,7 @@ private struct SoftmaxPullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     [
       Tensor(output.shape) {
-        softmaxGradient(
+        kernels.softmaxGradient(
           cotangent.pointer, output: output.pointer, rows: output.shape.count / columns, columns: columns,
           into: $0.start)
       }
@@ -162,7 +163,8 @@ private struct BiasPullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     let sums = {
       Tensor([columns]) {
-        columnSums(cotangent.pointer, pixels: cotangent.shape.count / columns, channels: columns, into: $0.start)
+        kernels.columnSums(
+          cotangent.pointer, pixels: cotangent.shape.count / columns, channels: columns, into: $0.start)
       }
     }
     return [cotangent, wanted[1] ? sums() : nil]
@@ -186,7 +188,7 @@ private struct TableRowsPullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     [
       Tensor(shape) {
-        scatterRows(cotangent.pointer, columns: shape[1], rows, count: shape[0], into: $0.start)
+        kernels.scatterRows(cotangent.pointer, columns: shape[1], rows, count: shape[0], into: $0.start)
       }
     ]
   }

@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 extension Tensor {
@@ -11,7 +12,7 @@ extension Tensor {
       "foldedNearestUpsampling: a weight [3, 3, in, out] was expected, got \(shape)")
     let (inputs, outputs) = (shape[2], shape[3])
     return .made([4, 4, outputs, inputs], from: [self], pullback: FoldingPullback(inputs: inputs, outputs: outputs)) {
-      foldNearestUpsampling(pointer, inputs: inputs, outputs: outputs, into: $0)
+      kernels.foldNearestUpsampling(pointer, inputs: inputs, outputs: outputs, into: $0)
     }
   }
 }
@@ -23,7 +24,7 @@ private struct FoldingPullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     [
       Tensor([3, 3, inputs, outputs]) {
-        unfoldNearestUpsampling(cotangent.pointer, inputs: inputs, outputs: outputs, into: $0.start)
+        kernels.unfoldNearestUpsampling(cotangent.pointer, inputs: inputs, outputs: outputs, into: $0.start)
       }
     ]
   }

@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 /// The mean and biased variance that a normalisation found.
@@ -57,7 +58,7 @@ package struct StatisticsGathering {
   package mutating func add(_ strip: Tensor) {
     strip.withValues { values in
       guard let start = values.baseAddress else { return }
-      moments.add(start, lines: strip.shape.height, pixels: strip.shape.width)
+      kernels.addMoments(of: start, lines: strip.shape.height, pixels: strip.shape.width, to: &moments)
     }
   }
 
@@ -101,7 +102,7 @@ extension Tensor {
       input: detached, mean: statistics.mean, inverseDeviation: inverseDeviation, scale: scale.detached, peers: peers,
       pixelsOfAll: pixelsOfAll)
     let output = Tensor.made(shape, from: [self, scale, shift], pullback: pullback) {
-      normaliseAndShift(
+      kernels.normaliseAndShift(
         pointer, parts: parts, pixels: shape.pixels / parts, channels: shape.channels, mean: statistics.mean.pointer,
         inverseDeviation: inverseDeviation, scale: scale.pointer, shift: shift.pointer, into: $0)
     }
@@ -111,7 +112,7 @@ extension Tensor {
   private func statistics(groups: Int) -> ChannelStatistics {
     let variance = Tensor([groups, shape.channels], repeating: 0)
     let mean = Tensor([groups, shape.channels]) {
-      channelStatistics(
+      kernels.channelStatistics(
         pointer, groups: groups, pixels: shape.pixels / groups, channels: shape.channels, mean: $0.start,
         variance: variance.pointer)
     }
@@ -128,7 +129,7 @@ extension Tensor {
   private func normalised(with mean: Tensor, _ inverseDeviation: [Float]) -> Tensor {
     let groups = mean.shape[0]
     return Tensor(shape) { output in
-      normalise(
+      kernels.normalise(
         pointer, groups: groups, pixels: shape.pixels / groups, channels: shape.channels, mean: mean.pointer,
         inverseDeviation: inverseDeviation, into: output.start)
     }
@@ -144,7 +145,7 @@ extension Tensor {
     return .made(
       shape, from: [self, scale, shift], pullback: ScalePullback(input: detached, scale: scale.detached)
     ) {
-      scaleAndShift(
+      kernels.scaleAndShift(
         pointer, groups: groups, pixels: shape.pixels / groups, channels: shape.channels, scale: scale.pointer,
         shift: shift.pointer, into: $0)
     }
@@ -166,7 +167,7 @@ private struct NormalisationPullback: Pullback {
     let shape = normalised.shape
     return [
       Tensor(shape) {
-        normalisationGradient(
+        kernels.normalisationGradient(
           cotangent.pointer, normalised: normalised.pointer, groups: shape.batch, pixels: shape.pixels / shape.batch,
           channels: shape.channels, inverseDeviation: inverseDeviation, into: $0.start)
       }
@@ -188,7 +189,7 @@ private struct BatchNormPullback: Pullback {
     let parts = scale.shape.count / channels
     let pixels = shape.pixels / parts
     let sums = Tensor([parts, 4, channels]) {
-      normaliseAndShiftSums(
+      kernels.normaliseAndShiftSums(
         cotangent.pointer, input: input.pointer, parts: parts, pixels: pixels, channels: channels, mean: mean.pointer,
         inverseDeviation: inverseDeviation, scale: scale.pointer, sums: $0.start)
     }.values
@@ -214,7 +215,7 @@ private struct BatchNormPullback: Pullback {
     let inputGradient =
       wanted[0]
       ? Tensor(shape) {
-        normaliseAndShiftGradient(
+        kernels.normaliseAndShiftGradient(
           cotangent.pointer, input: input.pointer, parts: parts, pixels: pixels, channels: channels,
           mean: mean.pointer, inverseDeviation: inverseDeviation, scale: scale.pointer, meanGradient: ofAll[0],
           meanProduct: ofAll[1], into: $0.start)
@@ -235,13 +236,13 @@ private struct ScalePullback: Pullback {
     let inputGradient =
       wanted[0]
       ? Tensor(shape) {
-        scaleAndShift(
+        kernels.scaleAndShift(
           cotangent.pointer, groups: groups, pixels: shape.pixels / groups, channels: channels, scale: scale.pointer,
           shift: zero.pointer, into: $0.start)
       } : nil
     guard wanted[1] || wanted[2] else { return [inputGradient, nil, nil] }
     let sums = Tensor([groups, 2, channels]) {
-      productSums(
+      kernels.productSums(
         cotangent.pointer, input.pointer, groups: groups, pixels: shape.pixels / groups, channels: channels,
         sums: $0.start)
     }.values

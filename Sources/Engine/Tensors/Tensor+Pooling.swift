@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 extension Tensor {
@@ -10,7 +11,7 @@ extension Tensor {
       shape.with(height: geometry.outputHeight, width: geometry.outputWidth), from: [self],
       pullback: MeanPoolingPullback(geometry: geometry, shape: shape)
     ) {
-      Pooling.means(geometry, input: pointer, output: $0)
+      kernels.meanPooling(geometry, input: pointer, output: $0)
     }
   }
 
@@ -24,7 +25,7 @@ extension Tensor {
       shape.with(height: geometry.outputHeight, width: geometry.outputWidth), from: [self],
       pullback: MaxPoolingPullback(geometry: geometry, input: detached)
     ) {
-      Pooling.maxima(geometry, input: pointer, output: $0)
+      kernels.maximumPooling(geometry, input: pointer, output: $0)
     }
   }
 
@@ -62,7 +63,7 @@ extension Tensor {
     ) {
       $0.update(repeating: 0, count: padded.count)
       for picture in 0..<shape.batch {
-        copyColumns(
+        kernels.copyColumns(
           pointer + picture * shape.count / shape.batch, sourceStride: shape.width * shape.channels,
           rows: shape.height, columns: shape.width * shape.channels,
           into: $0 + ((picture * padded.height + top) * padded.width + left) * padded.channels,
@@ -77,7 +78,7 @@ private struct MeanPoolingPullback: Pullback {
   let shape: Shape
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
-    [Tensor(shape) { Pooling.meansGradient(geometry, cotangent: cotangent.pointer, gradient: $0.start) }]
+    [Tensor(shape) { kernels.meanPoolingGradient(geometry, cotangent: cotangent.pointer, gradient: $0.start) }]
   }
 }
 
@@ -88,7 +89,7 @@ private struct MaxPoolingPullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     [
       Tensor(input.shape) {
-        Pooling.maximaGradient(
+        kernels.maximumPoolingGradient(
           geometry, cotangent: cotangent.pointer, input: input.pointer, gradient: $0.start)
       }
     ]
@@ -105,7 +106,7 @@ private struct ZeroPaddingPullback: Pullback {
     return [
       Tensor(shape) {
         for picture in 0..<shape.batch {
-          copyColumns(
+          kernels.copyColumns(
             cotangent.pointer + ((picture * padded.height + top) * padded.width + left) * padded.channels,
             sourceStride: padded.width * padded.channels, rows: shape.height, columns: shape.width * shape.channels,
             into: $0.start + picture * shape.count / shape.batch, targetStride: shape.width * shape.channels)

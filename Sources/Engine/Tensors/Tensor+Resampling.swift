@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 extension ConvolutionInput {
@@ -51,9 +52,9 @@ private struct Filter {
   var outputShape: Shape { input.shape.with(height: rows.count, width: columns.count) }
 
   func compute(_ output: UnsafeMutablePointer<Float>) {
-    filterSeparably(
+    kernels.filterSeparably(
       input.pointer, batch: input.shape.batch, channels: input.shape.channels, rows: rows, columns: columns,
-      slope: slope, into: output)
+      slope: slope, gate: nil, into: output)
   }
 }
 
@@ -64,9 +65,9 @@ private struct FilterPullback: Pullback {
     let (input, shape) = (filter.input, filter.input.shape)
     return [
       Tensor(shape) {
-        filterSeparably(
+        kernels.filterSeparably(
           cotangent.pointer, batch: shape.batch, channels: shape.channels, rows: filter.rows.adjoint,
-          columns: filter.columns.adjoint,
+          columns: filter.columns.adjoint, slope: 1,
           gate: filter.slope == 1 ? nil : (UnsafePointer(input.pointer), filter.slope), into: $0.start)
       }
     ]

@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 extension Tensor {
@@ -11,7 +12,7 @@ extension Tensor {
     if range == 0..<shape.height { return detached }
     let line = shape.width * shape.channels
     return Tensor(shape.with(height: range.count)) {
-      copyColumns(
+      kernels.copyColumns(
         pointer + range.lowerBound * line, sourceStride: line, rows: range.count, columns: line, into: $0.start,
         targetStride: line)
     }
@@ -31,7 +32,7 @@ extension Tensor {
           tensor.shape.with(height: 1) == first.with(height: 1) && rows.lowerBound >= 0
             && rows.upperBound <= tensor.shape.height,
           "stacked: rows \(rows) of \(tensor.shape) do not fit below \(first)")
-        copyColumns(
+        kernels.copyColumns(
           tensor.pointer + rows.lowerBound * line, sourceStride: line, rows: rows.count, columns: line, into: place,
           targetStride: line)
         place += rows.count * line

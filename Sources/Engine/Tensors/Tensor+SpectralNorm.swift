@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 extension Tensor {
@@ -9,7 +10,7 @@ extension Tensor {
     check(matrix, u: nil, v: v)
     let u = Tensor([matrix.rows], repeating: 0)
     let next = Tensor(v.shape) {
-      Kernels.powerStep(pointer, matrix, v: v.pointer, nextU: u.pointer, nextV: $0.start)
+      kernels.powerStep(pointer, matrix, v: v.pointer, nextU: u.pointer, nextV: $0.start)
     }
     return (u, next)
   }
@@ -20,9 +21,9 @@ extension Tensor {
   /// Shapes: this and result as `matrix` says, u `[rows]`, v `[columns · taps]`.
   package func spectrallyNormalised(_ matrix: WeightMatrix, u: Tensor, v: Tensor) -> Tensor {
     check(matrix, u: u, v: v)
-    let sigma = Tensor(.scalar) { $0[0] = singularValue(pointer, matrix, u: u.pointer, v: v.pointer) }
+    let sigma = Tensor(.scalar) { $0[0] = kernels.singularValue(pointer, matrix, u: u.pointer, v: v.pointer) }
     let output = Tensor(shape) {
-      scale(pointer, by: 1 / sigma.pointer[0], count: shape.count, into: $0.start)
+      kernels.scale(pointer, by: 1 / sigma.pointer[0], count: shape.count, into: $0.start)
     }
     guard let node else { return output }
     let pullback = SpectralNormPullback(
@@ -48,7 +49,7 @@ private struct SpectralNormPullback: Pullback {
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
     [
       Tensor(normalised.shape) {
-        spectralNormGradient(
+        kernels.spectralNormGradient(
           cotangent.pointer, normalised: normalised.pointer, matrix, u: u.pointer, v: v.pointer, sigma: sigma.item,
           into: $0.start)
       }

@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 /// An array of Float32 values with a shape, written once, that remembers how it was made when gradients may be asked for.
@@ -54,11 +55,11 @@ package struct Tensor {
   }
 
   /// Whether no value is NaN or infinite.
-  package var isFinite: Bool { isOutline || Kernels.isFinite(storage.pointer, count: shape.count) }
+  package var isFinite: Bool { isOutline || kernels.isFinite(storage.pointer, count: shape.count) }
 
   /// The sum of the squares of all elements.
   package var squaredNorm: Double {
-    isOutline ? 0 : innerProduct(storage.pointer, storage.pointer, count: shape.count)
+    isOutline ? 0 : kernels.innerProduct(storage.pointer, storage.pointer, count: shape.count)
   }
 
   /// Calls `body` with the values in place.
@@ -89,7 +90,7 @@ package struct Tensor {
       self = self + gradient
       return
     }
-    if !isOutline { sum(pointer, gradient.pointer, count: shape.count, into: pointer) }
+    if !isOutline { kernels.sum(pointer, gradient.pointer, count: shape.count, into: pointer) }
   }
 
   /// The result of an operation: its values, and how gradients go back to its inputs if any of them asks for gradients.

@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 /// What convolutions derive from weights before they can use them, for all weights of a pass.
@@ -9,7 +10,7 @@ package final class WeightCache {
   private struct Entry {
     let weight: Buffer
     let version: Int
-    let derived: DerivedWeights
+    let derived: any DerivedWeights
     var made: Tensor?
   }
 
@@ -19,7 +20,7 @@ package final class WeightCache {
   package init() {}
 
   /// What is derived from a weight as it is now.
-  func derived(from weight: Tensor) -> DerivedWeights { entry(of: weight).derived }
+  func derived(from weight: Tensor) -> any DerivedWeights { entry(of: weight).derived }
 
   /// What `make` makes of a weight as it is now: a folded weight, or one that is normalised with vectors that stay. Where gradients
   /// are recorded it is made at every use, so that each has its own way back.
@@ -36,7 +37,7 @@ package final class WeightCache {
   private func entry(of weight: Tensor) -> Entry {
     let storage = weight.storage
     if let entry = entries[ObjectIdentifier(storage)], entry.version == storage.version { return entry }
-    let entry = Entry(weight: storage, version: storage.version, derived: DerivedWeights())
+    let entry = Entry(weight: storage, version: storage.version, derived: kernels.derivedWeights())
     entries[ObjectIdentifier(storage)] = entry
     return entry
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import InstructionSets
 import Kernels
 
 /// One line with the times of a convolution, for finding out where a step loses time.
@@ -40,7 +41,7 @@ struct ConvolutionCommand: ParsableCommand {
     let shape = ConvolutionShape(
       batch: batch, inputHeight: size, inputWidth: size, inputChannels: inputs, outputChannels: outputs,
       kernelHeight: kernel, kernelWidth: kernel, stride: stride, padding: padding, paddingMode: .zero)
-    let work = 2 * Double(Convolution.multiplications(shape))
+    let work = 2 * Double(kernels.multiplications(of: shape))
     let times = OperatorBenchmark("", shape, slope: 0.2).run().map { timing in
       String(
         format: "%@ %.3f ms, %.0f GFLOP/s", timing.name, timing.seconds[0] * 1e3, work / timing.seconds[0] / 1e9)

@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 /// One convolution of the networks, forward and with both gradients.
@@ -49,16 +50,19 @@ struct OperatorBenchmark {
     let runs = shape.multiplications > 200_000_000 ? 9 : 25
     return [
       Timing("forward", runs: runs) {
-        Convolution.forward(
-          shape, input: x.pointer, slope: slope, weight: w.pointer, bias: w.pointer, output: y.pointer)
+        kernels.convolve(
+          shape, input: x.pointer, slope: slope, weight: w.pointer, bias: w.pointer,
+          derived: kernels.derivedWeights(), output: y.pointer)
       },
       Timing("input gradient", runs: runs) {
-        Convolution.inputGradient(
-          shape, cotangent: y.pointer, weight: w.pointer, gate: (UnsafePointer(x.pointer), slope), gradient: dx.pointer)
+        kernels.convolutionInputGradient(
+          shape, cotangent: y.pointer, slope: 1, weight: w.pointer, bias: nil, gate: (UnsafePointer(x.pointer), slope),
+          derived: kernels.derivedWeights(), gradient: dx.pointer)
       },
       Timing("weight gradient", runs: runs) {
-        Convolution.weightGradient(
-          shape, input: x.pointer, slope: slope, cotangent: y.pointer, gradient: dw.pointer)
+        kernels.convolutionWeightGradient(
+          shape, input: x.pointer, slope: slope, cotangent: y.pointer, cotangentSlope: 1,
+          gradient: dw.pointer)
       },
     ]
   }

@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 /// One down- or up-sampling by a fixed filter, forward and back. Memory bounds it, so bytes are counted.
@@ -29,12 +30,13 @@ struct ResamplingBenchmark {
     let adjoint = filter.adjoint
     return [
       Timing("forward", runs: 25) {
-        filterSeparably(
-          x.pointer, batch: 1, channels: channels, rows: filter, columns: filter, slope: 0, into: y.pointer)
+        kernels.filterSeparably(
+          x.pointer, batch: 1, channels: channels, rows: filter, columns: filter, slope: 0, gate: nil,
+          into: y.pointer)
       },
       Timing("gradient", runs: 25) {
-        filterSeparably(
-          y.pointer, batch: 1, channels: channels, rows: adjoint, columns: adjoint,
+        kernels.filterSeparably(
+          y.pointer, batch: 1, channels: channels, rows: adjoint, columns: adjoint, slope: 1,
           gate: (UnsafePointer(x.pointer), 0), into: dx.pointer)
       },
     ]

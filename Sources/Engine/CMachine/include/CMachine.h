@@ -11,4 +11,8 @@ void system_share_heap(void);
 // The words of the command line, the program's name first; NULL beyond the last.
 const char *_Nullable system_argument(int index);
 
+// The sets of instructions of x86-64 beyond those that all of its processors have, as its ABI numbers them: 3 with AVX2 and FMA, 4 with
+// AVX-512, 1 where neither is there or on another processor. The operating system's support is part of the answer.
+int system_x86_64_level(void);
+
 #endif

@@ -1,3 +1,4 @@
+import InstructionSets
 import Kernels
 
 /// How far two sets of features cover each other, by the balls around their pictures that reach to the k-th nearest other one.
@@ -72,7 +73,7 @@ package struct NeighbourhoodMeasures: Codable, Equatable, Sendable {
         second.values.withUnsafeBufferPointer { b in
           distances.withUnsafeMutableBufferPointer { result in
             guard let a = a.baseAddress, let b = b.baseAddress, let result = result.baseAddress else { return }
-            squaredDistances(
+            kernels.squaredDistances(
               a + start * first.dimension, rows: rows, b, others: second.count, length: first.dimension, into: result)
           }
         }

@@ -1,0 +1,240 @@
+import Kernels
+
+/// Two-dimensional convolution, its input gradient and its weight gradient; which formulation serves which shape is decided
+/// here and nowhere else.
+///
+/// The activation that precedes a convolution is applied while it loads its input (`slope`: 1 for none, 0 for the ReLU, 0.2
+/// for the leaky ReLU), so activated pictures are never stored.
+enum Convolution {
+  /// How a convolution is computed.
+  enum Formulation {
+    /// Winograd's minimal filtering.
+    case winograd
+    /// Multiply, then add shifted products: for few output channels.
+    case spread
+    /// The same for an input gradient with a stride of 2, with pairs of pixels.
+    case pairedSpread
+    /// Gather into slabs, then multiply.
+    case gathered
+    /// Gather all, then multiply with weights as they are stored: for few pixels.
+    case streamed
+  }
+
+  /// Few enough that a matrix product would waste most of its registers.
+  private static let fewChannels = 4
+
+  /// With fewer, Winograd's matrix products are too small to be faster than the direct form, which rounds less.
+  private static let manyChannels = 64
+
+  /// So few that the weights are read once, as they are stored.
+  private static let fewPixels = 64
+
+  /// Fewer are worth deriving, whatever the pixels.
+  private static let manyWeights = 64 * 1024
+
+  /// With fewer, kernels of two taps are multiplied sooner than they are transformed.
+  private static let manyPixels = 128
+
+  /// What filters by Winograd's method where that is faster; nil where it is not.
+  static func filtering(_ shape: ConvolutionShape) -> MinimalFiltering? {
+    guard shape.kernelHeight == shape.kernelWidth, shape.padding <= 2,
+      let filtering = MinimalFiltering(kernel: shape.kernelHeight, stride: shape.stride),
+      filtering == .threeTaps || shape.paddingMode == .zero,
+      shape.inputChannels >= manyChannels, shape.outputChannels >= manyChannels,
+      shape.outputHeight >= 4, shape.outputWidth >= 4,
+      filtering != .twoTaps || shape.batch * shape.outputHeight * shape.outputWidth >= manyPixels
+    else { return nil }
+    return filtering
+  }
+
+  static func suitsWinograd(_ shape: ConvolutionShape) -> Bool { filtering(shape) != nil }
+
+  static func forwardFormulation(_ shape: ConvolutionShape) -> Formulation {
+    if suitsWinograd(shape) { return .winograd }
+    if shape.outputChannels <= fewChannels, shape.stride == 1, shape.inputChannels > fewChannels { return .spread }
+    let pixels = shape.batch * shape.outputHeight * shape.outputWidth
+    return pixels <= fewPixels && shape.weightCount >= manyWeights ? .streamed : .gathered
+  }
+
+  static func inputGradientFormulation(_ shape: ConvolutionShape) -> Formulation {
+    if suitsWinograd(shape) { return .winograd }
+    if shape.stride == 2, shape.inputChannels <= PairedSpread.mostChannels,
+      shape.outputChannels >= PairedSpread.leastDepth
+    {
+      return .pairedSpread
+    }
+    if shape.inputChannels <= fewChannels, shape.outputChannels > fewChannels { return .spread }
+    let phases = shape.stride * shape.stride
+    let pixels = shape.batch * shape.inputHeight * shape.inputWidth / phases
+    return pixels <= fewPixels && shape.weightCount / phases >= manyWeights ? .streamed : .gathered
+  }
+
+  /// The weight gradient has the shapes of the forward pass; the spread form pads a copy of the input on all sides alike.
+  static func weightGradientFormulation(_ shape: ConvolutionShape) -> Formulation {
+    switch forwardFormulation(shape) {
+    case .winograd: .winograd
+    case .spread: shape.isPaddedEvenly ? .spread : .gathered
+    case .gathered, .streamed, .pairedSpread: .gathered
+    }
+  }
+}
+
+extension CompiledKernels {
+  package static func multiplications(of shape: ConvolutionShape) -> Int {
+    guard let filtering = Convolution.filtering(shape) else { return shape.multiplications }
+    // Each phase has a product for each frequency, where the direct form has one for each output and place of the kernel.
+    let products = filtering.side * filtering.side * shape.stride * shape.stride
+    return shape.multiplications * products
+      / (filtering.tile * filtering.tile * shape.kernelHeight * shape.kernelWidth)
+  }
+
+  package static func convolve(
+    _ shape: ConvolutionShape, input: UnsafePointer<Float>, slope: Float, weight: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>?, derived: any DerivedWeights, output: UnsafeMutablePointer<Float>
+  ) {
+    let shape = shape.simplified
+    let source = Source(
+      pointer: input, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels, slope: slope)
+    let target = Target(
+      pointer: output, height: shape.outputHeight, width: shape.outputWidth, channels: shape.outputChannels,
+      bias: bias, gate: nil)
+    switch Convolution.forwardFormulation(shape) {
+    case .winograd:
+      Winograd.convolve(source, taps: WeightForms.of(derived).taps(weight, shape), shape.tiling, target)
+    case .spread:
+      spreadConvolution(shape.outputGrid, batch: shape.batch, source, weights: weight, target)
+    case .gathered, .pairedSpread:
+      gatheredConvolution(
+        shape.outputGrid, batch: shape.batch, source, weights: WeightForms.of(derived).panels(weight, shape), target)
+    case .streamed:
+      streamedConvolution(
+        shape.outputGrid, batch: shape.batch, source, weights: StoredWeights(weight, shape), target)
+    }
+  }
+
+  package static func convolutionInputGradient(
+    _ shape: ConvolutionShape, cotangent: UnsafePointer<Float>, slope: Float, weight: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>?, gate: (input: UnsafePointer<Float>, slope: Float)?,
+    derived: any DerivedWeights, gradient: UnsafeMutablePointer<Float>
+  ) {
+    let shape = shape.simplified
+    let formulation = Convolution.inputGradientFormulation(shape)
+    if formulation != .winograd, shape.paddingMode == .reflection, shape.padding > 0 {
+      // The gradient of the padded picture, then what lies beyond the edge is added to where it was mirrored from.
+      let padded = shape.withPaddingMaterialised
+      let buffer = Buffer(padded.inputCount)
+      convolutionInputGradient(
+        padded, cotangent: cotangent, slope: slope, weight: weight, bias: bias, gate: nil, derived: derived,
+        gradient: buffer.pointer)
+      foldReflection(
+        buffer.pointer, batch: shape.batch, height: shape.inputHeight, width: shape.inputWidth,
+        channels: shape.inputChannels, padding: shape.padding, gate: gate, into: gradient)
+      return
+    }
+    let source = shape.cotangentSource(cotangent, slope: slope)
+    let target = shape.inputTarget(gradient, bias: bias, gate: gate)
+    switch formulation {
+    case .winograd:
+      Winograd.gradients(
+        cotangent: source, transposedTaps: WeightForms.of(derived).transposedTaps(weight, shape), shape.tiling,
+        inputGradient: target, source: nil,
+        weightGradient: nil)
+    case .spread:
+      for grid in shape.inputGradientGrids {
+        let weights = WeightForms.of(derived).transposed(weight, shape, for: grid)
+        spreadConvolution(grid, batch: shape.batch, source, weights: weights.pointer, target)
+      }
+    case .pairedSpread: PairedSpread(shape)(source, weight: weight, target)
+    case .gathered:
+      for grid in shape.inputGradientGrids {
+        gatheredConvolution(
+          grid, batch: shape.batch, source, weights: WeightForms.of(derived).transposedPanels(weight, shape, for: grid),
+          target)
+      }
+    case .streamed:
+      for grid in shape.inputGradientGrids {
+        streamedConvolution(
+          grid, batch: shape.batch, source, weights: StoredWeights(weight, shape, gradientGrid: grid), target)
+      }
+    }
+  }
+
+  package static func convolutionWeightGradient(
+    _ shape: ConvolutionShape, input: UnsafePointer<Float>, slope: Float, cotangent: UnsafePointer<Float>,
+    cotangentSlope: Float, gradient: UnsafeMutablePointer<Float>
+  ) {
+    let shape = shape.simplified
+    if cotangentSlope != 1 {
+      let activated = Buffer(shape.outputCount)
+      activate(cotangent, slope: cotangentSlope, count: shape.outputCount, into: activated.pointer)
+      convolutionWeightGradient(
+        shape, input: input, slope: slope, cotangent: activated.pointer, cotangentSlope: 1, gradient: gradient)
+      return
+    }
+    let source = Source(
+      pointer: input, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels, slope: slope)
+    switch Convolution.weightGradientFormulation(shape) {
+    case .winograd:
+      Winograd.gradients(
+        cotangent: shape.cotangentSource(cotangent, slope: 1), transposedTaps: nil, shape.tiling, inputGradient: nil,
+        source: source, weightGradient: gradient)
+    case .spread:
+      spreadWeightGradient(shape, source, cotangent: cotangent, into: gradient)
+    case .gathered, .streamed, .pairedSpread:
+      gatheredWeightGradient(
+        shape.outputGrid, batch: shape.batch, source, cotangent: cotangent, outputs: shape.outputChannels,
+        into: gradient)
+    }
+  }
+
+  package static func convolutionGradients(
+    _ shape: ConvolutionShape, input: UnsafePointer<Float>, slope: Float, cotangent: UnsafePointer<Float>,
+    weight: UnsafePointer<Float>, derived: any DerivedWeights, inputGradient: UnsafeMutablePointer<Float>,
+    weightGradient: UnsafeMutablePointer<Float>
+  ) {
+    let gate = slope == 1 ? nil : (input: input, slope: slope)
+    if Convolution.suitsWinograd(shape) {
+      let source = Source(
+        pointer: input, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels, slope: slope)
+      Winograd.gradients(
+        cotangent: shape.cotangentSource(cotangent, slope: 1),
+        transposedTaps: WeightForms.of(derived).transposedTaps(weight, shape), shape.tiling,
+        inputGradient: shape.inputTarget(inputGradient, bias: nil, gate: gate), source: source,
+        weightGradient: weightGradient)
+    } else {
+      convolutionWeightGradient(
+        shape, input: input, slope: slope, cotangent: cotangent, cotangentSlope: 1, gradient: weightGradient)
+      convolutionInputGradient(
+        shape, cotangent: cotangent, slope: 1, weight: weight, bias: nil, gate: gate, derived: derived,
+        gradient: inputGradient)
+    }
+  }
+}
+
+extension ConvolutionShape {
+  func cotangentSource(_ pointer: UnsafePointer<Float>, slope: Float) -> Source {
+    Source(pointer: pointer, height: outputHeight, width: outputWidth, channels: outputChannels, slope: slope)
+  }
+
+  func inputTarget(
+    _ pointer: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?,
+    gate: (input: UnsafePointer<Float>, slope: Float)?
+  ) -> Target {
+    Target(
+      pointer: pointer, height: inputHeight, width: inputWidth, channels: inputChannels, bias: bias,
+      gate: gate.map { Target.Gate(input: $0.input, slope: $0.slope) })
+  }
+
+  var tiling: Winograd.Tiling { Winograd.Tiling(self) }
+
+  /// The same convolution of a picture that was padded before.
+  var withPaddingMaterialised: ConvolutionShape {
+    var shape = self
+    shape.inputHeight += 2 * padding
+    shape.inputWidth += 2 * padding
+    shape.padding = 0
+    shape.rowPadding = (0, 0)
+    shape.paddingMode = .zero
+    return shape
+  }
+}

@@ -1,0 +1,99 @@
+import Kernels
+
+/// Winograd's minimal filtering F(m×m, r×r) (Lavin and Gray 2015, "Fast Algorithms for Convolutional Neural Networks"): the
+/// kernels of r×r taps that are computed so, and the transforms of each.
+///
+/// For a tile of input d (of m + r − 1 pixels a side), a kernel w (r×r) and a tile of output y (m×m):
+///
+///     y = Aᵀ [ (G w Gᵀ) ⊙ (Bᵀ d B) ] A        and        dw = Gᵀ [ (Bᵀ d B) ⊙ (A dy Aᵀ) ] G
+///
+/// Bᵀ follows from the points at which the polynomials are evaluated alone, so that kernels of three and of four taps, which
+/// have the same six points, share it.
+///
+/// Each transform here is one matrix applied to one column or row of vectors (a lane is a channel).
+enum MinimalFiltering {
+  /// F(4×4, 2×2): 25 multiplications for sixteen outputs where the direct form needs 64.
+  case twoTaps
+  /// F(4×4, 3×3): 36 where the direct form needs 144.
+  case threeTaps
+  /// F(3×3, 4×4): 36 for nine outputs where the direct form needs 144.
+  case fourTaps
+
+  /// What serves a square kernel; nil for none. A kernel of 4×4 with a stride of 2 has two taps in each phase.
+  init?(kernel: Int, stride: Int) {
+    switch (kernel, stride) {
+    case (3, 1): self = .threeTaps
+    case (4, 1): self = .fourTaps
+    case (4, 2): self = .twoTaps
+    default: return nil
+    }
+  }
+
+  /// Taps of the kernel along an axis.
+  @inline(__always) var taps: Int {
+    switch self {
+    case .twoTaps: 2
+    case .threeTaps: 3
+    case .fourTaps: 4
+    }
+  }
+
+  /// Input pixels of a tile along an axis, and frequencies.
+  @inline(__always) var side: Int { self == .twoTaps ? 5 : 6 }
+
+  /// Output pixels of a tile along an axis.
+  @inline(__always) var tile: Int { side + 1 - taps }
+
+  /// Bᵀ: side → side.
+  @inline(__always)
+  func input(_ d: UnsafeMutablePointer<Vector>, stride: Int) {
+    if self == .twoTaps { FivePoints.input(d, stride) } else { SixPoints.input(d, stride) }
+  }
+
+  /// B: side → side, for the input's gradient.
+  @inline(__always)
+  func inputGradient(_ m: UnsafeMutablePointer<Vector>, stride: Int) {
+    if self == .twoTaps { FivePoints.inputGradient(m, stride) } else { SixPoints.inputGradient(m, stride) }
+  }
+
+  /// Aᵀ: side → tile, the results in the first places.
+  @inline(__always)
+  func output(_ m: UnsafeMutablePointer<Vector>, stride: Int) {
+    switch self {
+    case .twoTaps: FivePoints.output(m, stride)
+    case .threeTaps: SixPoints.fourOutputs(m, stride)
+    case .fourTaps: SixPoints.threeOutputs(m, stride)
+    }
+  }
+
+  /// A: tile → side, for the output's gradient.
+  @inline(__always)
+  func outputGradient(_ g: UnsafeMutablePointer<Vector>, stride: Int) {
+    switch self {
+    case .twoTaps: FivePoints.outputGradient(g, stride)
+    case .threeTaps: SixPoints.gradientOfFourOutputs(g, stride)
+    case .fourTaps: SixPoints.gradientOfThreeOutputs(g, stride)
+    }
+  }
+
+  /// Gᵀ: side → taps, the results in the first places.
+  @inline(__always)
+  func weightGradient(_ u: UnsafeMutablePointer<Vector>, stride: Int) {
+    switch self {
+    case .twoTaps: FivePoints.gradientOfTwoTaps(u, stride)
+    case .threeTaps: SixPoints.gradientOfThreeTaps(u, stride)
+    case .fourTaps: SixPoints.gradientOfFourTaps(u, stride)
+    }
+  }
+
+  /// A row of G, each number in all lanes; zeros for taps that there are not.
+  func weightRow(_ row: Int) -> (Vector, Vector, Vector, Vector) {
+    let point = self == .twoTaps ? FivePoints.point(row) : SixPoints.point(row)
+    func power(_ tap: Int) -> Vector {
+      guard tap < taps else { return .zero }
+      guard let point else { return Vector(repeating: tap == taps - 1 ? 1 : 0) }
+      return Vector(repeating: (0..<tap).reduce(1 / point.divisor) { product, _ in product * point.value })
+    }
+    return (power(0), power(1), power(2), power(3))
+  }
+}

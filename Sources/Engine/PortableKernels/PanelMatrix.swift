@@ -1,0 +1,76 @@
+import Kernels
+
+/// A matrix in panels of sixteen columns: a panel holds its columns of all rows, row after row.
+///
+/// Sixteen floats are what the product's kernel loads at once as the right operand, and a stretch of memory that it reads one
+/// by one as the left. So a matrix that was written in panels can be multiplied from either side, and transposed, without
+/// being copied first as a row-major one must be. Columns are filled up to whole panels with zeros.
+///
+/// Shapes: `[rows, 16 · panels]`, element (row, column) at `column / 16 · panelStride + row · 16 + column % 16`.
+struct PanelMatrix {
+  static let width = 16
+
+  let pointer: UnsafeMutablePointer<Float>
+  let rows: Int
+  let panels: Int
+  /// Floats from one panel to the next.
+  let panelStride: Int
+
+  /// The address of a row of a panel.
+  @inline(__always)
+  func row(_ row: Int, ofPanel panel: Int) -> UnsafeMutablePointer<Float> {
+    pointer + panel * panelStride + row * Self.width
+  }
+
+  /// Some of the panels.
+  func panels(_ range: Range<Int>) -> PanelMatrix {
+    PanelMatrix(
+      pointer: pointer + range.lowerBound * panelStride, rows: rows, panels: range.count, panelStride: panelStride)
+  }
+
+  /// The number of panels that hold `columns`.
+  static func panels(_ columns: Int) -> Int { (columns + width - 1) / width }
+
+  /// `count` as a whole number of panels' columns.
+  static func padded(_ count: Int) -> Int { panels(count) * width }
+
+  /// A cache line more than the rows take, so that the panels' rows do not share cache sets.
+  static func stride(rows: Int) -> Int { (rows + 1) * width }
+}
+
+/// A panel matrix with the memory that it lies in.
+struct PanelBuffer {
+  let matrix: PanelMatrix
+  private let buffer: Buffer
+
+  /// Undefined contents. Shapes: `[rows, columns]`, the columns filled up to whole panels.
+  init(rows: Int, columns: Int) {
+    buffer = Buffer(PanelMatrix.panels(columns) * PanelMatrix.stride(rows: rows))
+    matrix = PanelMatrix(
+      pointer: buffer.pointer, rows: rows, panels: PanelMatrix.panels(columns),
+      panelStride: PanelMatrix.stride(rows: rows))
+  }
+
+  /// Copies a row-major matrix to rows `rows`; the columns that fill up the last panel are zeros.
+  ///
+  /// Shapes: values `[rows, columns]`.
+  @inline(__always)
+  func copy(_ values: UnsafePointer<Float>, toRows rows: Range<Int>, columns: Int) {
+    copy(toRows: rows) { row, first in values.vector(at: row * columns + first, count: columns - first) }
+  }
+
+  /// The same where sixteen floats behind the values can be read: the columns that fill up the last panel are undefined.
+  @inline(__always)
+  func copyWholePanels(_ values: UnsafePointer<Float>, toRows rows: Range<Int>, columns: Int) {
+    copy(toRows: rows) { row, first in values.vector(at: row * columns + first) }
+  }
+
+  @inline(__always)
+  private func copy(toRows rows: Range<Int>, _ vector: (Int, Int) -> Vector) {
+    for panel in 0..<matrix.panels {
+      let first = panel * PanelMatrix.width
+      let target = matrix.row(rows.lowerBound, ofPanel: panel)
+      for row in 0..<rows.count { target.store(vector(row, first), at: row * PanelMatrix.width) }
+    }
+  }
+}

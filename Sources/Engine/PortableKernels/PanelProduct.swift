@@ -1,0 +1,182 @@
+import Kernels
+
+/// Matrix products whose right operand lies in panels (`PanelMatrix`), on one thread.
+///
+/// A block of the result is kept in registers (`RegisterBlock`; Goto and van de Geijn 2008, "Anatomy of High-Performance Matrix
+/// Multiplication"). Everything here is the order in which blocks are visited, so that what they need lies in a cache. It is the
+/// same for all instruction sets: each number of the result is summed along the depth, part by part, whatever the block.
+enum PanelProduct {
+  /// Groups of rows that are multiplied with one panel before the next: the 96 rows of the left operand stay in the second-level
+  /// cache.
+  private static let groupsPerBlock = 96 / RegisterBlock.mostRows
+
+  /// The depth after which the next part of a long product begins: that much of a panel stays in the first-level cache. Who
+  /// makes the right operand in parts makes them so long.
+  static let depthPerPass = 256
+
+  /// The same where the left operand is transposed and must stay there as well.
+  private static let transposedDepthPerPass = 128
+
+  /// Panels of a transposed left operand that are multiplied with one panel before the next.
+  private static let panelsPerBlock = 8
+
+  /// A left operand by rows: a panel matrix, or a row-major one.
+  struct Rows {
+    fileprivate let pointer: UnsafePointer<Float>
+    fileprivate let rowStep: Int
+    /// Consecutive elements of a row lie together in stretches, `stretchStep` floats apart.
+    fileprivate let stretchLength: Int
+    fileprivate let stretchStep: Int
+
+    init(_ matrix: PanelMatrix) {
+      pointer = UnsafePointer(matrix.pointer)
+      rowStep = PanelMatrix.width
+      stretchLength = PanelMatrix.width
+      stretchStep = matrix.panelStride
+    }
+
+    /// Shapes: `[…, depth]` with `rowStride` floats from row to row.
+    init(rowMajor pointer: UnsafePointer<Float>, rowStride: Int) {
+      self.pointer = pointer
+      rowStep = rowStride
+      stretchLength = Int.max
+      stretchStep = 0
+    }
+  }
+
+  /// Where a product goes: a panel matrix, or a row-major one.
+  struct Output {
+    fileprivate let pointer: UnsafeMutablePointer<Float>
+    fileprivate let rowStep: Int
+    fileprivate let panelStep: Int
+    fileprivate let columns: Int
+
+    init(_ matrix: PanelMatrix) {
+      pointer = matrix.pointer
+      rowStep = PanelMatrix.width
+      panelStep = matrix.panelStride
+      columns = matrix.panels * PanelMatrix.width
+    }
+
+    /// Shapes: `[…, columns]`, of which `panels` are written; all if none are named.
+    init(rowMajor pointer: UnsafeMutablePointer<Float>, columns: Int, panels: Range<Int>? = nil) {
+      let first = (panels?.lowerBound ?? 0) * PanelMatrix.width
+      self.pointer = pointer + first
+      rowStep = columns
+      panelStep = PanelMatrix.width
+      self.columns = columns - first
+    }
+
+    fileprivate func block(row: Int, panel: Int, adding: Bool) -> Block {
+      Block(
+        pointer: pointer + panel * panelStep + row * rowStep, rowStep: rowStep,
+        columns: columns - panel * PanelMatrix.width, adding: adding)
+    }
+  }
+
+  /// The left operand of a block: its element (row, k) lies at `row · rowStep + k · depthStep` of a stretch, and there are
+  /// stretches of `length` elements, `stretchStep` apart.
+  struct Left {
+    let pointer: UnsafePointer<Float>
+    let rowStep: Int
+    let depthStep: Int
+    let stretches: Int
+    let length: Int
+    let stretchStep: Int
+  }
+
+  /// A few rows of a panel of the result, of which `columns` columns are wanted.
+  struct Block {
+    let pointer: UnsafeMutablePointer<Float>
+    let rowStep: Int
+    let columns: Int
+    let adding: Bool
+  }
+
+  /// Rows `rows` of C = A·B, or C += A·B, with the rows `depth` of B.
+  ///
+  /// Shapes: A `[rows, depth]`, B `[…, columns]`, C `[rows, columns]`. Where A lies in panels, `depth` is whole panels, and B has
+  /// zeros in the rows that fill it up.
+  @inline(__always)
+  static func multiply(
+    rows: Range<Int>, _ a: Rows, _ b: PanelMatrix, depth: Range<Int>, into c: Output, adding: Bool
+  ) {
+    let groups = (rows.count + RegisterBlock.mostRows - 1) / RegisterBlock.mostRows
+    for start in stride(from: 0, to: depth.count, by: depthPerPass) {
+      let count = min(depthPerPass, depth.count - start)
+      let length = min(count, a.stretchLength)
+      let stretches = count / length
+      let left = a.pointer + (a.stretchStep == 0 ? start : start / length * a.stretchStep)
+      for firstGroup in stride(from: 0, to: groups, by: groupsPerBlock) {
+        for panel in 0..<b.panels {
+          for group in firstGroup..<min(groups, firstGroup + groupsPerBlock) {
+            let first = rows.lowerBound + rows.count * group / groups
+            let next = rows.lowerBound + rows.count * (group + 1) / groups
+            multiplyBlock(
+              rows: next - first,
+              Left(
+                pointer: left + first * a.rowStep, rowStep: a.rowStep, depthStep: 1, stretches: stretches,
+                length: length, stretchStep: a.stretchStep),
+              b.row(depth.lowerBound + start, ofPanel: panel),
+              c.block(row: first, panel: panel, adding: adding || start > 0))
+          }
+        }
+      }
+    }
+  }
+
+  /// C = Aᵀ·B, or C += Aᵀ·B, with the first `depth` rows of both.
+  ///
+  /// Shapes: A `[depth, rows]`, B `[depth, columns]`, C `[rows, columns]`.
+  static func multiplyTransposed(
+    _ a: PanelMatrix, rows: Int, _ b: PanelMatrix, depth: Int, into c: Output, adding: Bool
+  ) {
+    for start in stride(from: 0, to: depth, by: transposedDepthPerPass) {
+      let length = min(transposedDepthPerPass, depth - start)
+      for firstPanel in stride(from: 0, to: a.panels, by: panelsPerBlock) {
+        for panel in 0..<b.panels {
+          for aPanel in firstPanel..<min(a.panels, firstPanel + panelsPerBlock) {
+            // Blocks of the sixteen rows are as large as each other, or one row larger.
+            let count = min(PanelMatrix.width, rows - aPanel * PanelMatrix.width)
+            let groups = (count + RegisterBlock.mostRows - 1) / RegisterBlock.mostRows
+            for group in 0..<groups {
+              let first = count * group / groups
+              multiplyBlock(
+                rows: count * (group + 1) / groups - first,
+                Left(
+                  pointer: a.row(start, ofPanel: aPanel) + first, rowStep: 1, depthStep: PanelMatrix.width,
+                  stretches: 1,
+                  length: length, stretchStep: 0),
+                b.row(start, ofPanel: panel),
+                c.block(row: aPanel * PanelMatrix.width + first, panel: panel, adding: adding || start > 0))
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The product of up to six rows and one panel.
+  @inline(__always)
+  private static func multiplyBlock(rows: Int, _ a: Left, _ b: UnsafePointer<Float>, _ c: Block) {
+    if c.columns >= PanelMatrix.width {
+      RegisterBlock.multiply(rows: rows, a, b, c)
+      return
+    }
+    // The last panel of a row-major result has fewer columns.
+    withUnsafeTemporaryAllocation(of: Vector.self, capacity: RegisterBlock.mostRows) { scratch in
+      guard let block = scratch.baseAddress else { return }
+      block.withMemoryRebound(to: Float.self, capacity: RegisterBlock.mostRows * PanelMatrix.width) { block in
+        RegisterBlock.multiply(
+          rows: rows, a, b, Block(pointer: block, rowStep: PanelMatrix.width, columns: PanelMatrix.width, adding: false)
+        )
+        for row in 0..<rows {
+          for column in 0..<c.columns {
+            let before = c.adding ? c.pointer[row * c.rowStep + column] : 0
+            c.pointer[row * c.rowStep + column] = before + block[row * PanelMatrix.width + column]
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Kernels
+
+/// Convolutions by Winograd's minimal filtering, which needs a third to a quarter of the multiplications: kernels of 3×3 and 4×4
+/// with a stride of 1, and of 4×4 with a stride of 2.
+///
+/// The picture is cut into output tiles. Input tiles, which overlap, are transformed, each frequency becomes one matrix product
+/// [tiles × in]·[in × out], and the results are transformed back. The transforms write panels, which the products take as they
+/// are. In float32 the result is off by about 3·10⁻⁶ of the largest value with 256 channels, the direct form by 0.4·10⁻⁶.
+///
+/// **With a stride of 2** an output sees each of the picture's four phases, the pixels of even or odd rows and columns, through a
+/// kernel of 2×2 of its own. So the picture is one of half the sides with the channels of all phases, and the stride is 1.
+enum Winograd {
+  /// About how many tiles are transformed and multiplied together; bounds the memory for large pictures.
+  private static let tilesPerBlock = 512
+
+  /// target = convolution of the source with the weight.
+  ///
+  /// Shapes: taps `[phases · in · taps, out]`.
+  static func convolve(_ source: Source, taps: PanelBuffer, _ tiling: Tiling, _ target: Target) {
+    let blocks = tiling.blocks(ofTiles: tilesPerBlock / tiling.phases)
+    let largest = tiling.tiles(blocks[0]).count
+    let input = tiling.inputPlanes(rows: largest, channels: source.channels)
+    let output = tiling.outputPlanes(rows: largest, channels: target.channels)
+    for block in blocks {
+      let tiles = tiling.tiles(block)
+      transformInput(source, tiling, tiles: tiles, into: input)
+      multiply(input, count: tiles.count, taps: taps.matrix, tiling.filtering, into: output)
+      transformOutput(output, tiling, tiles: tiles, to: target)
+    }
+  }
+
+  /// The input gradient, the weight gradient, or both, which share the transform of the output's gradient.
+  ///
+  /// Shapes: transposed taps `[out · taps, phases · in]`; weightGradient `[kernel, kernel, in, out]`.
+  static func gradients(
+    cotangent: Source, transposedTaps: PanelBuffer?, _ tiling: Tiling, inputGradient target: Target?,
+    source: Source?, weightGradient: UnsafeMutablePointer<Float>?
+  ) {
+    let outputs = cotangent.channels
+    let inputs = target?.channels ?? source?.channels ?? 0
+    let blocks = tiling.blocks(ofTiles: tilesPerBlock / tiling.phases)
+    let largest = tiling.tiles(blocks[0]).count
+    let transformed = tiling.outputPlanes(rows: largest, channels: outputs)
+    // Holds the transformed input first, then the transformed input gradient.
+    let other = tiling.inputPlanes(rows: largest, channels: inputs)
+    if let target { target.fillWithBias(batch: tiling.batch) }
+    for block in blocks {
+      let tiles = tiling.tiles(block)
+      transformOutputGradient(cotangent, tiling, tiles: tiles, into: transformed)
+      if let source, let weightGradient {
+        transformInput(source, tiling, tiles: tiles, into: other)
+        multiplyForWeights(
+          other, transformed, count: tiles.count, tiling, inputs: inputs, outputs: outputs, into: weightGradient,
+          adding: block.lowerBound > 0)
+      }
+      if let target, let transposedTaps {
+        multiply(transformed, count: tiles.count, taps: transposedTaps.matrix, tiling.filtering, into: other)
+        addInputGradient(other, tiling, tileRows: block, to: target)
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Kernels
+
+extension Winograd {
+  /// The output tiles of the pictures of a batch, and where their source pixels are.
+  struct Tiling {
+    let filtering: MinimalFiltering
+    /// Rows and columns of the kernel.
+    let kernel: Int
+    let stride: Int
+    let batch: Int
+    let rows: Int
+    let columns: Int
+    let outputHeight: Int
+    let outputWidth: Int
+    /// For each phase of rows, the source coordinate, or -1 for zeros, at `tile × side + i`.
+    let sourceRow: [[Int]]
+    let sourceColumn: [[Int]]
+
+    /// The tiles of a convolution.
+    ///
+    /// - Precondition: `MinimalFiltering.init(kernel:stride:)` knows its kernel.
+    init(_ shape: ConvolutionShape) {
+      guard let filtering = MinimalFiltering(kernel: shape.kernelHeight, stride: shape.stride) else {
+        preconditionFailure("Tiling: a kernel that Winograd's filtering computes was expected, got \(shape)")
+      }
+      self.filtering = filtering
+      kernel = shape.kernelHeight
+      stride = shape.stride
+      batch = shape.batch
+      outputHeight = shape.outputHeight
+      outputWidth = shape.outputWidth
+      rows = (outputHeight + filtering.tile - 1) / filtering.tile
+      columns = (outputWidth + filtering.tile - 1) / filtering.tile
+      func sources(_ tiles: Int, size: Int, before: Int, after: Int) -> [[Int]] {
+        (0..<shape.stride).map { phase in
+          (0..<tiles * filtering.side).map { index in
+            let (tile, offset) = (index / filtering.side, index % filtering.side)
+            let place = (tile * filtering.tile + offset) * shape.stride + phase - before
+            // Beyond the padding lies what only the cut-off outputs of the last tile would look at.
+            return place < size + after ? paddedIndex(place, size: size, mode: shape.paddingMode) : -1
+          }
+        }
+      }
+      sourceRow = sources(
+        rows, size: shape.inputHeight, before: shape.rowPadding.above, after: shape.rowPadding.below)
+      sourceColumn = sources(columns, size: shape.inputWidth, before: shape.padding, after: shape.padding)
+    }
+
+    /// Parts of the source, each of which has channels of its own.
+    var phases: Int { stride * stride }
+
+    /// Places in a tile.
+    var frequencies: Int { filtering.side * filtering.side }
+
+    /// Room for the transformed tiles of the source. Shapes: a plane of `[rows, phases · channels]` for each frequency, each phase
+    /// filled up to whole panels.
+    func inputPlanes(rows: Int, channels: Int) -> FrequencyPlanes {
+      FrequencyPlanes(count: frequencies, rows: rows, columns: phases * PanelMatrix.padded(channels))
+    }
+
+    /// Room for the transformed tiles of the output. Shapes: a plane of `[rows, channels]` for each frequency.
+    func outputPlanes(rows: Int, channels: Int) -> FrequencyPlanes {
+      FrequencyPlanes(count: frequencies, rows: rows, columns: channels)
+    }
+
+    /// The phase of rows and of columns that a panel of the source's planes belongs to, and its first channel.
+    @inline(__always)
+    func part(ofPanel panel: Int, channels: Int) -> (row: Int, column: Int, first: Int) {
+      let panels = PanelMatrix.panels(channels)
+      let phase = panel / panels
+      return (phase / stride, phase % stride, panel % panels * PanelMatrix.width)
+    }
+
+    /// Rows of tiles of all pictures, in blocks of about `tiles` tiles that are transformed together.
+    func blocks(ofTiles tiles: Int) -> [Range<Int>] {
+      let size = max(1, tiles / columns)
+      return Swift.stride(from: 0, to: batch * rows, by: size).map { $0..<min(batch * rows, $0 + size) }
+    }
+
+    /// The tiles of rows of tiles.
+    func tiles(_ tileRows: Range<Int>) -> Range<Int> { tileRows.lowerBound * columns..<tileRows.upperBound * columns }
+
+    /// The tile `index`: its picture, and its row and column there.
+    @inline(__always)
+    func place(_ index: Int) -> (picture: Int, row: Int, column: Int) {
+      (index / (rows * columns), index / columns % rows, index % columns)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Kernels
+
+/// The weight gradient at Winograd's frequencies.
+extension Winograd {
+  /// Panels of inputs and of outputs for whose weights a task multiplies at all frequencies: the products stay in the
+  /// second-level cache until they are transformed.
+  /// Twice as many were no faster, and slower where tiles are few.
+  private static let panelsPerTask = (inputs: 4, outputs: 2)
+
+  /// dw = Gᵀ [Vᵀ · Y] G, or dw += that, for every pair of channels.
+  ///
+  /// Shapes: V `[tiles, phases · inputs]`, Y `[tiles, outputs]`, gradient `[kernel, kernel, inputs, outputs]`.
+  static func multiplyForWeights(
+    _ input: FrequencyPlanes, _ cotangent: FrequencyPlanes, count: Int, _ tiling: Tiling, inputs: Int, outputs: Int,
+    into gradient: UnsafeMutablePointer<Float>, adding: Bool
+  ) {
+    let (filtering, side, taps) = (tiling.filtering, tiling.filtering.side, tiling.filtering.taps)
+    let outputShares = cotangent.shares(ofSize: panelsPerTask.outputs)
+    parallelFor(input.shares(ofSize: panelsPerTask.inputs) * outputShares) { task in
+      let rowPanels = input.panels(ofShare: task / outputShares, size: panelsPerTask.inputs)
+      let panels = cotangent.panels(ofShare: task % outputShares, size: panelsPerTask.outputs)
+      let rows = rowPanels.count * PanelMatrix.width
+      let products = FrequencyPlanes(
+        count: tiling.frequencies, rows: rows, columns: panels.count * PanelMatrix.width)
+      for frequency in 0..<tiling.frequencies {
+        PanelProduct.multiplyTransposed(
+          input[frequency].panels(rowPanels), rows: rows, cotangent[frequency].panels(panels), depth: count,
+          into: .init(products[frequency]), adding: false)
+      }
+      withScratch { u in
+        for panel in 0..<panels.count {
+          for row in 0..<rows {
+            products.load(u, row: row, panel: panel)
+            for i in 0..<side { filtering.weightGradient(u + i * side, stride: 1) }
+            for j in 0..<taps { filtering.weightGradient(u + j, stride: side) }
+            for i in 0..<taps {
+              for j in 0..<taps { products[i * taps + j].row(row, ofPanel: panel).store(u[i * side + j], at: 0) }
+            }
+          }
+        }
+      }
+      for rowPanel in rowPanels {
+        let part = tiling.part(ofPanel: rowPanel, channels: inputs)
+        let firstRow = (rowPanel - rowPanels.lowerBound) * PanelMatrix.width
+        // Tap by tap: the same place of all taps would contend for one place in the cache.
+        for tap in 0..<taps * taps {
+          let kernelRow = tap / taps * tiling.stride + part.row
+          let kernelColumn = tap % taps * tiling.stride + part.column
+          for row in 0..<min(PanelMatrix.width, inputs - part.first) {
+            for panel in panels {
+              let first = panel * PanelMatrix.width
+              let place =
+                gradient + ((kernelRow * tiling.kernel + kernelColumn) * inputs + part.first + row) * outputs + first
+              let value = products[tap].row(firstRow + row, ofPanel: panel - panels.lowerBound).vector(at: 0)
+              if outputs - first >= PanelMatrix.width {
+                place.store(adding ? place.vector(at: 0) + value : value, at: 0)
+              } else {
+                let before = adding ? UnsafePointer(place).vector(at: 0, count: outputs - first) : .zero
+                place.store(before + value, at: 0, count: outputs - first)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
