@@ -25,7 +25,12 @@ import ThreadedProcesses
         let places = part.firstPicture..<min(part.firstPicture + microBatch, pictures)
         let losses = places.map { loss($0, x, y) }
         let mean = losses.dropFirst().reduce(losses[0], +) * (1 / Float(places.count))
-        return part.learn(from: mean, [x, y, unused], [mean.item]) { gradients, means in
+        let variables = [x, y, unused]
+        let share = Tensor(mean.shape, repeating: part.share)
+        let differentiate = { (whenWhole: (Int, Tensor) -> Void) in
+          mean.differentiate(by: variables, cotangent: share, whenWhole: whenWhole)
+        }
+        return part.learn(variables.count, [mean.item], differentiate: differentiate) { gradients, means in
           (gradients.map { $0?.values ?? [0.5] } + [means]).joined().map(\.bitPattern)
         }
       }

@@ -7,6 +7,8 @@ package final class BatchStep {
   /// How the batch is divided.
   let division: BatchDivision
   private let group: ProcessGroup?
+  /// Whether several processes compute it.
+  var isShared: Bool { group.map { $0.count > 1 } ?? false }
   private let turns = Turns()
   private let own: Range<Int>
   private let computed: Range<Int>
@@ -75,14 +77,13 @@ package final class BatchStep {
 
   /// See `MicroBatch.learn`.
   func learn<Outcome>(
-    from loss: Tensor, _ variables: [Tensor], _ values: [Float], _ part: MicroBatch,
+    _ count: Int, _ values: [Float], _ part: MicroBatch, differentiate: ((Int, Tensor) -> Void) -> Void,
     _ move: @escaping ([Tensor?], [Float]) -> Outcome
   ) -> Outcome {
-    if gradients.isEmpty { gradients = [TreeSum<Tensor>?](repeating: nil, count: variables.count) }
+    if gradients.isEmpty { gradients = [TreeSum<Tensor>?](repeating: nil, count: count) }
     let exchange = isLast(part) ? group.map { GradientExchange(division, among: $0) } : nil
     let isCounted = !own.isEmpty
-    let share = Tensor(loss.shape, repeating: part.share)
-    _ = loss.gradients(of: variables, cotangent: share) { [self] place, gradient in
+    differentiate { [self] place, gradient in
       var sum = gradients[place] ?? TreeSum(count: division.count) { $0.accumulate($1) }
       gradients[place] = nil
       sum.add(gradient, at: part.place..<part.place + 1)
@@ -95,7 +96,7 @@ package final class BatchStep {
     return meet(part) { [self] in
       let sums: [Tensor?]
       if let exchange {
-        sums = exchange.sums(count: variables.count)
+        sums = exchange.sums(count: count)
       } else {
         sums = gradients.map { $0?.total }
       }

@@ -10,7 +10,9 @@ package final class MicroBatch: BatchPeers {
   /// Pictures of the batch.
   package let batchSize: Int
   /// Its share of the pictures of the batch.
-  let share: Float
+  package let share: Float
+  /// Whether other processes compute parts of the batch, too.
+  package var isShared: Bool { step.isShared }
   /// Its place among the micro-batches of the batch.
   let place: Int
   private let step: BatchStep
@@ -59,11 +61,14 @@ package final class MicroBatch: BatchPeers {
   /// made once in each process.
   ///
   /// - Parameters:
-  ///   - loss: the mean over the pictures here, a scalar.
+  ///   - count: how many gradients there are at most.
   ///   - values: means over the pictures here.
+  ///   - differentiate: hands over the gradients of the mean over the pictures here, times `share`, with their places, each as soon as it
+  ///     is whole.
   package func learn<Outcome>(
-    from loss: Tensor, _ variables: [Tensor], _ values: [Float], _ move: @escaping ([Tensor?], [Float]) -> Outcome
+    _ count: Int, _ values: [Float], differentiate: ((Int, Tensor) -> Void) -> Void,
+    _ move: @escaping ([Tensor?], [Float]) -> Outcome
   ) -> Outcome {
-    step.learn(from: loss, variables, values, self, move)
+    step.learn(count, values, self, differentiate: differentiate, move)
   }
 }

@@ -70,22 +70,28 @@ extension Tensor {
     return gradients(of: variables, cotangent: Tensor(shape, repeating: 1))
   }
 
-  /// The gradients of ⟨this, cotangent⟩ with respect to `variables`.
+  /// The gradients of ⟨this, cotangent⟩ with respect to `variables`, in their order; nil where it does not depend on one.
+  ///
+  /// Shapes: the cotangent's is this tensor's.
+  package func gradients(of variables: [Tensor], cotangent: Tensor) -> [Tensor?] {
+    var results = [Tensor?](repeating: nil, count: variables.count)
+    differentiate(by: variables, cotangent: cotangent) { results[$0] = $1 }
+    return results
+  }
+
+  /// Hands over the gradients of ⟨this, cotangent⟩ with respect to `variables`.
   ///
   /// Shapes: the cotangent's is this tensor's.
   ///
-  /// - Parameter whenWhole: called with each gradient and the place of its variable as soon as nothing is added to it any more, which is
+  /// - Parameter whenWhole: called with the place of a variable and its gradient as soon as nothing is added to that any more, which is
   ///   while those of variables that were used earlier are still computed.
-  package func gradients(
-    of variables: [Tensor], cotangent: Tensor, whenWhole: (Int, Tensor) -> Void = { _, _ in }
-  ) -> [Tensor?] {
+  package func differentiate(by variables: [Tensor], cotangent: Tensor, whenWhole: (Int, Tensor) -> Void) {
     precondition(
       cotangent.shape == shape, "gradients: a cotangent of shape \(shape) was expected, got \(cotangent.shape)")
     let places = Dictionary(
       variables.enumerated().compactMap { index, variable in variable.node.map { (ObjectIdentifier($0), index) } },
       uniquingKeysWith: { first, _ in first })
-    var results = [Tensor?](repeating: nil, count: variables.count)
-    guard let root = node else { return results }
+    guard let root = node else { return }
     let order = Self.topologicalOrder(from: root)
     var leads = Set<ObjectIdentifier>()
     for node in order {
@@ -98,10 +104,7 @@ extension Tensor {
     var cotangents: [ObjectIdentifier: Tensor] = [ObjectIdentifier(root): cotangent.detached]
     for node in order.reversed() where leads.contains(ObjectIdentifier(node)) {
       guard let cotangent = cotangents.removeValue(forKey: ObjectIdentifier(node)) else { continue }
-      if let place = places[ObjectIdentifier(node)] {
-        results[place] = cotangent
-        whenWhole(place, cotangent)
-      }
+      if let place = places[ObjectIdentifier(node)] { whenWhole(place, cotangent) }
       guard let (inputs, pullback) = node.take() else { continue }
       let wanted = inputs.map { $0.map { leads.contains(ObjectIdentifier($0)) } ?? false }
       for (input, gradient) in zip(inputs, pullback.gradients(cotangent, wanted: wanted)) {
@@ -115,7 +118,6 @@ extension Tensor {
         }
       }
     }
-    return results
   }
 
   /// Every node that leads to `root`, inputs before what is made of them. Iterative: a chain may be long.

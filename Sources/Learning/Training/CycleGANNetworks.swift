@@ -13,6 +13,8 @@ package struct CycleGANNetworks {
   /// D_Y: tells pictures of domain B from translations.
   package let discriminatorB: any Discriminator
   private let batchesFreely: (generators: Bool, discriminators: Bool)
+  /// Whether passes through a generator may be made in any order: nothing random in them, and nothing that they leave behind.
+  let generatorPassesAreFree: Bool
 
   /// Builds the networks; `initialization` gives the recipe for the network of a name.
   package init(
@@ -23,6 +25,8 @@ package struct CycleGANNetworks {
     generatorBToA = generator.build(initialization(.generatorBToA))
     discriminatorA = discriminator.build(initialization(.discriminatorA))
     discriminatorB = discriminator.build(initialization(.discriminatorB))
+    generatorPassesAreFree =
+      generatorAToB.runningStatistics.isEmpty && generatorBToA.runningStatistics.isEmpty && !generator.dropout
     batchesFreely = (generator.norm.treatsPicturesSeparately, discriminator.norm.treatsPicturesSeparately)
   }
 

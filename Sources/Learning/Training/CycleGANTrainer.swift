@@ -108,32 +108,66 @@ package final class CycleGANTrainer: JudgingMethod {
   ) throws(NumericalFault) -> (fakeA: Tensor, fakeB: Tensor) {
     let (a, b) = (batch.a, batch.b)
     let (g, f) = (networks.generatorAToB, networks.generatorBToA)
-    let (dX, dY) = (networks.discriminatorA, networks.discriminatorB)
     let (weightA, weightB, identityWeight) = (objective.cycleWeightA, objective.cycleWeightB, objective.identityWeight)
-    // G sees a to translate it and b to keep it; F the other way round.
-    let fromG = networks.apply(g, to: identityWeight > 0 ? [a, b] : [a], pass)
-    let fromF = networks.apply(f, to: identityWeight > 0 ? [b, a] : [b], pass)
-    let (fakeB, fakeA) = (fromG[0], fromF[0])
 
-    // L_GAN(G, D_Y) + L_GAN(F, D_X), equation 1: the discriminators shall take the translations for real.
-    let adversarialAToB = objective.adversarialLoss.ofGenerator(dY(augmented(fakeB, "new B", batch), discriminating))
-    let adversarialBToA = objective.adversarialLoss.ofGenerator(dX(augmented(fakeA, "new A", batch), discriminating))
-    // L_cyc, equation 2: there and back again.
-    let cycleA = f(fakeB, pass).meanAbsoluteDifference(from: a) * weightA
-    let cycleB = g(fakeA, pass).meanAbsoluteDifference(from: b) * weightB
-    var terms = [
-      LossTerm("G_A", adversarialAToB), LossTerm("G_B", adversarialBToA), LossTerm("cycle_A", cycleA),
-      LossTerm("cycle_B", cycleB),
-    ]
-    // L_identity, section 5.2: G shall leave a picture of B as it is, F one of A.
-    if identityWeight > 0 {
-      terms += [
-        LossTerm("idt_A", fromG[1].meanAbsoluteDifference(from: b) * (weightB * identityWeight)),
-        LossTerm("idt_B", fromF[1].meanAbsoluteDifference(from: a) * (weightA * identityWeight)),
-      ]
+    // G sees a to translate it and b to keep it; F the other way round.
+    func translations(_ generator: any Generator, of x: Tensor, keeping y: Tensor) -> [Tensor] {
+      networks.apply(generator, to: identityWeight > 0 ? [x, y] : [x], pass)
     }
-    try generatorPlayer.descend(terms, learningRate: learningRate, recording: &losses, batch.microBatch)
-    return (fakeA.detached, fakeB.detached)
+    // L_GAN(G, D_Y) + L_GAN(F, D_X), equation 1: the discriminators shall take the translations for real.
+    func adversarial(_ name: String, _ fake: Tensor, _ discriminator: any Discriminator, seenAs view: String)
+      -> LossTerm
+    {
+      LossTerm(
+        name, objective.adversarialLoss.ofGenerator(discriminator(augmented(fake, view, batch), discriminating)))
+    }
+    // L_cyc, equation 2: there and back again.
+    func cycle(_ name: String, _ fake: Tensor, back generator: any Generator, to x: Tensor, _ weight: Float) -> LossTerm
+    {
+      LossTerm(name, generator(fake, pass).meanAbsoluteDifference(from: x) * weight)
+    }
+    // L_identity, section 5.2: G shall leave a picture of B as it is, F one of A.
+    func identity(_ name: String, _ translations: [Tensor], _ y: Tensor, _ weight: Float) -> [LossTerm] {
+      guard identityWeight > 0 else { return [] }
+      return [LossTerm(name, translations[1].meanAbsoluteDifference(from: y) * (weight * identityWeight))]
+    }
+
+    var descent = generatorPlayer.descent(batch.microBatch)
+    let (fromG, fromF): ([Tensor], [Tensor])
+    let last: [LossTerm]
+    if goesByHalves(batch) {
+      fromG = translations(g, of: a, keeping: b)
+      descent.add(
+        [
+          adversarial("G_A", fromG[0], networks.discriminatorB, seenAs: "new B"),
+          cycle("cycle_A", fromG[0], back: f, to: a, weightA),
+        ] + identity("idt_A", fromG, b, weightB))
+      fromF = translations(f, of: b, keeping: a)
+      last =
+        [
+          adversarial("G_B", fromF[0], networks.discriminatorA, seenAs: "new A"),
+          cycle("cycle_B", fromF[0], back: g, to: b, weightB),
+        ] + identity("idt_B", fromF, a, weightA)
+    } else {
+      (fromG, fromF) = (translations(g, of: a, keeping: b), translations(f, of: b, keeping: a))
+      last =
+        [
+          adversarial("G_A", fromG[0], networks.discriminatorB, seenAs: "new B"),
+          adversarial("G_B", fromF[0], networks.discriminatorA, seenAs: "new A"),
+          cycle("cycle_A", fromG[0], back: f, to: a, weightA), cycle("cycle_B", fromF[0], back: g, to: b, weightB),
+        ] + identity("idt_A", fromG, b, weightB) + identity("idt_B", fromF, a, weightA)
+    }
+    try descent.finish(with: last, learningRate: learningRate, recording: &losses)
+    return (fromF[0].detached, fromG[0].detached)
+  }
+
+  /// Whether the two directions of the objective go one after the other, which halves what is kept for the gradients.
+  ///
+  /// Not where that would be other training: where passes through a generator depend on their order, or its weights enter three of them. And
+  /// not where several processes share the batch: gradients travel while others are computed, and only the second half's would.
+  private func goesByHalves(_ batch: Minibatch) -> Bool {
+    let isKeptApart = objective.identityWeight > 0 && batch.a.shape != batch.b.shape
+    return networks.generatorPassesAreFree && !isKeptApart && batch.microBatch?.isShared != true
   }
 
   package func logits(of pictures: Tensor, as direction: Direction) -> Tensor {

@@ -1,4 +1,3 @@
-import MicroBatches
 import NeuralNetworks
 import Tensors
 
@@ -32,39 +31,10 @@ package final class Player {
       networks.flatMap(\.network.parameters), beta1: adam.beta1, beta2: adam.beta2, epsilon: epsilon)
   }
 
-  /// Moves the networks down the gradient of the sum of some losses, and notes their values.
-  ///
-  /// - Parameters:
-  ///   - terms: added in their order.
-  ///   - losses: gets the values.
-  ///   - microBatch: what the losses are of, where the batch has several micro-batches: all of them move the networks as one then.
-  /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; nothing was moved then.
-  package func descend(
-    _ terms: [LossTerm], learningRate: Double, recording losses: inout StepLosses, _ microBatch: MicroBatch? = nil
-  ) throws(NumericalFault) {
-    precondition(!terms.isEmpty, "Player: at least one loss was expected")
-    let loss = terms.dropFirst().reduce(terms[0].entering) { $0 + $1.entering }
-    let (variables, values) = (optimizer.parameters.map(\.value), terms.map(\.loss.item))
-    let names = losses.names
-    func move(_ gradients: [Tensor?], _ values: [Float]) -> Result<[Float], NumericalFault> {
-      Result { () throws(NumericalFault) in
-        let unusable = Set(zip(terms, values).filter { !$0.1.isFinite }.map(\.0.name))
-        if let name = names.first(where: unusable.contains) { throw NumericalFault("the loss \(name)", of: nil) }
-        try step(along: gradients, learningRate: learningRate)
-        return values
-      }
-    }
-    let moved =
-      if let microBatch { microBatch.learn(from: loss, variables, values, move) } else {
-        move(loss.gradients(of: variables), values)
-      }
-    for (term, mean) in zip(terms, try moved.get()) { losses[term.name] = mean }
-  }
-
   /// Moves the networks down a gradient.
   ///
   /// - Throws: `NumericalFault` if it is NaN or infinite; nothing was moved then.
-  private func step(along gradients: [Tensor?], learningRate: Double) throws(NumericalFault) {
+  func step(along gradients: [Tensor?], learningRate: Double) throws(NumericalFault) {
     // A sum of squares is finite only where all of them are, so that numbers are looked at one by one only where it is not.
     gradientNorm = gradients.reduce(0) { $0 + ($1?.squaredNorm ?? 0) }.squareRoot()
     if !gradientNorm.isFinite { try checkFinite(gradients, "gradient") }

@@ -1,0 +1,111 @@
+import MicroBatches
+import Tensors
+
+/// A player's way down the gradient of a sum of losses, part by part: the gradients of each part are found as soon as it is added, and
+/// what it kept for them is let go of before the next part is computed.
+///
+/// Where a network's weights enter two parts, the order of the parts makes no difference to any bit of their gradient; of three it does.
+struct Descent {
+  private let player: Player
+  private let microBatch: MicroBatch?
+  private let variables: [Tensor]
+  private var gradients: [Tensor?]
+  private var terms: [(name: String, value: Float)] = []
+
+  init(of player: Player, _ microBatch: MicroBatch?) {
+    self.player = player
+    self.microBatch = microBatch
+    variables = player.optimizer.parameters.map(\.value)
+    gradients = [Tensor?](repeating: nil, count: variables.count)
+  }
+
+  /// Adds losses, in their order, after which more follow.
+  mutating func add(_ part: [LossTerm]) {
+    let loss = sum(part)
+    loss.differentiate(by: variables, cotangent: share(of: loss)) { accumulate($1, at: $0) }
+  }
+
+  /// Adds the last losses, in their order, moves the networks, and notes the values of all losses.
+  ///
+  /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; nothing was moved then.
+  mutating func finish(
+    with part: [LossTerm], learningRate: Double, recording losses: inout StepLosses
+  ) throws(NumericalFault) {
+    let loss = sum(part)
+    let (player, terms, names) = (player, terms, losses.names)
+    func move(_ gradients: [Tensor?], _ values: [Float]) -> Result<[Float], NumericalFault> {
+      Result { () throws(NumericalFault) in
+        let unusable = Set(zip(terms, values).filter { !$0.1.isFinite }.map(\.0.name))
+        if let name = names.first(where: unusable.contains) { throw NumericalFault("the loss \(name)", of: nil) }
+        try player.step(along: gradients, learningRate: learningRate)
+        return values
+      }
+    }
+    let values = terms.map(\.value)
+    let moved: Result<[Float], NumericalFault>
+    if let microBatch {
+      moved = microBatch.learn(
+        variables.count, values, differentiate: { differentiate(loss, whenWhole: $0) }, move)
+    } else {
+      var whole = [Tensor?](repeating: nil, count: variables.count)
+      differentiate(loss) { whole[$0] = $1 }
+      moved = move(whole, values)
+    }
+    for (term, mean) in zip(terms, try moved.get()) { losses[term.name] = mean }
+  }
+
+  /// Adds the gradients of the last part to those of the others, and hands each sum over as soon as nothing is added to it any more.
+  private mutating func differentiate(_ loss: Tensor, whenWhole: (Int, Tensor) -> Void) {
+    loss.differentiate(by: variables, cotangent: share(of: loss)) { place, gradient in
+      accumulate(gradient, at: place)
+      if let sum = taken(place) { whenWhole(place, sum) }
+    }
+    for place in gradients.indices {
+      if let sum = taken(place) { whenWhole(place, sum) }
+    }
+  }
+
+  /// The sum of a gradient, which is kept here no longer, so that others may add to it in place.
+  private mutating func taken(_ place: Int) -> Tensor? {
+    defer { gradients[place] = nil }
+    return gradients[place]
+  }
+
+  private mutating func accumulate(_ gradient: Tensor, at place: Int) {
+    guard var sum = taken(place) else {
+      gradients[place] = gradient
+      return
+    }
+    sum.accumulate(gradient)
+    gradients[place] = sum
+  }
+
+  /// The sum of a part, whose values are noted.
+  private mutating func sum(_ part: [LossTerm]) -> Tensor {
+    precondition(!part.isEmpty, "Descent: at least one loss was expected")
+    terms += part.map { ($0.name, $0.loss.item) }
+    return part.dropFirst().reduce(part[0].entering) { $0 + $1.entering }
+  }
+
+  /// The mean over the batch is made of means over its micro-batches.
+  private func share(of loss: Tensor) -> Tensor { Tensor(loss.shape, repeating: microBatch?.share ?? 1) }
+}
+
+extension Player {
+  /// A descent of this player's networks, on a batch or on one of its micro-batches, all of which move the networks as one then.
+  func descent(_ microBatch: MicroBatch?) -> Descent { Descent(of: self, microBatch) }
+
+  /// Moves the networks down the gradient of the sum of some losses, and notes their values.
+  ///
+  /// - Parameters:
+  ///   - terms: added in their order.
+  ///   - losses: gets the values.
+  ///   - microBatch: what the losses are of, where the batch has several micro-batches.
+  /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; nothing was moved then.
+  package func descend(
+    _ terms: [LossTerm], learningRate: Double, recording losses: inout StepLosses, _ microBatch: MicroBatch? = nil
+  ) throws(NumericalFault) {
+    var descent = descent(microBatch)
+    try descent.finish(with: terms, learningRate: learningRate, recording: &losses)
+  }
+}
