@@ -39,7 +39,7 @@ extension Layer {
     case .dropout(let dropout): return pass.isTraining ? dropout(x.materialised(), pass).activated : x
     case .residual(let branch):
       let trunk = x.materialised()
-      return (trunk + branch(trunk, pass)).activated
+      return (trunk + branch.keepingLittle(trunk, pass)).activated
     case .joined(let branch):
       let outer = x.materialised()
       return outer.concatenated(with: branch(outer, pass)).activated
@@ -74,6 +74,24 @@ extension [Layer] {
       return feature
     }
     return (x.materialised(), features)
+  }
+
+  /// Passes features through all layers; where memory is to be saved, they are passed once more when their gradients are asked for.
+  fileprivate func keepingLittle(_ input: Tensor, _ pass: Pass) -> Tensor {
+    guard TensorMemory.isRecomputing, pass.recordsGradients, canBeRepeated else { return self(input, pass) }
+    return input.recomputed(modules.flatMap(\.parameters).map(\.value)) { self($0, pass) }
+  }
+
+  /// Whether a second pass makes the same and leaves nothing behind: no dropout, no statistics that run on; and nothing in it is
+  /// repeated already.
+  private var canBeRepeated: Bool {
+    modules.allSatisfy(\.runningStatistics.isEmpty)
+      && allSatisfy { layer in
+        switch layer {
+        case .convolution, .normalisation, .activation, .attention, .hyperbolicTangent: true
+        case .dropout, .residual, .joined: false
+        }
+      }
   }
 
   /// What has parameters, running statistics or constants, in the order of the layers.

@@ -13,8 +13,19 @@ package enum TensorMemory {
   /// need for themselves while they run is not counted.
   package static func bytes(of body: () -> Void) -> Int { BufferPool.counting(body) }
 
-  /// Lets what another thread does for this one be counted with it.
-  package static var carriedOver: @Sendable (() -> Void) -> Void { BufferPool.carriedOver }
+  /// Lets what another thread does for this one be counted with it, and recomputed as here.
+  package static var carriedOver: @Sendable (() -> Void) -> Void {
+    let (inSamePool, isRecomputing) = (BufferPool.carriedOver, isRecomputing)
+    return { body in inSamePool { recomputing(isRecomputing, body) } }
+  }
+
+  /// Whether networks keep less for gradients than they could, and compute it anew (`Tensor.recomputed`); results do not depend on it.
+  @TaskLocal package static var isRecomputing = false
+
+  /// Lets networks compute anew what they need for gradients, or keep it, while `body` runs.
+  package static func recomputing<Result>(_ isOn: Bool, _ body: () throws -> Result) rethrows -> Result {
+    try $isRecomputing.withValue(isOn, operation: body)
+  }
 
   /// The bytes that were let go of and wait for others.
   package static var freeBytes: Int { BufferPool.shared.freeBytes }

@@ -33,6 +33,27 @@ package struct StepMeasurement: Sendable {
 
   private init(seconds: Double) { self.seconds = seconds }
 
+  /// The largest side of the pictures with which the price of recomputing is measured.
+  private static let smallSide = 96
+
+  /// The time of a step in which residual blocks are computed twice over that of one that keeps everything; of small pictures, since for
+  /// the run's own there is no room.
+  package static func priceOfRecomputing(_ configuration: RunConfiguration) -> Double {
+    var small = configuration
+    let side = configuration.method.settings.pictureSizes.side(atLeast: min(smallSide, configuration.measuredSide))
+    (small.preparation.loadSize, small.preparation.cropSize) = (side, side)
+    var steps = MeasuredSteps(small, small.share(), nil)
+    func fastest(recomputing: Bool) -> Double {
+      steps.forget()
+      for _ in 0..<3 { TensorMemory.recomputing(recomputing) { steps.take() } }
+      return steps.fastest
+    }
+    // The first steps warm up.
+    _ = fastest(recomputing: false)
+    let kept = fastest(recomputing: false)
+    return fastest(recomputing: true) / kept
+  }
+
   /// Measures the steps of a run that several processes take together, and what each would take for its share alone.
   ///
   /// - Parameter job: the processes; nil for this one alone.
@@ -100,6 +121,9 @@ private struct MeasuredSteps {
       pictures: pictures.map { Tensor($0) }, labels: labels.map { labels in places.map { labels[$0] } },
       texts: texts.map { texts in places.map { texts[$0] } }, updateSize: configuration.batchSize)
   }
+
+  /// Forgets the steps so far.
+  mutating func forget() { fastest = .infinity }
 
   mutating func take() {
     let before = ContinuousClock.now

@@ -17,6 +17,9 @@ public struct TrainingMemory: Equatable, Sendable {
   public let savingBytes: Int
   /// What measuring held-out pictures takes beside, where that is asked for.
   public var evaluationBytes = 0
+  /// Whether residual blocks keep their input alone, and are computed once more for their gradients; results do not depend on it.
+  public let recomputes: Bool
+  private let shapes: [Shape]
   /// What the program itself takes.
   private static let programBytes = 32 << 20
 
@@ -27,7 +30,7 @@ public struct TrainingMemory: Equatable, Sendable {
   /// The peak, with all pictures kept.
   public var peakBytes: Int { neededBytes + keptBytes }
 
-  /// The memory that a run takes.
+  /// The memory that a run takes where everything is kept.
   public init(_ configuration: RunConfiguration, _ domains: DomainFolders) {
     let settings = configuration.method.settings
     let channels = settings.channels
@@ -37,7 +40,8 @@ public struct TrainingMemory: Equatable, Sendable {
         configuration.decodingLimits)
     }
     let loading = BatchLoader.Settings(seed: 0)
-    let shapes = zip(pictures, channels).map { configuration.stepShape($0, $1) }
+    recomputes = false
+    shapes = zip(pictures, channels).map { configuration.stepShape($0, $1) }
     let step = configuration.stepBytes(shapes)
     stepBytes = step.bytes
     let picture = shapes.reduce(0) { $0 + $1.with(batch: 1).count } * MemoryLayout<Float>.stride
@@ -48,6 +52,25 @@ public struct TrainingMemory: Equatable, Sendable {
       (loading.batchesAhead + 1) * configuration.picturesPerStep * picture
       + pictures.reduce(0) { max($0, $1.decodingBytes) }
     keptBytes = min(loading.cacheBudget, pictures.reduce(0) { $0 + $1.preparedBytes })
+  }
+
+  private init(_ kept: TrainingMemory, recomputedStepBytes: Int) {
+    stepBytes = recomputedStepBytes
+    historyBytes = kept.historyBytes
+    readingBytes = kept.readingBytes
+    keptBytes = kept.keptBytes
+    savingBytes = kept.savingBytes
+    evaluationBytes = kept.evaluationBytes
+    recomputes = true
+    shapes = kept.shapes
+  }
+
+  /// The memory that the run takes where so many bytes may be taken: residual blocks are computed twice if it does not fit otherwise, and
+  /// if that takes less.
+  public func fitting(_ allowed: Int, _ configuration: RunConfiguration) -> TrainingMemory {
+    guard neededBytes > allowed, !recomputes else { return self }
+    let bytes = TensorMemory.recomputing(true) { configuration.stepBytes(shapes).bytes }
+    return bytes < stepBytes ? TrainingMemory(self, recomputedStepBytes: bytes) : self
   }
 
   /// How many bytes of pictures may be kept where so many bytes may be taken in all.

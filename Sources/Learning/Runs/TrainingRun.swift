@@ -61,8 +61,8 @@ public final class TrainingRun {
   package let job: TrainingJob?
   /// Whether this process writes the run's folder.
   var isWriter: Bool { job?.isWriter ?? true }
-  /// Bytes of pictures that may be kept in memory.
-  private let keptPictureBytes: Int
+  /// What it does with the memory that it may have.
+  package let memory: RunMemory
   /// What this process computes of each batch; nil where it is computed as a whole.
   private let share: BatchShare?
 
@@ -71,22 +71,23 @@ public final class TrainingRun {
   /// - Parameters:
   ///   - start: the networks to begin with, applied to the configuration before; random ones if nil.
   ///   - memory: what the run will take, if it is known already; finding it out reads the headers of all pictures.
+  ///   - memoryLimit: the most bytes that it may take; nil for what the process may have.
   ///   - job: the processes that train it together; nil for this one alone. Each of them begins it, and one writes the folder.
   /// - Throws: `ConfigurationError`, `DataError`, `MemoryShortage`, `RunError`; the folder holds no run then.
   public convenience init(
     beginning configuration: RunConfiguration, domains: DomainFolders, in folder: RunFolder,
-    from start: TrainingStart? = nil, memory: TrainingMemory? = nil, job: TrainingJob? = nil,
+    from start: TrainingStart? = nil, memory: TrainingMemory? = nil, memoryLimit: Int? = nil, job: TrainingJob? = nil,
     report: @escaping (TrainingEvent) -> Void
   ) throws {
     try configuration.validate()
     let unsuitable = try Self.unsuitablePictures(configuration, domains)
-    let kept = try Self.keptPictureBytes(memory ?? TrainingMemory(configuration, domains))
+    let memory = try RunMemory(memory ?? TrainingMemory(configuration, domains), configuration, limit: memoryLimit)
     let isWriter = job?.isWriter ?? true
     if isWriter { try folder.begin(configuration) }
     do {
       let lock = isWriter ? try RunLock(folder) { report(.notLocked(reason: $0)) } : nil
       try self.init(
-        configuration, domains, folder, lock, configuration.initialMethod(), at: nil, keptPictureBytes: kept, job,
+        configuration, domains, folder, lock, configuration.initialMethod(), at: nil, memory, job,
         report)
       if let start {
         try start.load(into: method)
@@ -105,12 +106,13 @@ public final class TrainingRun {
   ///
   /// - Parameters:
   ///   - pictures: the one or two folders of the run's pictures, if they were moved.
+  ///   - memoryLimit: the most bytes that it may take; nil for what the process may have.
   ///   - job: the processes that train it together; nil for this one alone. The one that writes must be done with this before the others
   ///     begin.
   ///   - change: changes the length or the saving of the run, before it goes on.
   /// - Throws: `ConfigurationError`, `RunError`, `DataError`, `MemoryShortage`.
   public convenience init(
-    resuming folder: RunFolder, pictures: [String]? = nil, job: TrainingJob? = nil,
+    resuming folder: RunFolder, pictures: [String]? = nil, memoryLimit: Int? = nil, job: TrainingJob? = nil,
     changing change: (inout RunConfiguration) -> Void = { _ in }, report: @escaping (TrainingEvent) -> Void
   ) throws {
     var configuration = try folder.configuration()
@@ -141,16 +143,16 @@ public final class TrainingRun {
       throw RunError.finished(folder.path, steps: position.step)
     }
     let unsuitable = try Self.unsuitablePictures(configuration, domains)
-    let kept = try Self.keptPictureBytes(TrainingMemory(configuration, domains))
+    let memory = try RunMemory(TrainingMemory(configuration, domains), configuration, limit: memoryLimit)
     try self.init(
-      configuration, domains, folder, lock, method, at: position, keptPictureBytes: kept, job, report)
+      configuration, domains, folder, lock, method, at: position, memory, job, report)
     if isWriter, configuration != original { try folder.write(configuration) }
     for picture in unsuitable { leaveOut(picture) }
   }
 
   private init(
     _ configuration: RunConfiguration, _ domains: DomainFolders, _ folder: RunFolder, _ lock: RunLock?,
-    _ method: any TrainingMethod, at position: Checkpoint.Position?, keptPictureBytes: Int, _ job: TrainingJob?,
+    _ method: any TrainingMethod, at position: Checkpoint.Position?, _ memory: RunMemory, _ job: TrainingJob?,
     _ report: @escaping (TrainingEvent) -> Void
   ) throws {
     self.folder = folder
@@ -161,7 +163,7 @@ public final class TrainingRun {
     captions = PictureCaptions(domains.a.training)
     tell = report
     self.lock = lock
-    self.keptPictureBytes = keptPictureBytes
+    self.memory = memory
     if let job { try configuration.checkShare(among: job.group.count) }
     self.job = job
     share = configuration.share(ofProcess: (job?.group.rank ?? 0, job?.group.count ?? 1))
@@ -330,9 +332,10 @@ public final class TrainingRun {
   }
 
   private func step(_ batch: Batch, _ learningRate: Double) throws -> StepLosses {
-    do {
-      return try SharedStep(share, batch.size, job?.group).take(
-        minibatch(batch), by: method, learningRate: learningRate)
+    do throws(NumericalFault) {
+      return try memory.saving { () throws(NumericalFault) in
+        try SharedStep(share, batch.size, job?.group).take(minibatch(batch), by: method, learningRate: learningRate)
+      }
     } catch {
       let fault = RunError.notFinite(error, step: position.step + 1, folder: folder.path)
       throw job?.toldOnce(fault) ?? fault
@@ -351,7 +354,7 @@ public final class TrainingRun {
       preparation: configuration.preparation, channels: settings.channels,
       batchSize: configuration.picturesPerStep,
       seed: configuration.seed, meeting: configuration.domains.meeting,
-      arePairs: configuration.domains.pairs != nil, cacheBudget: keptPictureBytes,
+      arePairs: configuration.domains.pairs != nil, cacheBudget: memory.keptPictureBytes,
       limits: configuration.decodingLimits, sizes: settings.pictureSizes)
     loading.share = share
     let length = configuration.length
@@ -359,12 +362,6 @@ public final class TrainingRun {
       loading.laterPreparation = (length.epochs - length.decayEpochs + 1, configuration.preparation.withoutMargin)
     }
     return loading
-  }
-
-  /// What is left for pictures beside what training cannot do without. Results do not depend on it.
-  private static func keptPictureBytes(_ memory: TrainingMemory) throws(MemoryShortage) -> Int {
-    // What tensors have let go of, as when steps were measured before, serves the run.
-    try memory.keptBytes(within: MemoryAllowance.current.bytes + TensorMemory.freeBytes)
   }
 
   private func advance(after batch: Batch) {

@@ -46,7 +46,8 @@ struct ResumeCommand: ParsableCommand {
   @OptionGroup(title: "Saving") var saving: SavingOptions
   @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
   @OptionGroup(title: "Monitoring") var monitoring: MonitoringOptions
-  @OptionGroup(title: "Processor") var processor: ThreadOptions
+  @OptionGroup(title: "Processor and memory") var processor: ThreadOptions
+  @OptionGroup(title: "Processor and memory") var memory: TrainingMemoryOption
 
   func validate() throws {
     for (name, value) in [("epochs", epochs), ("steps", steps)] {
@@ -74,7 +75,8 @@ struct ResumeCommand: ParsableCommand {
       }
     }
     let resumption = Resumption(
-      folder: argument.folder, pictures: pictures.isEmpty ? nil : pictures, patience: saving.patience, job: job)
+      folder: argument.folder, pictures: pictures.isEmpty ? nil : pictures, memoryLimit: memory.limit,
+      patience: saving.patience, job: job)
     try resumption.train(changing: change, &record)
   }
 

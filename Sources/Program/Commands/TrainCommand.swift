@@ -160,7 +160,9 @@ struct TrainCommand: ParsableCommand {
     let beginning = try job.together { try self.beginning(isWriter: job?.isWriter ?? true) }
     try job?.checkAgreement(on: beginning.configuration)
     if beginning.isThere {
-      let resumption = Resumption(folder: beginning.folder, patience: beginning.settings.saving.patience, job: job)
+      let resumption = Resumption(
+        folder: beginning.folder, memoryLimit: beginning.settings.memory.limit,
+        patience: beginning.settings.saving.patience, job: job)
       return try resumption.train(changing: { _ in }, &record)
     }
     try train(beginning, job, &record)
@@ -217,16 +219,18 @@ struct TrainCommand: ParsableCommand {
     for line in plan.lines { Console.output.line(line) }
     // All processes have the same words; one tells.
     if isWriter { for warning in plan.warnings { Console.errors.line("cyclegan: warning: \(warning)") } }
-    var memory = TrainingMemory(configuration, domains)
-    let (measurement, kept) = try job.together { () throws -> (HeldOutEvaluation?, Int) in
+    let limit = beginning.settings.memory.limit
+    let (measurement, memory) = try job.together { () throws -> (HeldOutEvaluation?, RunMemory) in
       let measurement = isWriter ? try HeldOutEvaluation(configuration, domains, run: folder.path) : nil
+      var memory = TrainingMemory(configuration, domains)
       memory.evaluationBytes = measurement?.memoryBytes ?? 0
-      return (measurement, try memory.keptBytes(within: MemoryAllowance.current.bytes))
+      return (measurement, try RunMemory(memory, configuration, limit: limit))
     }
-    Console.output.line(plan.memoryLine(memory, keptBytes: kept))
+    Console.output.line(plan.memoryLine(memory))
+    if memory.plan.recomputes { Console.output.line(plan.recomputationLine(isMeasured: !noEstimate)) }
     var stepSeconds: Double?
     if !noEstimate {
-      let measured = try StepMeasurement(of: configuration, by: job)
+      let measured = try memory.saving { try StepMeasurement(of: configuration, by: job) }
       stepSeconds = measured.seconds
       let cost = plan.timeLines(measured, preset: beginning.settings.preset ?? .standard)
       for line in cost { Console.output.line(line) }
@@ -246,7 +250,8 @@ struct TrainCommand: ParsableCommand {
     let reporter = TrainingReporter()
     let run = try job.together {
       try TrainingRun(
-        beginning: configuration, domains: domains, in: folder, from: beginning.start, memory: memory, job: job,
+        beginning: configuration, domains: domains, in: folder, from: beginning.start, memory: memory.plan,
+        memoryLimit: limit, job: job,
         report: { event in reporter.show(event) })
     }
     run.measurement = measurement

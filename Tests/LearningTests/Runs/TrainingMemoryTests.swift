@@ -62,4 +62,43 @@ import Testing
     }
     #expect(leftOut == ["\(run.folder)/a/line.png"])
   }
+
+  @Test func `residual blocks are computed twice where there is no room otherwise, to the same bytes`() throws {
+    let run = try SmallRun()
+    run.configuration.cycleGAN.generator.blocks = 6
+    let memory = TrainingMemory(run.configuration, run.domains)
+    #expect(!memory.fitting(memory.neededBytes, run.configuration).recomputes)
+    let smaller = memory.fitting(memory.neededBytes - 1, run.configuration)
+    #expect(smaller.recomputes && smaller.stepBytes < memory.stepBytes)
+    #expect(throws: MemoryShortage.self) {
+      try RunMemory(memory, run.configuration, limit: smaller.neededBytes - 1)
+    }
+    for (name, limit) in [("kept", nil), ("recomputed", smaller.neededBytes)] {
+      let training = try TrainingRun(
+        beginning: run.configuration, domains: run.domains, in: run.output(name), memoryLimit: limit, report: { _ in })
+      #expect(training.memory.plan.recomputes == (limit != nil))
+      #expect(try training.train { false } == .finished)
+    }
+    #expect(try run.bytes("recomputed") == run.bytes("kept"))
+    // A run may be resumed with less memory than it began with.
+    let resumed = try TrainingRun(
+      resuming: run.output("kept"), memoryLimit: smaller.neededBytes, changing: { $0.length.maximumSteps = 9 },
+      report: { _ in })
+    #expect(resumed.memory.plan.recomputes)
+  }
+
+  @Test func `the published networks take what is documented`() throws {
+    let run = try SmallRun()
+    var configuration = run.configuration
+    configuration.cycleGAN.generator.width = 64
+    configuration.cycleGAN.generator.blocks = 9
+    configuration.cycleGAN.discriminator.width = 64
+    configuration.cycleGAN.discriminator.layers = 3
+    func stepBytes(_ side: Int) -> Double {
+      (configuration.preparation.loadSize, configuration.preparation.cropSize) = (side, side)
+      return Double(TrainingMemory(configuration, run.domains).stepBytes) / Double(1 << 30)
+    }
+    #expect(stepBytes(256) < 1.6)
+    #expect(stepBytes(512) < 5)
+  }
 }

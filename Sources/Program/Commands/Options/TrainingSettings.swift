@@ -28,7 +28,8 @@ struct TrainingSettings: ParsableArguments {
   @OptionGroup(title: "Saving") var saving: SavingOptions
   @OptionGroup(title: "Evaluation") var evaluation: EvaluationOptions
   @OptionGroup(title: "Monitoring") var monitoring: MonitoringOptions
-  @OptionGroup(title: "Processor") var processor: ThreadOptions
+  @OptionGroup(title: "Processor and memory") var processor: ThreadOptions
+  @OptionGroup(title: "Processor and memory") var memory: TrainingMemoryOption
 }
 
 extension Method.Name: ExpressibleByArgument {}
@@ -55,6 +56,7 @@ extension TrainingSettings: LayeredOptions {
     evaluation.fill(from: lower.evaluation)
     monitoring.fill(from: lower.monitoring)
     processor.fill(from: lower.processor)
+    memory.fill(from: lower.memory)
   }
 
   /// These settings over those of a file, over those of the preset that either names.

@@ -8,6 +8,8 @@ struct Resumption {
   let folder: RunFolder
   /// Where its pictures are now, if they were moved.
   var pictures: [String]?
+  /// The most bytes that it may take; nil for what the process may have.
+  let memoryLimit: Int?
   /// How long training waits for a disk that is full or gone.
   let patience: Duration
   /// The processes that train it together; nil for this one alone.
@@ -43,6 +45,7 @@ struct Resumption {
       run.stepsTaken == 0 && !run.isSaved
         ? "\(name) has no checkpoint yet; it begins again at step 0 of \(steps)."
         : "Going on with \(name) at step \(Wording.grouped(run.stepsTaken)) of \(steps).")
+    if run.memory.plan.recomputes { Console.output.line("To save memory, residual blocks are computed twice.") }
     try TrainingSession(run, reporter, patience: patience).train(&record)
   }
 
@@ -52,7 +55,8 @@ struct Resumption {
   ) throws -> TrainingRun {
     func restore() throws -> TrainingRun {
       try TrainingRun(
-        resuming: folder, pictures: pictures, job: job, changing: change, report: { reporter.show($0) })
+        resuming: folder, pictures: pictures, memoryLimit: memoryLimit, job: job, changing: change,
+        report: { reporter.show($0) })
     }
     guard let job else { return try restore() }
     let first = try job.together { job.isWriter ? try restore() : nil }

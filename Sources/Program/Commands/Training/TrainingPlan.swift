@@ -50,11 +50,20 @@ struct TrainingPlan {
   }
 
   /// The memory that the run will take.
+  func memoryLine(_ memory: RunMemory) -> String {
+    let kept = memory.keptPictureBytes
+    let pictures = kept > 0 ? ", \(Wording.bytes(kept)) of it for pictures that are kept" : ""
+    return "  memory          about \(Wording.bytes(memory.plan.neededBytes + kept)) at its peak\(pictures)"
+  }
+
+  /// That residual blocks are computed twice, and what that costs.
   ///
-  /// - Parameter keptBytes: bytes of pictures that are kept so as not to be read again.
-  func memoryLine(_ memory: TrainingMemory, keptBytes: Int) -> String {
-    let pictures = keptBytes > 0 ? ", \(Wording.bytes(keptBytes)) of it for pictures that are kept" : ""
-    return "  memory          about \(Wording.bytes(memory.neededBytes + keptBytes)) at its peak\(pictures)"
+  /// - Parameter isMeasured: whether steps on small pictures are taken to find the cost out.
+  func recomputationLine(isMeasured: Bool) -> String {
+    let line = "                  to save memory, residual blocks are computed twice; results are the same"
+    guard isMeasured else { return line }
+    let price = StepMeasurement.priceOfRecomputing(configuration)
+    return "\(line), steps take \(Wording.decimal(100 * max(0, price - 1), 0)) % longer"
   }
 
   /// What several processes gain; nil where there is one.
