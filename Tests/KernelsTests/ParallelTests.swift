@@ -48,6 +48,33 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 2, 3, 8]) func `two computations side by side run, and what they divide, and two within one`(
+    threads: Int
+  ) {
+    withThreads(threads) {
+      let visits = (0..<3).map { _ in Visits(1000) }
+      for _ in 0..<20 {
+        Parallel.sideBySide(
+          { parallelFor(1000) { visits[0].add($0) } },
+          {
+            Parallel.sideBySide(
+              { parallelFor(1000) { visits[1].add($0) } }, { parallelFor(1000) { visits[2].add($0) } })
+          })
+      }
+      for visit in visits { #expect(visit.counts == [Int](repeating: 20, count: 1000)) }
+    }
+  }
+
+  @Test func `what is only counted is computed one after the other`() {
+    withThreads(2) {
+      var order: [Int] = []
+      let bytes = BufferPool.counting {
+        Parallel.sideBySide({ order.append(Buffer(1 << 20).count) }, { order.append(Buffer(1 << 20).count + 1) })
+      }
+      #expect(order == [1 << 20, 1 << 20 + 1] && bytes == 4 << 20)
+    }
+  }
+
   @Test func `ranges make up the whole`() {
     withThreads(2) {
       let visits = Visits(1003)

@@ -51,6 +51,9 @@ package final class BufferPool: Sendable {
     return pool.takenBytes
   }
 
+  /// Whether buffers of this task are only counted.
+  static var isCounting: Bool { outline != nil }
+
   /// Lets what another thread does for this task take its buffers from the same pool.
   package static var carriedOver: @Sendable (() -> Void) -> Void {
     let pool = outline

@@ -23,8 +23,29 @@ package enum Parallel {
   /// - Returns: nil, or what is not to be had; a kernel that needed it would end the program.
   package static func prepare() -> Exhaustion.Resource? { MatrixLibrary.prepare(threads: threadCount) }
 
+  /// The half of the threads that a computation beside another one has.
+  @TaskLocal private static var half: ThreadPool?
+  private static let halves = [ThreadPool(threadCount: 1), ThreadPool(threadCount: 1)]
+
   static func run(_ count: Int, _ task: (Int) -> Void) {
-    pool.run(count, task)
+    (half ?? pool).run(count, task)
+  }
+
+  /// Runs two computations at once, each with half of the threads; one after the other where there is one thread, where this is called
+  /// within such a computation, or where buffers are only counted.
+  ///
+  /// Where a kernel takes no longer than its threads take to meet, two computations are done sooner so. Both may use what is shared under
+  /// locks alone.
+  package static func sideBySide(_ first: () -> Void, _ second: () -> Void) {
+    guard half == nil, threadCount > 1, !BufferPool.isCounting else {
+      first()
+      second()
+      return
+    }
+    for half in halves { half.threadCount = threadCount / 2 }
+    pool.run(2) { index in
+      $half.withValue(halves[index]) { index == 0 ? first() : second() }
+    }
   }
 }
 

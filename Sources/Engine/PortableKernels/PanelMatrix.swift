@@ -39,7 +39,7 @@ struct PanelMatrix {
 }
 
 /// A panel matrix with the memory that it lies in.
-struct PanelBuffer {
+struct PanelBuffer: @unchecked Sendable {
   let matrix: PanelMatrix
   private let buffer: Buffer
 

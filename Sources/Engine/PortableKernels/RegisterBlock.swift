@@ -28,27 +28,29 @@ enum RegisterBlock {
   static func multiply(
     rows: Int, _ a: PanelProduct.Left, _ b: UnsafePointer<Float>, _ c: PanelProduct.Block
   ) {
-    // A literal number of rows makes a loop without branches of each.
-    switch min(rows, mostRows) {
-    case 12: block(12, a, b, c)
-    case 11: block(11, a, b, c)
-    case 10: block(10, a, b, c)
-    case 9: block(9, a, b, c)
-    case 8: block(8, a, b, c)
-    case 7: block(7, a, b, c)
-    case 6: block(6, a, b, c)
-    case 5: block(5, a, b, c)
-    case 4: block(4, a, b, c)
-    case 3: block(3, a, b, c)
-    case 2: block(2, a, b, c)
-    default: block(1, a, b, c)
+    // A number of rows that is a type makes a loop without branches of each; a literal would be a variable again to the compiler, which
+    // finds that all cases are the same.
+    switch rows {
+    case 12: block(Twelve.self, a, b, c)
+    case 11: block(Eleven.self, a, b, c)
+    case 10: block(Ten.self, a, b, c)
+    case 9: block(Nine.self, a, b, c)
+    case 8: block(Eight.self, a, b, c)
+    case 7: block(Seven.self, a, b, c)
+    case 6: block(Six.self, a, b, c)
+    case 5: block(Five.self, a, b, c)
+    case 4: block(Four.self, a, b, c)
+    case 3: block(Three.self, a, b, c)
+    case 2: block(Two.self, a, b, c)
+    default: block(One.self, a, b, c)
     }
   }
 
-  @inline(__always)
-  private static func block(
-    _ rows: Int, _ a: PanelProduct.Left, _ b: UnsafePointer<Float>, _ c: PanelProduct.Block
+  @inline(never)
+  private static func block<Count: RowCount>(
+    _: Count.Type, _ a: PanelProduct.Left, _ b: UnsafePointer<Float>, _ c: PanelProduct.Block
   ) {
+    let rows = Count.rows
     guard rows <= mostRows else { return }
     var (r0, r1, r2, r3, r4, r5) = (Row.zero, Row.zero, Row.zero, Row.zero, Row.zero, Row.zero)
     var (r6, r7, r8, r9, r10, r11) = (Row.zero, Row.zero, Row.zero, Row.zero, Row.zero, Row.zero)
@@ -87,6 +89,24 @@ enum RegisterBlock {
     if rows > 11 { r11.write(c.pointer + 11 * c.rowStep, adding: c.adding) }
   }
 }
+
+/// A number of rows.
+private protocol RowCount {
+  static var rows: Int { get }
+}
+
+private enum One: RowCount { static var rows: Int { 1 } }
+private enum Two: RowCount { static var rows: Int { 2 } }
+private enum Three: RowCount { static var rows: Int { 3 } }
+private enum Four: RowCount { static var rows: Int { 4 } }
+private enum Five: RowCount { static var rows: Int { 5 } }
+private enum Six: RowCount { static var rows: Int { 6 } }
+private enum Seven: RowCount { static var rows: Int { 7 } }
+private enum Eight: RowCount { static var rows: Int { 8 } }
+private enum Nine: RowCount { static var rows: Int { 9 } }
+private enum Ten: RowCount { static var rows: Int { 10 } }
+private enum Eleven: RowCount { static var rows: Int { 11 } }
+private enum Twelve: RowCount { static var rows: Int { 12 } }
 
 extension SIMD16<Float> {
   @inline(__always)

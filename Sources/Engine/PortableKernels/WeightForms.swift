@@ -1,4 +1,5 @@
 import Kernels
+import Synchronization
 
 /// What convolutions derive from one weight before they can use it: panels, transposed taps.
 final class WeightForms: DerivedWeights {
@@ -10,8 +11,9 @@ final class WeightForms: DerivedWeights {
     case transposed(kernelRow: Int, kernelColumn: Int)
   }
 
-  private var panels: [Kind: PanelBuffer] = [:]
-  private var buffers: [Kind: Buffer] = [:]
+  // What is wanted by two computations at once is derived by one, and the other waits.
+  private let panels = Mutex<[Kind: PanelBuffer]>([:])
+  private let buffers = Mutex<[Kind: Buffer]>([:])
 
   /// What an earlier pass derived with these kernels.
   static func of(_ derived: any DerivedWeights) -> WeightForms {
@@ -22,34 +24,38 @@ final class WeightForms: DerivedWeights {
   }
 
   func taps(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape) -> PanelBuffer {
-    Self.value(for: .taps, in: &panels) { shape.tapPanels(weight) }
+    Self.value(for: .taps, in: panels) { shape.tapPanels(weight) }
   }
 
   func transposedTaps(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape) -> PanelBuffer {
-    Self.value(for: .transposedTaps, in: &panels) { shape.transposedTapPanels(weight) }
+    Self.value(for: .transposedTaps, in: panels) { shape.transposedTapPanels(weight) }
   }
 
   func panels(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape) -> PanelBuffer {
-    Self.value(for: .panels, in: &panels) { shape.weightPanels(weight) }
+    Self.value(for: .panels, in: panels) { shape.weightPanels(weight) }
   }
 
   func transposedPanels(
     _ weight: UnsafePointer<Float>, _ shape: ConvolutionShape, for grid: TapGrid
   ) -> PanelBuffer {
     let kind = Kind.transposedPanels(kernelRow: grid.firstKernelPlace.row, kernelColumn: grid.firstKernelPlace.column)
-    return Self.value(for: kind, in: &panels) { shape.transposedWeightPanels(weight, for: grid) }
+    return Self.value(for: kind, in: panels) { shape.transposedWeightPanels(weight, for: grid) }
   }
 
   func transposed(_ weight: UnsafePointer<Float>, _ shape: ConvolutionShape, for grid: TapGrid) -> Buffer {
     let kind = Kind.transposed(kernelRow: grid.firstKernelPlace.row, kernelColumn: grid.firstKernelPlace.column)
-    return Self.value(for: kind, in: &buffers) { shape.transposedWeights(weight, for: grid) }
+    return Self.value(for: kind, in: buffers) { shape.transposedWeights(weight, for: grid) }
   }
 
-  private static func value<Value>(for kind: Kind, in known: inout [Kind: Value], derive: () -> Value) -> Value {
-    if let value = known[kind] { return value }
-    let value = derive()
-    known[kind] = value
-    return value
+  private static func value<Value: Sendable>(
+    for kind: Kind, in known: borrowing Mutex<[Kind: Value]>, derive: () -> Value
+  ) -> Value {
+    known.withLock { known in
+      if let value = known[kind] { return value }
+      let value = derive()
+      known[kind] = value
+      return value
+    }
   }
 }
 

@@ -12,6 +12,12 @@ package enum ComputeThreads {
     set { Parallel.threadCount = newValue }
   }
 
+  /// Runs two computations at once, each with half of the threads; see `Parallel.sideBySide`.
+  package static func sideBySide(_ first: () -> Void, _ second: () -> Void) {
+    let inSameMemory = TensorMemory.carriedOver
+    Parallel.sideBySide({ inSameMemory(first) }, { inSameMemory(second) })
+  }
+
   /// Makes ready what computing needs beside memory for tensors, so that it is known before anything is computed.
   ///
   /// - Returns: nil, or what is not to be had.

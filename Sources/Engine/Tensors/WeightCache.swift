@@ -1,20 +1,21 @@
 import InstructionSets
 import Kernels
+import Synchronization
 
 /// What convolutions derive from weights before they can use them, for all weights of a pass.
 ///
 /// It is known by the weight's storage, which is kept as long as this is, and by the version of its contents. So neither a
 /// weight that an optimiser has changed nor a temporary one, such as a spectrally normalised weight, meets what was derived
-/// from another.
-package final class WeightCache {
-  private struct Entry {
+/// from another. Computations side by side may share it.
+package final class WeightCache: Sendable {
+  private struct Entry: @unchecked Sendable {
     let weight: Buffer
     let version: Int
     let derived: any DerivedWeights
     var made: Tensor?
   }
 
-  private var entries: [ObjectIdentifier: Entry] = [:]
+  private let entries = Mutex<[ObjectIdentifier: Entry]>([:])
 
   /// An empty cache.
   package init() {}
@@ -30,15 +31,18 @@ package final class WeightCache {
     if let made = entry.made { return made }
     let made = make()
     entry.made = made
-    entries[ObjectIdentifier(weight.storage)] = entry
+    let changed = entry
+    entries.withLock { $0[ObjectIdentifier(weight.storage)] = changed }
     return made
   }
 
   private func entry(of weight: Tensor) -> Entry {
     let storage = weight.storage
-    if let entry = entries[ObjectIdentifier(storage)], entry.version == storage.version { return entry }
-    let entry = Entry(weight: storage, version: storage.version, derived: kernels.derivedWeights())
-    entries[ObjectIdentifier(storage)] = entry
-    return entry
+    return entries.withLock { entries in
+      if let entry = entries[ObjectIdentifier(storage)], entry.version == storage.version { return entry }
+      let entry = Entry(weight: storage, version: storage.version, derived: kernels.derivedWeights())
+      entries[ObjectIdentifier(storage)] = entry
+      return entry
+    }
   }
 }

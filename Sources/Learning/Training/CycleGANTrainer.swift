@@ -94,11 +94,16 @@ package final class CycleGANTrainer: JudgingMethod {
     let shownA = poolA.exchange(fakeA, &drawsA, batch.microBatch)
     let viewsB = (real: augmented(b, "real B", batch), shown: augmented(shownB, "shown B", batch))
     let viewsA = (real: augmented(a, "real A", batch), shown: augmented(shownA, "shown A", batch))
-    try discriminatorPlayer.descend(
-      [
-        LossTerm("D_A", discriminatorLoss(networks.discriminatorB, viewsB, discriminating)),
-        LossTerm("D_B", discriminatorLoss(networks.discriminatorA, viewsA, discriminating)),
-      ], learningRate: learningRate * discriminatorRate, recording: &losses, batch.microBatch)
+    func dA() -> [LossTerm] { [LossTerm("D_A", discriminatorLoss(networks.discriminatorB, viewsB, discriminating))] }
+    func dB() -> [LossTerm] { [LossTerm("D_B", discriminatorLoss(networks.discriminatorA, viewsA, discriminating))] }
+    var descent = discriminatorPlayer.descent(batch.microBatch)
+    let rate = learningRate * discriminatorRate
+    if batch.microBatch == nil {
+      descent.add(dA, dB, sideBySide: isComputedSideBySide(batch))
+      try descent.finish(learningRate: rate, recording: &losses)
+    } else {
+      try descent.finish(with: dA() + dB(), learningRate: rate, recording: &losses)
+    }
     return losses
   }
 
@@ -133,32 +138,43 @@ package final class CycleGANTrainer: JudgingMethod {
     }
 
     var descent = generatorPlayer.descent(batch.microBatch)
-    let (fromG, fromF): ([Tensor], [Tensor])
-    let last: [LossTerm]
+    var (fromG, fromF): ([Tensor], [Tensor]) = ([], [])
     if goesByHalves(batch) {
-      fromG = translations(g, of: a, keeping: b)
       descent.add(
-        [
-          adversarial("G_A", fromG[0], networks.discriminatorB, seenAs: "new B"),
-          cycle("cycle_A", fromG[0], back: f, to: a, weightA),
-        ] + identity("idt_A", fromG, b, weightB))
-      fromF = translations(f, of: b, keeping: a)
-      last =
-        [
-          adversarial("G_B", fromF[0], networks.discriminatorA, seenAs: "new A"),
-          cycle("cycle_B", fromF[0], back: g, to: b, weightB),
-        ] + identity("idt_B", fromF, a, weightA)
+        {
+          fromG = translations(g, of: a, keeping: b)
+          return [
+            adversarial("G_A", fromG[0], networks.discriminatorB, seenAs: "new B"),
+            cycle("cycle_A", fromG[0], back: f, to: a, weightA),
+          ] + identity("idt_A", fromG, b, weightB)
+        },
+        {
+          fromF = translations(f, of: b, keeping: a)
+          return [
+            adversarial("G_B", fromF[0], networks.discriminatorA, seenAs: "new A"),
+            cycle("cycle_B", fromF[0], back: g, to: b, weightB),
+          ] + identity("idt_B", fromF, a, weightA)
+        }, sideBySide: isComputedSideBySide(batch))
+      try descent.finish(learningRate: learningRate, recording: &losses)
     } else {
       (fromG, fromF) = (translations(g, of: a, keeping: b), translations(f, of: b, keeping: a))
-      last =
+      let terms =
         [
           adversarial("G_A", fromG[0], networks.discriminatorB, seenAs: "new B"),
           adversarial("G_B", fromF[0], networks.discriminatorA, seenAs: "new A"),
           cycle("cycle_A", fromG[0], back: f, to: a, weightA), cycle("cycle_B", fromF[0], back: g, to: b, weightB),
         ] + identity("idt_A", fromG, b, weightB) + identity("idt_B", fromF, a, weightA)
+      try descent.finish(with: terms, learningRate: learningRate, recording: &losses)
     }
-    try descent.finish(with: last, learningRate: learningRate, recording: &losses)
     return (fromF[0].detached, fromG[0].detached)
+  }
+
+  /// Pictures so small that a kernel is done about as soon as its threads have met: two computations at once, each with half of the threads,
+  /// take less time then. More pixels would gain nothing, and keep twice as much for gradients.
+  private static let fewPixels = 128 * 128
+
+  private func isComputedSideBySide(_ batch: Minibatch) -> Bool {
+    batch.microBatch == nil && max(batch.a.shape.pixels, batch.b.shape.pixels) <= Self.fewPixels
   }
 
   /// Whether the two directions of the objective go one after the other, which halves what is kept for the gradients.

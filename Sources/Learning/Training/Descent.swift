@@ -1,8 +1,8 @@
 import MicroBatches
 import Tensors
 
-/// A player's way down the gradient of a sum of losses, part by part: the gradients of each part are found as soon as it is added, and
-/// what it kept for them is let go of before the next part is computed.
+/// A player's way down the gradient of a sum of losses, part by part: the gradients of each part are found as soon as it is computed, and
+/// what it kept for them is let go of.
 ///
 /// Where a network's weights enter two parts, the order of the parts makes no difference to any bit of their gradient; of three it does.
 struct Descent {
@@ -19,19 +19,50 @@ struct Descent {
     gradients = [Tensor?](repeating: nil, count: variables.count)
   }
 
-  /// Adds losses, in their order, after which more follow.
-  mutating func add(_ part: [LossTerm]) {
-    let loss = sum(part)
-    loss.differentiate(by: variables, cotangent: share(of: loss)) { accumulate($1, at: $0) }
+  /// Adds the losses of two parts, which are computed and differentiated one after the other or, if that is said, side by side.
+  mutating func add(_ first: () -> [LossTerm], _ second: () -> [LossTerm], sideBySide: Bool) {
+    guard sideBySide else {
+      add(part(first()))
+      add(part(second()))
+      return
+    }
+    var (losses, parts): ([[LossTerm]], [Part?]) = ([[], []], [nil, nil])
+    losses.withUnsafeMutableBufferPointer { losses in
+      ComputeThreads.sideBySide({ losses[0] = first() }, { losses[1] = second() })
+    }
+    parts.withUnsafeMutableBufferPointer { parts in
+      ComputeThreads.sideBySide({ parts[0] = part(losses[0]) }, { parts[1] = part(losses[1]) })
+    }
+    for part in parts { if let part { add(part) } }
+  }
+
+  /// The values and the gradients of some losses.
+  private struct Part {
+    let terms: [(name: String, value: Float)]
+    let gradients: [Tensor?]
+  }
+
+  private func part(_ losses: [LossTerm]) -> Part {
+    let loss = sum(losses)
+    return Part(
+      terms: losses.map { ($0.name, $0.loss.item) },
+      gradients: loss.gradients(of: variables, cotangent: share(of: loss)))
+  }
+
+  private mutating func add(_ part: Part) {
+    terms += part.terms
+    for (place, gradient) in part.gradients.enumerated() {
+      if let gradient { accumulate(gradient, at: place) }
+    }
   }
 
   /// Adds the last losses, in their order, moves the networks, and notes the values of all losses.
   ///
   /// - Throws: `NumericalFault` if a loss or a gradient is NaN or infinite; nothing was moved then.
   mutating func finish(
-    with part: [LossTerm], learningRate: Double, recording losses: inout StepLosses
+    with last: [LossTerm] = [], learningRate: Double, recording losses: inout StepLosses
   ) throws(NumericalFault) {
-    let loss = sum(part)
+    terms += last.map { ($0.name, $0.loss.item) }
     let (player, terms, names) = (player, terms, losses.names)
     func move(_ gradients: [Tensor?], _ values: [Float]) -> Result<[Float], NumericalFault> {
       Result { () throws(NumericalFault) in
@@ -44,21 +75,23 @@ struct Descent {
     let values = terms.map(\.value)
     let moved: Result<[Float], NumericalFault>
     if let microBatch {
-      moved = microBatch.learn(
-        variables.count, values, differentiate: { differentiate(loss, whenWhole: $0) }, move)
+      moved = microBatch.learn(variables.count, values, differentiate: { differentiate(last, whenWhole: $0) }, move)
     } else {
       var whole = [Tensor?](repeating: nil, count: variables.count)
-      differentiate(loss) { whole[$0] = $1 }
+      differentiate(last) { whole[$0] = $1 }
       moved = move(whole, values)
     }
     for (term, mean) in zip(terms, try moved.get()) { losses[term.name] = mean }
   }
 
-  /// Adds the gradients of the last part to those of the others, and hands each sum over as soon as nothing is added to it any more.
-  private mutating func differentiate(_ loss: Tensor, whenWhole: (Int, Tensor) -> Void) {
-    loss.differentiate(by: variables, cotangent: share(of: loss)) { place, gradient in
-      accumulate(gradient, at: place)
-      if let sum = taken(place) { whenWhole(place, sum) }
+  /// Adds the gradients of the last losses to those of the parts, and hands each sum over as soon as nothing is added to it any more.
+  private mutating func differentiate(_ last: [LossTerm], whenWhole: (Int, Tensor) -> Void) {
+    if !last.isEmpty {
+      let loss = sum(last)
+      loss.differentiate(by: variables, cotangent: share(of: loss)) { place, gradient in
+        accumulate(gradient, at: place)
+        if let sum = taken(place) { whenWhole(place, sum) }
+      }
     }
     for place in gradients.indices {
       if let sum = taken(place) { whenWhole(place, sum) }
@@ -80,11 +113,9 @@ struct Descent {
     gradients[place] = sum
   }
 
-  /// The sum of a part, whose values are noted.
-  private mutating func sum(_ part: [LossTerm]) -> Tensor {
-    precondition(!part.isEmpty, "Descent: at least one loss was expected")
-    terms += part.map { ($0.name, $0.loss.item) }
-    return part.dropFirst().reduce(part[0].entering) { $0 + $1.entering }
+  private func sum(_ losses: [LossTerm]) -> Tensor {
+    precondition(!losses.isEmpty, "Descent: at least one loss was expected")
+    return losses.dropFirst().reduce(losses[0].entering) { $0 + $1.entering }
   }
 
   /// The mean over the batch is made of means over its micro-batches.
