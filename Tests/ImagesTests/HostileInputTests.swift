@@ -32,7 +32,7 @@ import Testing
   private func withHeader(_ bytes: [UInt8], _ change: (inout [UInt8]) -> Void) -> [UInt8] {
     var header = Array(bytes[12..<29])
     change(&header)
-    return bytes[..<12] + header + BigEndian.bytes32(Int(Checksum(of: header).value)) + bytes[33...]
+    return Array(bytes[..<12]) + header + BigEndian.bytes32(Int(Checksum(of: header).value)) + Array(bytes[33...])
   }
 
   // MARK: - Sizes

@@ -33,7 +33,7 @@ import Testing
     let values = weight.fileValues.map { Double($0) / 0.02 }
     let rows = channels.1
     let columns = values.count / rows
-    let vectors =
+    let vectors: [[Double]] =
       rows <= columns
       ? (0..<rows).map { row in (0..<columns).map { values[row * columns + $0] } }
       : (0..<columns).map { column in (0..<rows).map { values[$0 * columns + column] } }

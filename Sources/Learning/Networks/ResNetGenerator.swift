@@ -108,10 +108,9 @@ package struct ResNetGenerator: Generator {
   package var comparedChannels: [Int] { [inputChannels, widths.down1, widths.down2, widths.down2, widths.down2] }
 
   package var layers: [Layer] {
-    let diagram: [Layer] =
-      stem + down1 + down2 + (attention.map { [.attention($0)] } ?? []) + blocks.map { .residual($0.layers) } + up1
-      + up2
-      + [.convolution(head)]
+    let attending: [Layer] = attention.map { [.attention($0)] } ?? []
+    let residuals: [Layer] = blocks.map { .residual($0.layers) }
+    let diagram: [Layer] = stem + down1 + down2 + attending + residuals + up1 + up2 + [.convolution(head)]
     return (inputSkip ? [.residual(diagram)] : diagram) + [.hyperbolicTangent]
   }
 }

@@ -42,8 +42,9 @@ final class UNetLevel {
 
   /// What is joined to x.
   var layers: [Layer] {
-    [.leakyReLU(slope: 0.2), .convolution(down), .normalisation(downNorm)]
-      + (inside.map { [.joined($0.layers)] } ?? [])
-      + [.relu] + up + [.normalisation(upNorm)] + (dropout.map { [.dropout($0)] } ?? [])
+    let descent: [Layer] = [.leakyReLU(slope: 0.2), .convolution(down), .normalisation(downNorm)]
+    let below: [Layer] = inside.map { [.joined($0.layers)] } ?? []
+    let ascent: [Layer] = [.relu] + up + [.normalisation(upNorm)]
+    return descent + below + ascent + (dropout.map { [.dropout($0)] } ?? [])
   }
 }

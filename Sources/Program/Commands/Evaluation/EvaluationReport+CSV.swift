@@ -5,16 +5,19 @@ extension EvaluationReport {
   var csv: String {
     let rows = comparisons.map { entry -> [String] in
       let comparison = entry.comparison
-      let numbers: [Double?] =
-        [comparison.kernel, comparison.kernelDeviation, comparison.frechet]
-        + [comparison.neighbourhood?.precision, comparison.neighbourhood?.recall]
-        + [comparison.neighbourhood?.density, comparison.neighbourhood?.coverage]
-        + [comparison.slicedAverage, comparison.realSimilarity, comparison.generatedSimilarity]
-        + (0..<3).map { comparison.meanDifference?[$0] } + (0..<3).map { comparison.deviationDifference?[$0] }
-      return [entry.run, entry.source, entry.target, entry.set].map(Self.field)
-        + [settings.network?.rawValue ?? "", settings.resizing?.rawValue ?? ""]
-        + [comparison.realCount, comparison.generatedCount].map { $0.map { "\($0)" } ?? "" }
-        + numbers.map { $0.map { "\($0)" } ?? "" }
+      let neighbourhood = comparison.neighbourhood
+      let means: [Double?] = (0..<3).map { comparison.meanDifference?[$0] }
+      let deviations: [Double?] = (0..<3).map { comparison.deviationDifference?[$0] }
+      let measures: [Double?] = [
+        comparison.kernel, comparison.kernelDeviation, comparison.frechet,
+        neighbourhood?.precision, neighbourhood?.recall, neighbourhood?.density, neighbourhood?.coverage,
+        comparison.slicedAverage, comparison.realSimilarity, comparison.generatedSimilarity,
+      ]
+      let names = [entry.run, entry.source, entry.target, entry.set].map(Self.field)
+      let features = [settings.network?.rawValue ?? "", settings.resizing?.rawValue ?? ""]
+      let counts = [comparison.realCount, comparison.generatedCount].map { $0.map { "\($0)" } ?? "" }
+      let numbers = (measures + means + deviations).map { $0.map { "\($0)" } ?? "" }
+      return names + features + counts + numbers
     }
     return ([Self.columns] + rows).map { $0.joined(separator: ",") }.joined(separator: "\n")
   }
