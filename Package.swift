@@ -7,6 +7,8 @@ let arithmetic: [SwiftSetting] = [.unsafeFlags(["-Ounchecked", "-wmo", "-num-thr
 /// A set of instructions for which the files of `PortableKernels` are compiled once more; the program chooses when it starts. The names of
 /// these targets begin with a small letter, so that they are linked last: what the compiler makes of the standard library in several
 /// targets is taken from the first, which must not need these instructions. See ARCHITECTURE.md, "The build".
+///
+/// With ARM64 in the environment an x86-64 processor compiles for arm64, which has none of them; `make arm64-test`.
 struct InstructionSet {
   /// The target of its kernels.
   let kernels: String
@@ -17,10 +19,13 @@ struct InstructionSet {
 }
 
 #if arch(x86_64)
-  let instructionSets = [
-    InstructionSet(kernels: "x86AVX2Kernels", conditions: ["AVX2"], architecture: "x86-64-v3"),
-    InstructionSet(kernels: "x86AVX512Kernels", conditions: ["AVX2", "AVX512"], architecture: "x86-64-v4"),
-  ]
+  let instructionSets =
+    Context.environment["ARM64"] != nil
+    ? []
+    : [
+      InstructionSet(kernels: "x86AVX2Kernels", conditions: ["AVX2"], architecture: "x86-64-v3"),
+      InstructionSet(kernels: "x86AVX512Kernels", conditions: ["AVX2", "AVX512"], architecture: "x86-64-v4"),
+    ]
 #else
   let instructionSets: [InstructionSet] = []
 #endif

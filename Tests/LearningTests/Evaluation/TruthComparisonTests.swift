@@ -41,7 +41,8 @@ struct TruthComparisonTests {
     #expect(close(comparison.backgroundShare, 108.0 / 144))
     // Stripes in the opposite phase: as wrong as can be pixel by pixel, and yet of 60 % of the contrast.
     #expect(close(comparison.translation.meanAbsoluteError, (16 * 0.8 + 128 * 10.0 / 255) / 144))
-    let squares = (16 * 0.8 * 0.8 + 128 * (10.0 / 255) * (10.0 / 255)) / 144
+    let level: Double = 10.0 / 255
+    let squares: Double = (16 * 0.8 * 0.8 + 128 * level * level) / 144
     #expect(close(comparison.translation.peakSignalToNoise, -10 * log10(squares)))
     #expect(close(comparison.translation.backgroundError, 10.0 / 255))
     #expect(close(comparison.translation.subjectContrast, 0.3))

@@ -18,10 +18,11 @@ struct EightColours {
     folder = try TemporaryFolder()
     for colour in 0..<8 {
       for number in 0..<(hasTests ? 5 : 4) {
-        let bits = [colour & 1, colour >> 1 & 1, colour >> 2].map { UInt8($0 * 200 + 20 + 5 * number) }
+        let bits: [Int] = [colour & 1, colour >> 1 & 1, colour >> 2]
+        let values = bits.map { UInt8($0 * 200 + 20 + 5 * number) }
         let name = "pictures/\(number < 4 ? "train" : "test")/\(colour)-\(number).png"
         try folder.makeFolder(of: name)
-        try Picture(width: 8, height: 8, channels: .rgb, pixels: (0..<64).flatMap { _ in bits })
+        try Picture(width: 8, height: 8, channels: .rgb, pixels: (0..<64).flatMap { _ in values })
           .write(to: folder(name), as: .png())
       }
     }
