@@ -1,6 +1,6 @@
 # `make` alone says what can be made.
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build serve test release-test kernels-test browser-test hostile-test lint demo demo-family features bench bench-pytorch soak fuzz sanitize interop install \
+.PHONY: help dependencies build serve test release-test kernels-test arm64-test browser-test hostile-test lint demo demo-family features bench bench-pytorch soak fuzz sanitize interop install \
   uninstall manual completions dist deb clean
 
 # What `cyclegan --version` says it was built from; Package.swift hands it on. A plus sign stands for files that were changed since.
@@ -15,7 +15,7 @@ DEMO := Checkpoints/demo
 FAMILY := Checkpoints/demo-family
 
 help: ## Say what can be made
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
 
 dependencies: ## Install the C libraries that are missing: codecs of pictures, and OpenBLAS
 	@Scripts/install-dependencies
@@ -42,6 +42,9 @@ kernels-test: dependencies ## Repeat the tests of tensors, networks and golden n
 	done
 
 KERNEL_TESTS := 'TensorsTests|NeuralNetworksTests|Golden|FamilyRunTests|FirstVersionRun|NetworkTests|StripComputation'
+
+arm64-test: ## Build for arm64 Linux with another Debian's Swift, and run the tests of the arithmetic and the formats under QEMU; needs root
+	@Scripts/arm64-test
 
 browser-test: dependencies ## Use the page of `cyclegan serve` in Chromium, which is installed where it is missing
 	@Scripts/browser-test

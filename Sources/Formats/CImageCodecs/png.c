@@ -164,6 +164,12 @@ static int colourType(int channels) {
   }
 }
 
+// Whether libpng writes a profile of this form: for one that does not say its own size libpng 1.6.39 leaves it out, and 1.6.59 ends the
+// whole picture.
+static bool isWritable(const uint8_t *profile, size_t count) {
+  return profile != NULL && count >= 132 && png_get_uint_32(profile) == count && (profile[8] <= 3 || count % 4 == 0);
+}
+
 bool codec_png_write(
     const void *pixels, CodecLayout layout, int level, const uint8_t *profile, size_t profileCount, CodecBytes *bytes,
     CodecReport *report) {
@@ -194,7 +200,7 @@ bool codec_png_write(
   png_set_IHDR(
       png, info, layout.width, layout.height, layout.bits, colourType(layout.channels), PNG_INTERLACE_NONE,
       PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-  if (profile != NULL) {
+  if (isWritable(profile, profileCount)) {
     png_set_iCCP(png, info, "ICC profile", PNG_COMPRESSION_TYPE_BASE, profile, (png_uint_32)profileCount);
   }
   png_write_info(png, info);
