@@ -22,8 +22,8 @@ struct Descent {
   /// Adds the losses of two parts, which are computed and differentiated one after the other or, if that is said, side by side.
   mutating func add(_ first: () -> [LossTerm], _ second: () -> [LossTerm], sideBySide: Bool) {
     guard sideBySide else {
-      add(part(first()))
-      add(part(second()))
+      addAtOnce(first())
+      addAtOnce(second())
       return
     }
     var (losses, parts): ([[LossTerm]], [Part?]) = ([[], []], [nil, nil])
@@ -34,6 +34,13 @@ struct Descent {
       ComputeThreads.sideBySide({ parts[0] = part(losses[0]) }, { parts[1] = part(losses[1]) })
     }
     for part in parts { if let part { add(part) } }
+  }
+
+  /// Adds each gradient as soon as it is whole, so that no other copy of all of them is there.
+  private mutating func addAtOnce(_ losses: [LossTerm]) {
+    terms += losses.map { ($0.name, $0.loss.item) }
+    let loss = sum(losses)
+    loss.differentiate(by: variables, cotangent: share(of: loss)) { accumulate($1, at: $0) }
   }
 
   /// The values and the gradients of some losses.
