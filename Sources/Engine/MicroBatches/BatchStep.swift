@@ -8,7 +8,7 @@ package final class BatchStep {
   let division: BatchDivision
   private let group: ProcessGroup?
   /// Whether several processes compute it.
-  var isShared: Bool { group.map { $0.count > 1 } ?? false }
+  let isShared: Bool
   private let turns = Turns()
   private let own: Range<Int>
   private let computed: Range<Int>
@@ -17,8 +17,11 @@ package final class BatchStep {
   private var gradients: [TreeSum<Tensor>?] = []
   private var made: [ObjectIdentifier: [Any]] = [:]
 
-  /// - Parameter group: the processes that compute it together; nil for this one alone.
-  package init(_ division: BatchDivision, _ group: ProcessGroup?) {
+  /// - Parameters:
+  ///   - group: the processes that compute it together; nil for this one alone.
+  ///   - countsAsShared: whether it goes as if there were several, so that what such a step needs can be found out.
+  package init(_ division: BatchDivision, _ group: ProcessGroup?, countsAsShared: Bool = false) {
+    isShared = countsAsShared || (group?.count ?? 1) > 1
     let rank = group?.rank ?? 0
     precondition(division.processes == group?.count ?? 1, "BatchStep: a division among all processes was expected")
     self.division = division

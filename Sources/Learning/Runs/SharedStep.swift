@@ -10,11 +10,14 @@ struct SharedStep {
   /// Pictures of the whole batch.
   private let size: Int
   private let group: ProcessGroup?
+  /// Whether it goes as in one of several processes though there is no group.
+  private let countsAsShared: Bool
 
   /// - Parameters:
   ///   - share: what this process computes; nil for the whole batch, in one.
   ///   - size: pictures of a domain in the batch.
-  init(_ share: BatchShare?, _ size: Int, _ group: ProcessGroup? = nil) {
+  init(_ share: BatchShare?, _ size: Int, _ group: ProcessGroup? = nil, countsAsShared: Bool = false) {
+    self.countsAsShared = countsAsShared
     self.share = share
     self.size = size
     self.group = group
@@ -28,7 +31,7 @@ struct SharedStep {
     _ pictures: Minibatch, by method: any TrainingMethod, learningRate: Double
   ) throws(NumericalFault) -> StepLosses {
     guard let share else { return try method.step(pictures, learningRate: learningRate) }
-    let step = BatchStep(share.division(ofBatch: size), group)
+    let step = BatchStep(share.division(ofBatch: size), group, countsAsShared: countsAsShared)
     var first = 0
     let parts = share.places(inBatch: size).map { places in
       defer { first += places.count }

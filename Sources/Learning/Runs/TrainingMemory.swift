@@ -20,6 +20,7 @@ public struct TrainingMemory: Equatable, Sendable {
   /// Whether residual blocks keep their input alone, and are computed once more for their gradients; results do not depend on it.
   public let recomputes: Bool
   private let shapes: [Shape]
+  private let isShared: Bool
   /// What the program itself takes.
   private static let programBytes = 32 << 20
 
@@ -31,7 +32,10 @@ public struct TrainingMemory: Equatable, Sendable {
   public var peakBytes: Int { neededBytes + keptBytes }
 
   /// The memory that a run takes where everything is kept.
-  public init(_ configuration: RunConfiguration, _ domains: DomainFolders) {
+  ///
+  /// - Parameter isShared: whether several processes share its batches; this is what one of them takes at most.
+  public init(_ configuration: RunConfiguration, _ domains: DomainFolders, isShared: Bool = false) {
+    self.isShared = isShared
     let settings = configuration.method.settings
     let channels = settings.channels
     let pictures = zip(domains.domains, channels).map { domain, channels in
@@ -42,7 +46,7 @@ public struct TrainingMemory: Equatable, Sendable {
     let loading = BatchLoader.Settings(seed: 0)
     recomputes = false
     shapes = zip(pictures, channels).map { configuration.stepShape($0, $1) }
-    let step = configuration.stepBytes(shapes)
+    let step = configuration.stepBytes(shapes, isShared)
     stepBytes = step.bytes
     let picture = shapes.reduce(0) { $0 + $1.with(batch: 1).count } * MemoryLayout<Float>.stride
     historyBytes = step.historyBytes
@@ -63,13 +67,14 @@ public struct TrainingMemory: Equatable, Sendable {
     evaluationBytes = kept.evaluationBytes
     recomputes = true
     shapes = kept.shapes
+    isShared = kept.isShared
   }
 
   /// The memory that the run takes where so many bytes may be taken: residual blocks are computed twice if it does not fit otherwise, and
   /// if that takes less.
   public func fitting(_ allowed: Int, _ configuration: RunConfiguration) -> TrainingMemory {
     guard neededBytes > allowed, !recomputes else { return self }
-    let bytes = TensorMemory.recomputing(true) { configuration.stepBytes(shapes).bytes }
+    let bytes = TensorMemory.recomputing(true) { configuration.stepBytes(shapes, isShared).bytes }
     return bytes < stepBytes ? TrainingMemory(self, recomputedStepBytes: bytes) : self
   }
 
@@ -90,14 +95,17 @@ extension RunConfiguration {
   /// What a step keeps and needs for pictures of these shapes, and what the pools hold after many.
   ///
   /// The step itself is followed without being computed, so that nothing of it can be forgotten here.
-  fileprivate func stepBytes(_ shapes: [Shape]) -> (bytes: Int, parameterBytes: Int, historyBytes: Int) {
+  fileprivate func stepBytes(_ shapes: [Shape], _ isShared: Bool) -> (
+    bytes: Int, parameterBytes: Int, historyBytes: Int
+  ) {
     var (parameterBytes, historyBytes) = (0, 0)
     let tensors = TensorMemory.bytes {
       let method = method.settings.method(seed: seed) { _ in .zero }
       let pictures = Minibatch(
         pictures: shapes.map { Tensor($0, repeating: 0) }, labels: firstLabels, texts: someTexts, updateSize: batchSize)
       // Values are all 0, so nothing can be wrong with them.
-      _ = try? SharedStep(share(), picturesPerStep).take(pictures, by: method, learningRate: 0)
+      _ = try? SharedStep(share(), picturesPerStep, countsAsShared: isShared).take(
+        pictures, by: method, learningRate: 0)
       parameterBytes = method.networks.reduce(0) { $0 + $1.network.parameterCount } * MemoryLayout<Float>.stride
       historyBytes = method.pools.reduce(0) { bytes, pool in
         bytes + pool.pool.capacity * (pool.pool.pictures.first?.shape.count ?? 0) * MemoryLayout<Float>.stride

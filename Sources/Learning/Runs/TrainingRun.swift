@@ -81,7 +81,8 @@ public final class TrainingRun {
   ) throws {
     try configuration.validate()
     let unsuitable = try Self.unsuitablePictures(configuration, domains)
-    let memory = try RunMemory(memory ?? TrainingMemory(configuration, domains), configuration, limit: memoryLimit)
+    let memory = try RunMemory(
+      memory ?? TrainingMemory(configuration, domains, isShared: job != nil), configuration, limit: memoryLimit)
     let isWriter = job?.isWriter ?? true
     if isWriter { try folder.begin(configuration) }
     do {
@@ -143,7 +144,8 @@ public final class TrainingRun {
       throw RunError.finished(folder.path, steps: position.step)
     }
     let unsuitable = try Self.unsuitablePictures(configuration, domains)
-    let memory = try RunMemory(TrainingMemory(configuration, domains), configuration, limit: memoryLimit)
+    let memory = try RunMemory(
+      TrainingMemory(configuration, domains, isShared: job != nil), configuration, limit: memoryLimit)
     try self.init(
       configuration, domains, folder, lock, method, at: position, memory, job, report)
     if isWriter, configuration != original { try folder.write(configuration) }

@@ -222,7 +222,7 @@ struct TrainCommand: ParsableCommand {
     let limit = beginning.settings.memory.limit
     let (measurement, memory) = try job.together { () throws -> (HeldOutEvaluation?, RunMemory) in
       let measurement = isWriter ? try HeldOutEvaluation(configuration, domains, run: folder.path) : nil
-      var memory = TrainingMemory(configuration, domains)
+      var memory = TrainingMemory(configuration, domains, isShared: job != nil)
       memory.evaluationBytes = measurement?.memoryBytes ?? 0
       return (measurement, try RunMemory(memory, configuration, limit: limit))
     }

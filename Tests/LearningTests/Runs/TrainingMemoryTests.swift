@@ -87,6 +87,13 @@ import Testing
     #expect(resumed.memory.plan.recomputes)
   }
 
+  @Test func `one of several processes keeps both directions, and is announced so`() throws {
+    let run = try SmallRun(batch: 2)
+    run.configuration.microBatchSize = 1
+    let alone = TrainingMemory(run.configuration, run.domains)
+    #expect(TrainingMemory(run.configuration, run.domains, isShared: true).stepBytes > alone.stepBytes)
+  }
+
   @Test func `the published networks take what is documented`() throws {
     let run = try SmallRun()
     var configuration = run.configuration
