@@ -74,12 +74,15 @@ def drop(path):
 
 
 def download(name, identifier):
-    """Clicks on what saves, and waits for the file."""
+    """Clicks on what saves, and waits for the file to be whole.
+
+    Chromium keeps the name with an empty file, writes beside it into another, and renames that at the end.
+    """
+    for left in os.listdir(saved):
+        os.remove(os.path.join(saved, left))
     path = os.path.join(saved, name)
-    if os.path.exists(path):
-        os.remove(path)
     find(identifier).click()
-    until(lambda: os.path.exists(path))
+    until(lambda: os.listdir(saved) == [name] and os.path.getsize(path) > 0)
     return path
 
 
