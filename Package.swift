@@ -79,13 +79,15 @@ let engine: [Target] = [
     cSettings: isOpenBLASInside ? [.define("OPENBLAS_INSIDE")] : [],
     linkerSettings: [.linkedLibrary(isOpenBLASInside ? "openblas" : "dl", .when(platforms: [.linux]))]),
   .target(name: "CMachine", path: Group.engine.path("CMachine")),
+  .target(
+    name: "CBFloat16", path: Group.engine.path("CBFloat16"), cSettings: [.unsafeFlags(["-O2"])]),
   Group.engine.target("RandomStreams", [], optimised),
   Group.engine.target("Machine", ["CMachine"]),
   Group.engine.target("Kernels", ["COpenBLAS", "Machine"], optimised),
-  Group.engine.target("PortableKernels", ["Kernels"], arithmetic),
+  Group.engine.target("PortableKernels", ["CBFloat16", "Kernels"], arithmetic),
   Group.engine.target(
     "InstructionSets",
-    ["CMachine", "Kernels", "PortableKernels"] + instructionSets.map { .init(stringLiteral: $0.kernels) }),
+    ["CBFloat16", "CMachine", "Kernels", "PortableKernels"] + instructionSets.map { .init(stringLiteral: $0.kernels) }),
   Group.engine.target("Tensors", ["InstructionSets", "Kernels", "Machine", "RandomStreams"]),
   .target(
     name: "CMPI", path: Group.engine.path("CMPI"), linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
@@ -114,7 +116,7 @@ let formats: [Target] = [
 /// The kernels for the instruction sets that not every processor has.
 let kernels = instructionSets.map { set in
   Group.engine.target(
-    set.kernels, ["Kernels"],
+    set.kernels, ["CBFloat16", "Kernels"],
     arithmetic + set.conditions.map { .define($0) } + [.unsafeFlags(["-Xcc", "-march=\(set.architecture)"])])
 }
 

@@ -11,13 +11,17 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
     [
       ("COpenBLAS", []),
       ("CMachine", []),
+      ("CBFloat16", []),
       ("RandomStreams", []),
       ("Machine", ["CMachine"]),
       ("Kernels", ["COpenBLAS", "Machine"]),
-      ("PortableKernels", ["Kernels"]),
-      ("x86AVX2Kernels", ["Kernels"]),
-      ("x86AVX512Kernels", ["Kernels"]),
-      ("InstructionSets", ["CMachine", "Kernels", "PortableKernels", "x86AVX2Kernels", "x86AVX512Kernels"]),
+      ("PortableKernels", ["CBFloat16", "Kernels"]),
+      ("x86AVX2Kernels", ["CBFloat16", "Kernels"]),
+      ("x86AVX512Kernels", ["CBFloat16", "Kernels"]),
+      (
+        "InstructionSets",
+        ["CBFloat16", "CMachine", "Kernels", "PortableKernels", "x86AVX2Kernels", "x86AVX512Kernels"]
+      ),
       ("Tensors", ["InstructionSets", "Kernels", "Machine", "RandomStreams"]),
       ("CMPI", []),
       ("ProcessGroups", ["CMPI", "Machine"]),
@@ -123,7 +127,9 @@ private let targets = map.flatMap { group, targets in
 @Suite("The architecture")
 struct ImportTests {
   /// Targets of C, which have no imports.
-  private static let ofC: Set<String> = ["CCommit", "CMPI", "CMachine", "COpenBLAS", "CImageCodecs", "CPage", "CZlib"]
+  private static let ofC: Set<String> = [
+    "CBFloat16", "CCommit", "CMPI", "CMachine", "COpenBLAS", "CImageCodecs", "CPage", "CZlib",
+  ]
 
   /// Targets that compile the files of another one, which their folders link to.
   private static let linked: Set<String> = ["x86AVX2Kernels", "x86AVX512Kernels"]

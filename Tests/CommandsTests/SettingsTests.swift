@@ -58,6 +58,17 @@ struct SettingsTests {
     #expect(try configuration(["--flip"], file: "flip: false").preparation.flips)
   }
 
+  @Test("The precision is that of the run, and absent where it is float32")
+  func precision() throws {
+    #expect(try configuration(["--precision", "bfloat16"]).precision == .bfloat16)
+    #expect(try configuration([], file: "precision: bfloat16").precision == .bfloat16)
+    #expect(try configuration(["--precision", "float32"], file: "precision: bfloat16").precision == nil)
+    #expect(throws: (any Error).self) { try configuration(["--precision", "float16"]) }
+    #expect(PrecisionOption.warning(.bfloat16, isFast: true) == nil)
+    #expect(PrecisionOption.warning(nil, isFast: false) == nil)
+    #expect(PrecisionOption.warning(.bfloat16, isFast: false)?.contains("slower than float32") == true)
+  }
+
   @Test("A setting given above takes those with it that belong to what it replaces")
   func belonging() throws {
     let epochs = try configuration(["--epochs", "8"]).length

@@ -64,6 +64,16 @@ struct TranslationScaleTests {
     #expect(try pixels("one.png") == pixels("scaled-0/1.png"))
   }
 
+  @Test("Products of bfloat16 are another job")
+  func precision() async throws {
+    #expect(try await translate("out").status == 0)
+    let refused = try await translate("out", ["--precision", "bfloat16"])
+    #expect(refused.status == 1 && refused.errors.contains("--overwrite"), "\(refused.errors)")
+    let result = try await translate("rounded", ["--precision", "bfloat16"])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(try await translate("rounded", ["--precision", "bfloat16"]).output.contains("2 had been translated before"))
+  }
+
   @Test("What makes no sense is refused")
   func refusals() async throws {
     for options in [

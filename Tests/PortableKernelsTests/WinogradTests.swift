@@ -66,7 +66,8 @@ private let tolerance = 1e-5
     Winograd.convolve(
       source, taps: shape.tapPanels(w.pointer), shape.tiling, target(fast))
     gatheredConvolution(
-      shape.outputGrid, batch: shape.batch, source, weights: shape.weightPanels(w.pointer), target(plain))
+      shape.outputGrid, batch: shape.batch, source, weights: shape.weightPanels(w.pointer), .float32,
+      target(plain))
     expectEqual(fast, plain)
     withExtendedLifetime((x, w, bias)) {}
   }
@@ -97,7 +98,7 @@ private let tolerance = 1e-5
     for grid in padded.inputGradientGrids {
       gatheredConvolution(
         grid, batch: shape.batch, padded.cotangentSource(g.pointer, slope: 1),
-        weights: padded.transposedWeightPanels(w.pointer, for: grid),
+        weights: padded.transposedWeightPanels(w.pointer, for: grid), .float32,
         padded.inputTarget(wide.pointer, bias: nil, gate: nil))
     }
     let plainInput = Buffer(shape.inputCount)

@@ -1,3 +1,4 @@
+import CBFloat16
 import CMachine
 import Kernels
 import PortableKernels
@@ -38,6 +39,9 @@ package struct InstructionSet: Sendable {
       return [portable]
     #endif
   }()
+
+  /// Whether its kernels multiply bfloat16 numbers by instructions of this processor; otherwise they are slower than those of float32.
+  package var multipliesBFloat16: Bool { name == "avx512" && bfloat16_is_available() != 0 }
 
   /// What all processors of this kind have.
   private static var baseline: String {

@@ -6,7 +6,7 @@ package enum PaddingMode: Hashable, Sendable {
   case reflection
 }
 
-/// The sizes of a two-dimensional convolution; everything else follows from them.
+/// The sizes of a two-dimensional convolution, from which everything else follows, and in which precision it is computed.
 ///
 /// Shapes: input `[batch, inputHeight, inputWidth, inputChannels]`, weight
 /// `[kernelHeight, kernelWidth, inputChannels, outputChannels]`, output `[batch, outputHeight, outputWidth, outputChannels]`.
@@ -25,10 +25,13 @@ package struct ConvolutionShape: Sendable {
   package var paddingMode: PaddingMode
   /// Rows of padding above and below; they differ from each other where the input is a strip of a picture.
   package var rowPadding: (above: Int, below: Int)
+  /// What products are made of.
+  package var precision: Precision
 
   package init(
     batch: Int, inputHeight: Int, inputWidth: Int, inputChannels: Int, outputChannels: Int, kernelHeight: Int,
-    kernelWidth: Int, stride: Int, padding: Int, paddingMode: PaddingMode, rowPadding: (above: Int, below: Int)? = nil
+    kernelWidth: Int, stride: Int, padding: Int, paddingMode: PaddingMode, rowPadding: (above: Int, below: Int)? = nil,
+    precision: Precision = .float32
   ) {
     self.batch = batch
     self.inputHeight = inputHeight
@@ -41,6 +44,7 @@ package struct ConvolutionShape: Sendable {
     self.padding = padding
     self.paddingMode = paddingMode
     self.rowPadding = rowPadding ?? (padding, padding)
+    self.precision = precision
   }
 
   package var outputHeight: Int { (paddedHeight - kernelHeight) / stride + 1 }
@@ -60,7 +64,8 @@ package struct ConvolutionShape: Sendable {
     }
     return ConvolutionShape(
       batch: 1, inputHeight: 1, inputWidth: batch, inputChannels: kernelHeight * kernelWidth * inputChannels,
-      outputChannels: outputChannels, kernelHeight: 1, kernelWidth: 1, stride: 1, padding: 0, paddingMode: .zero)
+      outputChannels: outputChannels, kernelHeight: 1, kernelWidth: 1, stride: 1, padding: 0, paddingMode: .zero,
+      precision: precision)
   }
 
   private var paddedHeight: Int { inputHeight + rowPadding.above + rowPadding.below }

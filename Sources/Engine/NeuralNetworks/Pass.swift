@@ -1,6 +1,10 @@
+import Kernels
 import MicroBatches
 import RandomStreams
 import Tensors
+
+/// What the products of convolutions are made of.
+public typealias Precision = Kernels.Precision
 
 /// The circumstances of passes through networks between which no weight changes.
 package struct Pass {
@@ -31,7 +35,7 @@ package struct Pass {
 
   private init(
     isTraining: Bool, batchNorm: BatchNormMode, recordsGradients: Bool, dropout: DropoutDraws? = nil,
-    microBatch: MicroBatch? = nil
+    microBatch: MicroBatch? = nil, precision: Precision = .float32
   ) {
     self.isTraining = isTraining
     self.batchNorm = batchNorm
@@ -39,7 +43,8 @@ package struct Pass {
     self.dropout = dropout
     self.microBatch = microBatch
     // The n-th pass of each micro-batch of a step meets the weights as they are in the n-th of the others.
-    weightCache = microBatch?.once(for: Self.caches) { WeightCache() } ?? WeightCache()
+    weightCache =
+      microBatch?.once(for: Self.caches) { WeightCache(precision: precision) } ?? WeightCache(precision: precision)
   }
 
   /// A pass of training: statistics of the batch, dropout with draws of `(seed, step)`, gradients.
@@ -47,16 +52,23 @@ package struct Pass {
   /// Use one for all passes of a step through the same networks up to their update: each dropout in it draws from a stream of
   /// its own, and what is derived from a weight is derived once.
   ///
-  /// - Parameter microBatch: what passes, where the batch has several micro-batches.
-  package static func training(seed: UInt64, step: Int, _ microBatch: MicroBatch? = nil) -> Pass {
+  /// - Parameters:
+  ///   - microBatch: what passes, where the batch has several micro-batches.
+  ///   - precision: what the products of convolutions are made of.
+  package static func training(
+    seed: UInt64, step: Int, _ microBatch: MicroBatch? = nil, _ precision: Precision = .float32
+  ) -> Pass {
     Pass(
       isTraining: true, batchNorm: .batch, recordsGradients: true, dropout: DropoutDraws(seed: seed, step: step),
-      microBatch: microBatch)
+      microBatch: microBatch, precision: precision)
   }
 
   /// A pass that translates: running statistics, no dropout, no gradients.
-  package static var evaluation: Pass {
-    Pass(isTraining: false, batchNorm: .running, recordsGradients: false)
+  package static var evaluation: Pass { evaluation(.float32) }
+
+  /// The same in a precision.
+  package static func evaluation(_ precision: Precision) -> Pass {
+    Pass(isTraining: false, batchNorm: .running, recordsGradients: false, precision: precision)
   }
 
   /// A pass that gathers standing statistics (Brock et al. 2019, arXiv:1809.11096): like `evaluation`, but batch norm uses the

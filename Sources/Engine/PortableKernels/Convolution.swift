@@ -105,7 +105,8 @@ extension CompiledKernels {
       spreadConvolution(shape.outputGrid, batch: shape.batch, source, weights: weight, target)
     case .gathered, .pairedSpread:
       gatheredConvolution(
-        shape.outputGrid, batch: shape.batch, source, weights: WeightForms.of(derived).panels(weight, shape), target)
+        shape.outputGrid, batch: shape.batch, source, weights: WeightForms.of(derived).panels(weight, shape),
+        shape.precision, target)
     case .streamed:
       streamedConvolution(
         shape.outputGrid, batch: shape.batch, source, weights: StoredWeights(weight, shape), target)
@@ -149,7 +150,7 @@ extension CompiledKernels {
       for grid in shape.inputGradientGrids {
         gatheredConvolution(
           grid, batch: shape.batch, source, weights: WeightForms.of(derived).transposedPanels(weight, shape, for: grid),
-          target)
+          shape.precision, target)
       }
     case .streamed:
       for grid in shape.inputGradientGrids {
@@ -183,7 +184,7 @@ extension CompiledKernels {
     case .gathered, .streamed, .pairedSpread:
       gatheredWeightGradient(
         shape.outputGrid, batch: shape.batch, source, cotangent: cotangent, outputs: shape.outputChannels,
-        into: gradient)
+        shape.precision, into: gradient)
     }
   }
 

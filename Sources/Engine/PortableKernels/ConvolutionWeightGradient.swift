@@ -27,7 +27,7 @@ private let fewestTasks = 4
 /// Shapes: cotangent `[batch, grid rows, grid columns, outputs]`, gradient `[row taps, column taps, source channels, outputs]`.
 func gatheredWeightGradient(
   _ grid: TapGrid, batch: Int, _ source: Source, cotangent: UnsafePointer<Float>, outputs: Int,
-  into gradient: UnsafeMutablePointer<Float>
+  _ precision: Precision = .float32, into gradient: UnsafeMutablePointer<Float>
 ) {
   let runLength = grid.columns.taps * source.channels
   let isWhole = source.channels % PanelMatrix.width == 0
@@ -67,8 +67,12 @@ func gatheredWeightGradient(
       }
       cotangents.copy(
         cotangent + (picture * grid.outputPixels + first) * outputs, toRows: 0..<pixels.count, columns: outputs)
+      var (left, right, depth) = (gathered.matrix, cotangents.matrix, pixels.count)
+      if precision == .bfloat16 {
+        (left, right, depth) = (left.pairingRows(depth), right.pairingRows(depth), (depth + 1) / 2)
+      }
       PanelProduct.multiplyTransposed(
-        gathered.matrix, rows: rows, cotangents.matrix, depth: pixels.count,
+        left, rows: rows, right, depth: depth,
         into: .init(rowMajor: result, columns: outputs), adding: index > range.lowerBound)
     }
   }

@@ -4,19 +4,19 @@ import Kernels
 extension ConvolutionShape {
   /// The weights as the forward pass multiplies gathered pixels with them.
   ///
-  /// Shapes: from `[kernelHeight, kernelWidth, in, out]` to `[taps · in, out]`.
+  /// Shapes: from `[kernelHeight, kernelWidth, in, out]` to `[taps · in, out]`, or pairs of rows.
   func weightPanels(_ weight: UnsafePointer<Float>) -> PanelBuffer {
     let result = PanelBuffer(rows: kernelHeight * kernelWidth * inputChannels, columns: outputChannels)
     parallelRanges(of: result.matrix.rows, size: 64) { rows in
       result.copy(weight + rows.lowerBound * outputChannels, toRows: rows, columns: outputChannels)
     }
-    return result
+    return PairedRuns(ofLength: kernelWidth * inputChannels, precision)?.pairing(result.matrix) ?? result
   }
 
   /// The weights as the input gradient over `grid` multiplies gathered pixels with them: each tap transposed, in the grid's
   /// order.
   ///
-  /// Shapes: from `[kernelHeight, kernelWidth, in, out]` to `[taps · out, in]`.
+  /// Shapes: from `[kernelHeight, kernelWidth, in, out]` to `[taps · out, in]`, or pairs of rows.
   func transposedWeightPanels(_ weight: UnsafePointer<Float>, for grid: TapGrid) -> PanelBuffer {
     let result = PanelBuffer(rows: grid.taps * outputChannels, columns: inputChannels)
     let panels = result.matrix.panels
@@ -26,7 +26,7 @@ extension ConvolutionShape {
         weight, tap, of: grid, panel: panel, outputs: 0..<outputChannels,
         into: result.matrix.row(tap * outputChannels, ofPanel: panel))
     }
-    return result
+    return PairedRuns(ofLength: grid.columns.taps * outputChannels, precision)?.pairing(result.matrix) ?? result
   }
 
   /// Writes a tap transposed, for one panel of inputs and some of the outputs.

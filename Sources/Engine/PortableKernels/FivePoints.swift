@@ -67,7 +67,7 @@ enum FivePoints {
 
   /// G.
   @inline(__always)
-  static func weight(_ w0: Vector, _ w1: Vector) -> (Vector, Vector, Vector, Vector, Vector) {
+  static func weight(_ w0: Vector, _ w1: Vector) -> FiveVectors {
     (
       w0 * (1 / divisor0), w0.adding(w1, times: a) * (1 / divisorA), w0.adding(w1, times: -a) * (1 / divisorMinusA),
       w0.adding(w1, times: b) * (1 / divisorB), w1

@@ -1,30 +1,47 @@
 import Kernels
 
+/// A vector for each of five planes.
+typealias FiveVectors = (Vector, Vector, Vector, Vector, Vector)
+
+/// A vector for each of six planes.
+typealias SixVectors = (Vector, Vector, Vector, Vector, Vector, Vector)
+
 /// Panel matrices of one size in one buffer: one for each of Winograd's frequencies, or for some of them.
 struct FrequencyPlanes {
   let count: Int
   let rows: Int
   let panels: Int
+  let pairing: Pairing
   private let buffer: Buffer
   private let planeStride: Int
   private let panelStride: Int
 
   /// Undefined contents.
   ///
-  /// Shapes: `count` of `[rows, columns]`, the columns filled up to whole panels.
-  init(count: Int, rows: Int, columns: Int) {
+  /// Shapes: `count` of `[rows, columns]`, the columns filled up to whole panels; half as many rows, or half as many panels, of
+  /// pairs.
+  init(count: Int, rows: Int, columns: Int, pairing: Pairing = .none) {
     self.count = count
-    self.rows = rows
-    panels = PanelMatrix.panels(columns)
-    panelStride = PanelMatrix.stride(rows: rows)
+    self.pairing = pairing
+    let panels = PanelMatrix.panels(columns)
+    self.rows = pairing == .rows ? Self.pairs(rows) : rows
+    self.panels = pairing == .columns ? Self.pairs(panels) : panels
+    panelStride = PanelMatrix.stride(rows: self.rows)
     // An odd number of cache lines, so that a vector of each plane finds a place in the cache.
-    planeStride = (panels * panelStride / PanelMatrix.width | 1) * PanelMatrix.width
+    planeStride = (self.panels * panelStride / PanelMatrix.width | 1) * PanelMatrix.width
     buffer = Buffer(planeStride * count)
   }
 
   subscript(plane: Int) -> PanelMatrix {
-    PanelMatrix(pointer: buffer.pointer + plane * planeStride, rows: rows, panels: panels, panelStride: panelStride)
+    PanelMatrix(
+      pointer: buffer.pointer + plane * planeStride, rows: rows, panels: panels, panelStride: panelStride,
+      isPaired: pairing != .none)
   }
+
+  /// The rows that hold what is paired by rows, or as many where it is not.
+  func rows(holding count: Int) -> Int { pairing == .rows ? Self.pairs(count) : count }
+
+  private static func pairs(_ count: Int) -> Int { (count + 1) / 2 }
 
   /// The number of shares that take `size` panels each; the last may take fewer.
   func shares(ofSize size: Int) -> Int { (panels + size - 1) / size }
@@ -44,7 +61,7 @@ struct FrequencyPlanes {
 
   /// Stores one vector for each of five planes at a row of a panel.
   @inline(__always)
-  func store(_ vectors: (Vector, Vector, Vector, Vector, Vector), row: Int, panel: Int) {
+  func store(_ vectors: FiveVectors, row: Int, panel: Int) {
     let target = buffer.pointer + panel * panelStride + row * PanelMatrix.width
     target.store(vectors.0, at: 0)
     target.store(vectors.1, at: planeStride)
@@ -55,7 +72,7 @@ struct FrequencyPlanes {
 
   /// Stores one vector for each of six planes at a row of a panel.
   @inline(__always)
-  func store(_ vectors: (Vector, Vector, Vector, Vector, Vector, Vector), row: Int, panel: Int) {
+  func store(_ vectors: SixVectors, row: Int, panel: Int) {
     let target = buffer.pointer + panel * panelStride + row * PanelMatrix.width
     target.store(vectors.0, at: 0)
     target.store(vectors.1, at: planeStride)
@@ -63,6 +80,26 @@ struct FrequencyPlanes {
     target.store(vectors.3, at: 3 * planeStride)
     target.store(vectors.4, at: 4 * planeStride)
     target.store(vectors.5, at: 5 * planeStride)
+  }
+
+  /// Stores pairs in each of five planes.
+  @inline(__always)
+  func store(_ lower: FiveVectors, pairedWith upper: FiveVectors, row: Int, panel: Int) {
+    store(
+      (
+        lower.0.paired(with: upper.0), lower.1.paired(with: upper.1), lower.2.paired(with: upper.2),
+        lower.3.paired(with: upper.3), lower.4.paired(with: upper.4)
+      ), row: row, panel: panel)
+  }
+
+  /// Stores pairs in each of six planes.
+  @inline(__always)
+  func store(_ lower: SixVectors, pairedWith upper: SixVectors, row: Int, panel: Int) {
+    store(
+      (
+        lower.0.paired(with: upper.0), lower.1.paired(with: upper.1), lower.2.paired(with: upper.2),
+        lower.3.paired(with: upper.3), lower.4.paired(with: upper.4), lower.5.paired(with: upper.5)
+      ), row: row, panel: panel)
   }
 
   /// Loads one vector for each plane from a row of a panel.

@@ -39,10 +39,14 @@ private let depthPerSlab = 400
 
 /// target = gather(source) · weights + bias over one grid.
 ///
-/// Shapes: weights `[row taps · column taps · source channels, target channels]` in the grid's order of taps.
-func gatheredConvolution(_ grid: TapGrid, batch: Int, _ source: Source, weights: PanelBuffer, _ target: Target) {
+/// Shapes: weights `[row taps · column taps · source channels, target channels]` in the grid's order of taps, or pairs of them,
+/// each row of taps by itself.
+func gatheredConvolution(
+  _ grid: TapGrid, batch: Int, _ source: Source, weights: PanelBuffer, _ precision: Precision, _ target: Target
+) {
   let outputs = target.channels
   let runLength = grid.columns.taps * source.channels
+  let paired = PairedRuns(ofLength: runLength, precision)
   let rowTapsPerSlab = min(grid.rows.taps, max(1, depthPerSlab / max(runLength, 1)))
   let depth = rowTapsPerSlab * runLength
   let perTask = pixelsPerTask(grid.outputPixels, batch: batch, depth: depth)
@@ -50,7 +54,7 @@ func gatheredConvolution(_ grid: TapGrid, batch: Int, _ source: Source, weights:
   let isContiguous = grid.rows.step == 1 && grid.columns.step == 1
   // A 1×1 convolution is a product of the picture itself.
   let isProduct =
-    grid.taps == 1 && source.slope == 1 && isContiguous && grid.columns.sourceStep == 1
+    grid.taps == 1 && source.slope == 1 && isContiguous && paired == nil && grid.columns.sourceStep == 1
     && grid.rows.sourceStep == 1 && grid.columns.sourceFirst == 0 && grid.rows.sourceFirst == 0
   parallelFor(batch * tasksPerPicture) { task in
     let picture = task / tasksPerPicture
@@ -67,17 +71,19 @@ func gatheredConvolution(_ grid: TapGrid, batch: Int, _ source: Source, weights:
     var tap = 0
     while tap < grid.rows.taps, grid.columns.taps > 0 {
       let rowTaps = tap..<min(grid.rows.taps, tap + rowTapsPerSlab)
-      let taken = rowTaps.count * runLength
+      let taken = rowTaps.count * (paired?.pairs ?? runLength)
       let gathered: UnsafePointer<Float>
       if let slab {
         grid.gather(source, picture: picture, pixels: pixels, rowTaps: rowTaps, into: slab.pointer)
+        paired?.pair(slab.pointer, runs: pixels.count * rowTaps.count)
         gathered = UnsafePointer(slab.pointer)
       } else {
         gathered = source.pointer + (picture * grid.outputPixels + first) * source.channels
       }
       PanelProduct.multiply(
         rows: 0..<pixels.count, .init(rowMajor: gathered, rowStride: taken), weights.matrix,
-        depth: tap * runLength..<tap * runLength + taken, into: .init(rowMajor: result, columns: outputs),
+        depth: tap * (paired?.pairs ?? runLength)..<tap * (paired?.pairs ?? runLength) + taken,
+        into: .init(rowMajor: result, columns: outputs),
         adding: tap > 0 || target.bias != nil)
       tap = rowTaps.upperBound
     }

@@ -6,6 +6,8 @@ import Kernels
 /// by one as the left. So a matrix that was written in panels can be multiplied from either side, and transposed, without
 /// being copied first as a row-major one must be. Columns are filled up to whole panels with zeros.
 ///
+/// With `isPaired` an element is a pair of bfloat16 numbers; see `Pairing`.
+///
 /// Shapes: `[rows, 16 · panels]`, element (row, column) at `column / 16 · panelStride + row · 16 + column % 16`.
 struct PanelMatrix {
   static let width = 16
@@ -15,6 +17,7 @@ struct PanelMatrix {
   let panels: Int
   /// Floats from one panel to the next.
   let panelStride: Int
+  var isPaired = false
 
   /// The address of a row of a panel.
   @inline(__always)
@@ -25,7 +28,21 @@ struct PanelMatrix {
   /// Some of the panels.
   func panels(_ range: Range<Int>) -> PanelMatrix {
     PanelMatrix(
-      pointer: pointer + range.lowerBound * panelStride, rows: rows, panels: range.count, panelStride: panelStride)
+      pointer: pointer + range.lowerBound * panelStride, rows: rows, panels: range.count, panelStride: panelStride,
+      isPaired: isPaired)
+  }
+
+  /// Pairs neighbouring rows in place, which leaves half as many: the first `count`, and zeros beside the last of an odd number.
+  func pairingRows(_ count: Int) -> PanelMatrix {
+    for panel in 0..<panels {
+      let start = row(0, ofPanel: panel)
+      for pair in 0..<(count + 1) / 2 {
+        let upper = 2 * pair + 1 < count ? start.vector(at: (2 * pair + 1) * Self.width) : .zero
+        start.store(start.vector(at: 2 * pair * Self.width).paired(with: upper), at: pair * Self.width)
+      }
+    }
+    return PanelMatrix(
+      pointer: pointer, rows: (rows + 1) / 2, panels: panels, panelStride: panelStride, isPaired: true)
   }
 
   /// The number of panels that hold `columns`.
@@ -44,11 +61,11 @@ struct PanelBuffer: @unchecked Sendable {
   private let buffer: Buffer
 
   /// Undefined contents. Shapes: `[rows, columns]`, the columns filled up to whole panels.
-  init(rows: Int, columns: Int) {
+  init(rows: Int, columns: Int, isPaired: Bool = false) {
     buffer = Buffer(PanelMatrix.panels(columns) * PanelMatrix.stride(rows: rows))
     matrix = PanelMatrix(
       pointer: buffer.pointer, rows: rows, panels: PanelMatrix.panels(columns),
-      panelStride: PanelMatrix.stride(rows: rows))
+      panelStride: PanelMatrix.stride(rows: rows), isPaired: isPaired)
   }
 
   /// Copies a row-major matrix to rows `rows`; the columns that fill up the last panel are zeros.

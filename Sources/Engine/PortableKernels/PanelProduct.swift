@@ -5,6 +5,8 @@ import Kernels
 /// A block of the result is kept in registers (`RegisterBlock`; Goto and van de Geijn 2008, "Anatomy of High-Performance Matrix
 /// Multiplication"). Everything here is the order in which blocks are visited, so that what they need lies in a cache. It is the
 /// same for all instruction sets: each number of the result is summed along the depth, part by part, whatever the block.
+///
+/// Both operands may hold pairs of bfloat16 numbers in the place of floats (`Pairing`); the depth is counted in pairs then.
 enum PanelProduct {
   /// Groups of rows that are multiplied with one panel before the next: the 96 rows of the left operand stay in the second-level
   /// cache.
@@ -118,7 +120,7 @@ enum PanelProduct {
                 pointer: left + first * a.rowStep, rowStep: a.rowStep, depthStep: 1, stretches: stretches,
                 length: length, stretchStep: a.stretchStep),
               b.row(depth.lowerBound + start, ofPanel: panel),
-              c.block(row: first, panel: panel, adding: adding || start > 0))
+              c.block(row: first, panel: panel, adding: adding || start > 0), isPaired: b.isPaired)
           }
         }
       }
@@ -148,7 +150,8 @@ enum PanelProduct {
                   stretches: 1,
                   length: length, stretchStep: 0),
                 b.row(start, ofPanel: panel),
-                c.block(row: aPanel * PanelMatrix.width + first, panel: panel, adding: adding || start > 0))
+                c.block(row: aPanel * PanelMatrix.width + first, panel: panel, adding: adding || start > 0),
+                isPaired: b.isPaired)
             }
           }
         }
@@ -156,11 +159,11 @@ enum PanelProduct {
     }
   }
 
-  /// The product of up to six rows and one panel.
+  /// The product of a few rows and one panel.
   @inline(__always)
-  private static func multiplyBlock(rows: Int, _ a: Left, _ b: UnsafePointer<Float>, _ c: Block) {
+  private static func multiplyBlock(rows: Int, _ a: Left, _ b: UnsafePointer<Float>, _ c: Block, isPaired: Bool) {
     if c.columns >= PanelMatrix.width {
-      RegisterBlock.multiply(rows: rows, a, b, c)
+      RegisterBlock.multiply(rows: rows, a, b, c, isPaired: isPaired)
       return
     }
     // The last panel of a row-major result has fewer columns.
@@ -168,8 +171,9 @@ enum PanelProduct {
       guard let block = scratch.baseAddress else { return }
       block.withMemoryRebound(to: Float.self, capacity: RegisterBlock.mostRows * PanelMatrix.width) { block in
         RegisterBlock.multiply(
-          rows: rows, a, b, Block(pointer: block, rowStep: PanelMatrix.width, columns: PanelMatrix.width, adding: false)
-        )
+          rows: rows, a, b,
+          Block(pointer: block, rowStep: PanelMatrix.width, columns: PanelMatrix.width, adding: false),
+          isPaired: isPaired)
         for row in 0..<rows {
           for column in 0..<c.columns {
             let before = c.adding ? c.pointer[row * c.rowStep + column] : 0

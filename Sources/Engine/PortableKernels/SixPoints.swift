@@ -104,7 +104,7 @@ enum SixPoints {
   @inline(__always)
   static func weight(
     _ w0: Vector, _ w1: Vector, _ w2: Vector
-  ) -> (Vector, Vector, Vector, Vector, Vector, Vector) {
+  ) -> SixVectors {
     let evenA = w0.adding(w2, times: a2)
     let evenB = w0.adding(w2, times: b2)
     return (
@@ -117,7 +117,7 @@ enum SixPoints {
   @inline(__always)
   static func weight(
     _ w0: Vector, _ w1: Vector, _ w2: Vector, _ w3: Vector
-  ) -> (Vector, Vector, Vector, Vector, Vector, Vector) {
+  ) -> SixVectors {
     let evenA = w0.adding(w2, times: a2)
     let oddA = w1.adding(w3, times: a2)
     let evenB = w0.adding(w2, times: b2)

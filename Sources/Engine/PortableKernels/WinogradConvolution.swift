@@ -19,7 +19,8 @@ enum Winograd {
   static func convolve(_ source: Source, taps: PanelBuffer, _ tiling: Tiling, _ target: Target) {
     let blocks = tiling.blocks(ofTiles: tilesPerBlock / tiling.phases)
     let largest = tiling.tiles(blocks[0]).count
-    let input = tiling.inputPlanes(rows: largest, channels: source.channels)
+    let input = tiling.inputPlanes(
+      rows: largest, channels: source.channels, pairing: tiling.operand(summedOver: .columns))
     let output = tiling.outputPlanes(rows: largest, channels: target.channels)
     for block in blocks {
       let tiles = tiling.tiles(block)
@@ -29,7 +30,8 @@ enum Winograd {
     }
   }
 
-  /// The input gradient, the weight gradient, or both, which share the transform of the output's gradient.
+  /// The input gradient, the weight gradient, or both. In float32 they share the transform of the output's gradient; pairs are other ones
+  /// where the sum is over tiles than where it is over channels.
   ///
   /// Shapes: transposed taps `[out · taps, phases · in]`; weightGradient `[kernel, kernel, in, out]`.
   static func gradients(
@@ -40,20 +42,28 @@ enum Winograd {
     let inputs = target?.channels ?? source?.channels ?? 0
     let blocks = tiling.blocks(ofTiles: tilesPerBlock / tiling.phases)
     let largest = tiling.tiles(blocks[0]).count
-    let transformed = tiling.outputPlanes(rows: largest, channels: outputs)
-    // Holds the transformed input first, then the transformed input gradient.
+    let arePaired = tiling.precision == .bfloat16
+    let transformed = tiling.outputPlanes(
+      rows: largest, channels: outputs, pairing: tiling.operand(summedOver: .columns))
+    let transformedByTiles =
+      arePaired ? tiling.outputPlanes(rows: largest, channels: outputs, pairing: .rows) : transformed
+    // Holds the transformed input first, where that is as large, then the transformed input gradient.
     let other = tiling.inputPlanes(rows: largest, channels: inputs)
+    let input = arePaired ? tiling.inputPlanes(rows: largest, channels: inputs, pairing: .rows) : other
     if let target { target.fillWithBias(batch: tiling.batch) }
     for block in blocks {
       let tiles = tiling.tiles(block)
-      transformOutputGradient(cotangent, tiling, tiles: tiles, into: transformed)
+      if !arePaired || weightGradient != nil {
+        transformOutputGradient(cotangent, tiling, tiles: tiles, into: transformedByTiles)
+      }
       if let source, let weightGradient {
-        transformInput(source, tiling, tiles: tiles, into: other)
+        transformInput(source, tiling, tiles: tiles, into: input)
         multiplyForWeights(
-          other, transformed, count: tiles.count, tiling, inputs: inputs, outputs: outputs, into: weightGradient,
+          input, transformedByTiles, count: tiles.count, tiling, inputs: inputs, outputs: outputs, into: weightGradient,
           adding: block.lowerBound > 0)
       }
       if let target, let transposedTaps {
+        if arePaired { transformOutputGradient(cotangent, tiling, tiles: tiles, into: transformed) }
         multiply(transformed, count: tiles.count, taps: transposedTaps.matrix, tiling.filtering, into: other)
         addInputGradient(other, tiling, tileRows: block, to: target)
       }

@@ -10,7 +10,8 @@ extension Winograd {
 
   /// result = tiles · (G w Gᵀ) at every frequency.
   ///
-  /// Shapes: planes of tiles `[tiles, inputs]`, taps `[inputs · taps, outputs]`, result planes `[tiles, outputs]`.
+  /// Shapes: planes of tiles `[tiles, inputs]`, floats or paired by columns, taps `[inputs · taps, outputs]`, result planes
+  /// `[tiles, outputs]`.
   static func multiply(
     _ tiles: FrequencyPlanes, count: Int, taps: PanelMatrix, _ filtering: MinimalFiltering,
     into result: FrequencyPlanes
@@ -25,7 +26,9 @@ extension Winograd {
       // Row after row for the same panels, whose weights are still near.
       let frequencyRow = task % side
       let panels = result.panels(ofShare: task / side, size: perTask)
-      let derived = FrequencyPlanes(count: side, rows: depthPerPass, columns: panels.count * PanelMatrix.width)
+      let derived = FrequencyPlanes(
+        count: side, rows: tiles.pairing == .none ? depthPerPass : 2 * depthPerPass,
+        columns: panels.count * PanelMatrix.width, pairing: tiles.pairing == .none ? .none : .rows)
       for start in stride(from: 0, to: depth, by: depthPerPass) {
         let inputs = start..<min(depth, start + depthPerPass)
         deriveWeights(taps, filtering, frequencyRow, panels, inputs: inputs, into: derived)

@@ -7,33 +7,30 @@ extension Winograd {
 
   /// V = Bᵀ d B for the tiles of a block.
   ///
-  /// Shapes: planes of `[tiles, phases · channels]`.
+  /// Shapes: planes of `[tiles, phases · channels]`, in any pairing.
   static func transformInput(_ source: Source, _ tiling: Tiling, tiles: Range<Int>, into planes: FrequencyPlanes) {
     let channels = source.channels
     let slope = Vector(repeating: source.slope)
     let isActivated = source.slope != 1
     let (filtering, side) = (tiling.filtering, tiling.filtering.side)
-    forEachTile(tiles, tiling) { index, place, d in
-      for panel in 0..<planes.panels {
-        let part = tiling.part(ofPanel: panel, channels: channels)
-        let count = min(PanelMatrix.width, channels - part.first)
-        for i in 0..<side {
-          let row = tiling.sourceRow[part.row][place.row * side + i]
-          for j in 0..<side {
-            let column = tiling.sourceColumn[part.column][place.column * side + j]
-            if row < 0 || column < 0 {
-              d[i * side + j] = .zero
-            } else {
-              let offset = ((place.picture * source.height + row) * source.width + column) * channels + part.first
-              let value = source.pointer.vector(at: offset, count: count)
-              d[i * side + j] = isActivated ? value.leaky(slope) : value
-            }
+    fill(planes, tiles, tiling, panels: tiling.phases * PanelMatrix.panels(channels)) { place, panel, d in
+      let part = tiling.part(ofPanel: panel, channels: channels)
+      let count = min(PanelMatrix.width, channels - part.first)
+      for i in 0..<side {
+        let row = tiling.sourceRow[part.row][place.row * side + i]
+        for j in 0..<side {
+          let column = tiling.sourceColumn[part.column][place.column * side + j]
+          if row < 0 || column < 0 {
+            d[i * side + j] = .zero
+          } else {
+            let offset = ((place.picture * source.height + row) * source.width + column) * channels + part.first
+            let value = source.pointer.vector(at: offset, count: count)
+            d[i * side + j] = isActivated ? value.leaky(slope) : value
           }
         }
-        for j in 0..<side { filtering.input(d + j, stride: side) }
-        for i in 0..<side { filtering.input(d + i * side, stride: 1) }
-        planes.store(d, row: index, panel: panel)
       }
+      for j in 0..<side { filtering.input(d + j, stride: side) }
+      for i in 0..<side { filtering.input(d + i * side, stride: 1) }
     }
   }
 
@@ -67,32 +64,29 @@ extension Winograd {
 
   /// A dy Aᵀ for the tiles of a block.
   ///
-  /// Shapes: planes of `[tiles, channels]`.
+  /// Shapes: planes of `[tiles, channels]`, in any pairing.
   static func transformOutputGradient(
     _ cotangent: Source, _ tiling: Tiling, tiles: Range<Int>, into planes: FrequencyPlanes
   ) {
     let channels = cotangent.channels
     let slope = Vector(repeating: cotangent.slope)
     let (filtering, side, tile) = (tiling.filtering, tiling.filtering.side, tiling.filtering.tile)
-    forEachTile(tiles, tiling) { index, place, g in
+    fill(planes, tiles, tiling, panels: PanelMatrix.panels(channels)) { place, panel, g in
       let height = min(tile, tiling.outputHeight - place.row * tile)
       let width = min(tile, tiling.outputWidth - place.column * tile)
-      for panel in 0..<planes.panels {
-        let first = panel * PanelMatrix.width
-        let count = min(PanelMatrix.width, channels - first)
-        for i in 0..<tile {
-          let row =
-            (place.picture * tiling.outputHeight + place.row * tile + i) * tiling.outputWidth + place.column * tile
-          for j in 0..<tile {
-            g[i * side + j] =
-              i < height && j < width
-              ? cotangent.pointer.vector(at: (row + j) * channels + first, count: count).leaky(slope) : .zero
-          }
+      let first = panel * PanelMatrix.width
+      let count = min(PanelMatrix.width, channels - first)
+      for i in 0..<tile {
+        let row =
+          (place.picture * tiling.outputHeight + place.row * tile + i) * tiling.outputWidth + place.column * tile
+        for j in 0..<tile {
+          g[i * side + j] =
+            i < height && j < width
+            ? cotangent.pointer.vector(at: (row + j) * channels + first, count: count).leaky(slope) : .zero
         }
-        for j in 0..<tile { filtering.outputGradient(g + j, stride: side) }
-        for i in 0..<side { filtering.outputGradient(g + i * side, stride: 1) }
-        planes.store(g, row: index, panel: panel)
       }
+      for j in 0..<tile { filtering.outputGradient(g + j, stride: side) }
+      for i in 0..<side { filtering.outputGradient(g + i * side, stride: 1) }
     }
   }
 
@@ -130,6 +124,38 @@ extension Winograd {
                   target.pointer.store(before + value, at: offset, count: count)
                 }
               }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Fills planes with what `transform` makes of each tile and each panel of channels in the room that it is given; two of these go
+  /// into a row of pairs.
+  @inline(__always)
+  private static func fill(
+    _ planes: FrequencyPlanes, _ tiles: Range<Int>, _ tiling: Tiling, panels: Int,
+    _ transform: ((picture: Int, row: Int, column: Int), Int, UnsafeMutablePointer<Vector>) -> Void
+  ) {
+    let (rowStep, panelStep) = (planes.pairing == .rows ? 2 : 1, planes.pairing == .columns ? 2 : 1)
+    parallelRanges(of: planes.rows(holding: tiles.count), size: tilesPerTask) { range in
+      withScratch { lower in
+        withScratch { upper in
+          for row in range {
+            let tile = tiles.lowerBound + row * rowStep
+            for panel in 0..<planes.panels {
+              transform(tiling.place(tile), panel * panelStep, lower)
+              if planes.pairing != .none {
+                let (other, otherPanel) = (tile + rowStep - 1, panel * panelStep + panelStep - 1)
+                if other < tiles.upperBound, otherPanel < panels {
+                  transform(tiling.place(other), otherPanel, upper)
+                } else {
+                  upper.update(repeating: .zero, count: mostFrequencies)
+                }
+                lower.pair(with: upper, count: planes.count)
+              }
+              planes.store(lower, row: row, panel: panel)
             }
           }
         }

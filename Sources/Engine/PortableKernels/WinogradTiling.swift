@@ -15,6 +15,8 @@ extension Winograd {
     /// For each phase of rows, the source coordinate, or -1 for zeros, at `tile × side + i`.
     let sourceRow: [[Int]]
     let sourceColumn: [[Int]]
+    /// What the products of frequencies are made of.
+    let precision: Precision
 
     /// The tiles of a convolution.
     ///
@@ -26,6 +28,7 @@ extension Winograd {
       self.filtering = filtering
       kernel = shape.kernelHeight
       stride = shape.stride
+      precision = shape.precision
       batch = shape.batch
       outputHeight = shape.outputHeight
       outputWidth = shape.outputWidth
@@ -54,14 +57,18 @@ extension Winograd {
 
     /// Room for the transformed tiles of the source. Shapes: a plane of `[rows, phases · channels]` for each frequency, each phase
     /// filled up to whole panels.
-    func inputPlanes(rows: Int, channels: Int) -> FrequencyPlanes {
-      FrequencyPlanes(count: frequencies, rows: rows, columns: phases * PanelMatrix.padded(channels))
+    func inputPlanes(rows: Int, channels: Int, pairing: Pairing = .none) -> FrequencyPlanes {
+      FrequencyPlanes(
+        count: frequencies, rows: rows, columns: phases * PanelMatrix.padded(channels), pairing: pairing)
     }
 
     /// Room for the transformed tiles of the output. Shapes: a plane of `[rows, channels]` for each frequency.
-    func outputPlanes(rows: Int, channels: Int) -> FrequencyPlanes {
-      FrequencyPlanes(count: frequencies, rows: rows, columns: channels)
+    func outputPlanes(rows: Int, channels: Int, pairing: Pairing = .none) -> FrequencyPlanes {
+      FrequencyPlanes(count: frequencies, rows: rows, columns: channels, pairing: pairing)
     }
+
+    /// How an operand is paired whose rows, or columns, are what products are summed over.
+    func operand(summedOver pairing: Pairing) -> Pairing { precision == .bfloat16 ? pairing : .none }
 
     /// The phase of rows and of columns that a panel of the source's planes belongs to, and its first channel.
     @inline(__always)

@@ -24,7 +24,8 @@ extension Winograd {
         count: tiling.frequencies, rows: rows, columns: panels.count * PanelMatrix.width)
       for frequency in 0..<tiling.frequencies {
         PanelProduct.multiplyTransposed(
-          input[frequency].panels(rowPanels), rows: rows, cotangent[frequency].panels(panels), depth: count,
+          input[frequency].panels(rowPanels), rows: rows, cotangent[frequency].panels(panels),
+          depth: cotangent.rows(holding: count),
           into: .init(products[frequency]), adding: false)
       }
       withScratch { u in

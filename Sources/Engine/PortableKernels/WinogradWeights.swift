@@ -4,45 +4,87 @@ import Kernels
 extension Winograd {
   /// A row of frequencies of U = G w Gᵀ for some inputs and some panels of output channels.
   ///
+  /// Pairs of inputs are sixteen apart, as those of tiles are that are paired by columns.
+  ///
   /// Shapes: taps `[inputs · taps, outputs]` as `ConvolutionShape.tapPanels` says, derived a plane of `[inputs, panels]` for each
-  /// frequency of the row.
+  /// frequency of the row, or of pairs of inputs; `inputs` counts pairs then.
   static func deriveWeights(
     _ taps: PanelMatrix, _ filtering: MinimalFiltering, _ frequencyRow: Int, _ panels: Range<Int>, inputs: Range<Int>,
     into derived: FrequencyPlanes
   ) {
     let (g0, g1, g2, g3) = filtering.weightRow(frequencyRow)
     let width = PanelMatrix.width
+    let isPaired = derived.pairing != .none
     for panel in panels {
-      var w = UnsafePointer(taps.row(inputs.lowerBound * filtering.taps * filtering.taps, ofPanel: panel))
       let target = panel - panels.lowerBound
       switch filtering {
       case .twoTaps:
-        for row in 0..<inputs.count {
+        @inline(__always) func weight(_ w: UnsafePointer<Float>) -> FiveVectors {
           @inline(__always) func sum(_ column: Int) -> Vector {
             (w.vector(at: column * width) * g0).adding(w.vector(at: (column + 2) * width), times: g1)
           }
-          derived.store(FivePoints.weight(sum(0), sum(1)), row: row, panel: target)
-          w += 4 * width
+          return FivePoints.weight(sum(0), sum(1))
+        }
+        forEachInput(inputs, of: taps, panel, square: 4, isPaired: isPaired) { row, w in
+          derived.store(weight(w), row: row, panel: target)
+        } pair: { row, lower, upper in
+          derived.store(weight(lower), pairedWith: weight(upper), row: row, panel: target)
         }
       case .threeTaps:
-        for row in 0..<inputs.count {
+        @inline(__always) func weight(_ w: UnsafePointer<Float>) -> SixVectors {
           @inline(__always) func sum(_ column: Int) -> Vector {
             (w.vector(at: column * width) * g0).adding(w.vector(at: (column + 3) * width), times: g1)
               .adding(w.vector(at: (column + 6) * width), times: g2)
           }
-          derived.store(SixPoints.weight(sum(0), sum(1), sum(2)), row: row, panel: target)
-          w += 9 * width
+          return SixPoints.weight(sum(0), sum(1), sum(2))
+        }
+        forEachInput(inputs, of: taps, panel, square: 9, isPaired: isPaired) { row, w in
+          derived.store(weight(w), row: row, panel: target)
+        } pair: { row, lower, upper in
+          derived.store(weight(lower), pairedWith: weight(upper), row: row, panel: target)
         }
       case .fourTaps:
-        for row in 0..<inputs.count {
+        @inline(__always) func weight(_ w: UnsafePointer<Float>) -> SixVectors {
           @inline(__always) func sum(_ column: Int) -> Vector {
             (w.vector(at: column * width) * g0).adding(w.vector(at: (column + 4) * width), times: g1)
               .adding(w.vector(at: (column + 8) * width), times: g2)
               .adding(w.vector(at: (column + 12) * width), times: g3)
           }
-          derived.store(SixPoints.weight(sum(0), sum(1), sum(2), sum(3)), row: row, panel: target)
-          w += 16 * width
+          return SixPoints.weight(sum(0), sum(1), sum(2), sum(3))
         }
+        forEachInput(inputs, of: taps, panel, square: 16, isPaired: isPaired) { row, w in
+          derived.store(weight(w), row: row, panel: target)
+        } pair: { row, lower, upper in
+          derived.store(weight(lower), pairedWith: weight(upper), row: row, panel: target)
+        }
+      }
+    }
+  }
+
+  /// Calls `single` with each row of what is derived and the taps of its input, or `pair` with those of its two inputs.
+  @inline(__always)
+  private static func forEachInput(
+    _ inputs: Range<Int>, of taps: PanelMatrix, _ panel: Int, square: Int, isPaired: Bool,
+    _ single: (Int, UnsafePointer<Float>) -> Void,
+    pair: (Int, UnsafePointer<Float>, UnsafePointer<Float>) -> Void
+  ) {
+    @inline(__always) func tapsOfInput(_ input: Int) -> UnsafePointer<Float> {
+      UnsafePointer(taps.row(input * square, ofPanel: panel))
+    }
+    guard isPaired else {
+      for row in 0..<inputs.count { single(row, tapsOfInput(inputs.lowerBound + row)) }
+      return
+    }
+    let width = PanelMatrix.width
+    withUnsafeTemporaryAllocation(of: Vector.self, capacity: square) { scratch in
+      scratch.initialize(repeating: .zero)
+      guard let zeros = UnsafeRawPointer(scratch.baseAddress)?.assumingMemoryBound(to: Float.self) else { return }
+      for row in 0..<inputs.count {
+        let place = inputs.lowerBound + row
+        let lower = place / width * 2 * width + place % width
+        // An odd number of panels ends with half a pair of panels.
+        let hasUpper = (lower + width) * square < taps.rows
+        pair(row, tapsOfInput(lower), hasUpper ? tapsOfInput(lower + width) : zeros)
       }
     }
   }

@@ -63,7 +63,7 @@ extension ConvolutionInput {
       batch: input.shape.batch, inputHeight: input.shape.height, inputWidth: input.shape.width,
       inputChannels: weight.shape[2], outputChannels: weight.shape[3], kernelHeight: weight.shape[0],
       kernelWidth: weight.shape[1], stride: stride, padding: padding.columns, paddingMode: padding.mode,
-      rowPadding: padding.rowPadding(edge))
+      rowPadding: padding.rowPadding(edge), precision: cache.precision)
     precondition(
       geometry.fault == nil, "convolved: \(geometry.fault ?? "") (input \(input.shape), weight \(weight.shape))")
     let shape = Shape(
@@ -108,7 +108,7 @@ extension ConvolutionInput {
       inputWidth: (input.shape.width - 1) * stride - 2 * padding + weight.shape[1] + outputPadding,
       inputChannels: weight.shape[2], outputChannels: weight.shape[3], kernelHeight: weight.shape[0],
       kernelWidth: weight.shape[1], stride: stride, padding: padding, paddingMode: .zero,
-      rowPadding: edge.map { ($0.above, $0.below) })
+      rowPadding: edge.map { ($0.above, $0.below) }, precision: cache.precision)
     precondition(
       geometry.fault == nil && geometry.outputHeight == input.shape.height && geometry.outputWidth == input.shape.width,
       "transposeConvolved: input \(input.shape), weight \(weight.shape), stride \(stride), padding \(padding) and output "

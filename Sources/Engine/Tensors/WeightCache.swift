@@ -2,7 +2,7 @@ import InstructionSets
 import Kernels
 import Synchronization
 
-/// What convolutions derive from weights before they can use them, for all weights of a pass.
+/// What convolutions derive from weights before they can use them, for all weights of a pass, and in which precision they do.
 ///
 /// It is known by the weight's storage, which is kept as long as this is, and by the version of its contents. So neither a
 /// weight that an optimiser has changed nor a temporary one, such as a spectrally normalised weight, meets what was derived
@@ -17,8 +17,11 @@ package final class WeightCache: Sendable {
 
   private let entries = Mutex<[ObjectIdentifier: Entry]>([:])
 
+  /// What products are made of.
+  package let precision: Precision
+
   /// An empty cache.
-  package init() {}
+  package init(precision: Precision = .float32) { self.precision = precision }
 
   /// What is derived from a weight as it is now.
   func derived(from weight: Tensor) -> any DerivedWeights { entry(of: weight).derived }

@@ -27,6 +27,8 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
   /// The most pictures of a micro-batch, whose gradients are computed apart and added in a fixed order, so that several processes can
   /// share a batch; nil for one micro-batch that is the whole batch.
   public var microBatchSize: Int?
+  /// What the products of convolutions are made of in training; nil for float32.
+  public var precision: Precision?
   /// The seed of everything random.
   public var seed: UInt64
   /// What is written to the folder, and when.
@@ -69,8 +71,8 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
 
   public init(
     domains: Domains, method: Method, length: RunLength, preparation: Preparation, batchSize: Int,
-    microBatchSize: Int? = nil,
-    seed: UInt64, saving: SavingSettings, pictureMemory: Int? = nil
+    microBatchSize: Int? = nil, precision: Precision? = nil, seed: UInt64, saving: SavingSettings,
+    pictureMemory: Int? = nil
   ) {
     self.domains = domains
     self.method = method
@@ -78,6 +80,7 @@ public struct RunConfiguration: Codable, Equatable, Sendable {
     self.preparation = preparation
     self.batchSize = batchSize
     self.microBatchSize = microBatchSize
+    self.precision = precision
     self.seed = seed
     self.saving = saving
     self.pictureMemory = pictureMemory

@@ -119,7 +119,8 @@ private struct MeasuredSteps {
     let (labels, texts) = (configuration.firstLabels, configuration.someTexts)
     batch = Minibatch(
       pictures: pictures.map { Tensor($0) }, labels: labels.map { labels in places.map { labels[$0] } },
-      texts: texts.map { texts in places.map { texts[$0] } }, updateSize: configuration.batchSize)
+      texts: texts.map { texts in places.map { texts[$0] } }, updateSize: configuration.batchSize,
+      precision: configuration.precision ?? .float32)
   }
 
   /// Forgets the steps so far.

@@ -347,7 +347,8 @@ public final class TrainingRun {
   /// The pictures of a batch, with what is known of them.
   private func minibatch(_ batch: Batch) -> Minibatch {
     Minibatch(
-      batch, labels, captions, configuration.method.settings.captions?.vocabulary, updateSize: configuration.batchSize)
+      batch, labels, captions, configuration.method.settings.captions?.vocabulary, updateSize: configuration.batchSize,
+      precision: configuration.precision ?? .float32)
   }
 
   private var loaderSettings: BatchLoader.Settings {

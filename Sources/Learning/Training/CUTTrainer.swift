@@ -72,7 +72,7 @@ package final class CUTTrainer: JudgingMethod {
   {
     let (x, y, step) = (batch.a, batch.b, stepCount)
     var losses = StepLosses(names: lossNames)
-    let generating = Pass.training(seed: seed, step: step, batch.microBatch)
+    let generating = batch.pass(seed: seed, step: step)
     // G sees y as well where it shall keep pictures of its target.
     let real = Tensor.batch(of: objective.keepsTarget ? [x, y] : [x])
     let (made, encoded) = generator.layers(
@@ -83,14 +83,14 @@ package final class CUTTrainer: JudgingMethod {
     let sources = draws.isFlipped ? features(of: real, .evaluation) : PatchFeatures(pictures: real, layers: encoded)
     let keys = samples(of: sources.detached, x.shape.batch, draws, areFlipped: false)
 
-    let judging = Pass.training(seed: seed, step: step, batch.microBatch)
+    let judging = batch.pass(seed: seed, step: step)
     let fakeLoss = objective.adversarialLoss.ofMade(discriminator(translated.detached, judging))
     let realLoss = objective.adversarialLoss.ofReal(discriminator(y, judging))
     try discriminatorPlayer.descend(
       [LossTerm("D_fake", fakeLoss, factor: 0.5), LossTerm("D_real", realLoss, factor: 0.5)],
       learningRate: learningRate, recording: &losses, batch.microBatch)
 
-    let judged = discriminator(translated, .training(seed: seed, step: step, batch.microBatch))
+    let judged = discriminator(translated, batch.pass(seed: seed, step: step))
     let queries = samples(
       of: features(of: made, generating), x.shape.batch, draws, areFlipped: draws.isFlipped)
     var terms = [LossTerm("G_GAN", objective.adversarialLoss.ofGenerator(judged))]

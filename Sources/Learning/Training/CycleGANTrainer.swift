@@ -82,7 +82,7 @@ package final class CycleGANTrainer: JudgingMethod {
     let (a, b, step) = (batch.a, batch.b, stepCount)
     // Each pair of networks keeps its weights until its own update, and what is derived from them with them.
     let (generating, discriminating) = (
-      Pass.training(seed: seed, step: step, batch.microBatch), Pass.training(seed: seed, step: step, batch.microBatch)
+      batch.pass(seed: seed, step: step), batch.pass(seed: seed, step: step)
     )
     var losses = StepLosses(names: lossNames)
     let (fakeA, fakeB) = try generatorStep(batch, generating, discriminating, learningRate, &losses)

@@ -31,21 +31,23 @@ package final class DCGANTrainer: LatentTrainer {
     var losses = StepLosses(names: lossNames)
     let (portions, step) = (batch.portions(settings.batchesPerStep), stepCount)
     let draws = settings.draws(for: portions, "training", seed: seed, step: step)
-    var made = make(draws[0], batch.microBatch)
+    var made = make(draws[0], for: batch)
     for (update, real) in portions.enumerated() {
-      if update > 0 { made = make(draws[update], batch.microBatch) }
+      if update > 0 { made = make(draws[update], for: batch) }
       try discriminatorStep(real, made, shares: draws[update].shares, update: update, learningRate, &losses)
     }
     if portions.count > 1 {
-      made = make(settings.draws(forUpdate: 0, portions[0], "the generator", seed: seed, step: step), batch.microBatch)
+      made = make(settings.draws(forUpdate: 0, portions[0], "the generator", seed: seed, step: step), for: batch)
     }
     try generatorStep(made, portions[0], learningRate, &losses)
     return losses
   }
 
-  /// The generator's pictures.
-  func make(_ draws: LatentDraws, _ microBatch: MicroBatch? = nil) -> Tensor {
-    generator(draws.latent, nil, .training(seed: seed, step: stepCount, microBatch))
+  /// The generator's pictures, for a step with a batch.
+  func make(_ draws: LatentDraws, for batch: Minibatch? = nil) -> Tensor {
+    generator(
+      draws.latent, nil,
+      batch?.pass(seed: seed, step: stepCount) ?? .training(seed: seed, step: stepCount))
   }
 
   /// Moves the discriminator.
@@ -59,7 +61,7 @@ package final class DCGANTrainer: LatentTrainer {
     _ losses: inout StepLosses
   ) throws(NumericalFault) {
     let (loss, step) = (settings.adversarialLoss, stepCount)
-    let judging = Pass.training(seed: seed, step: step, real.microBatch)
+    let judging = real.pass(seed: seed, step: step)
     let pictures = (
       real: augmented(real.a, "real pictures", real, step, update: update),
       made: augmented(made.detached, "shown pictures", real, step, update: update)
@@ -79,11 +81,11 @@ package final class DCGANTrainer: LatentTrainer {
   func generatorStep(
     _ made: Tensor, _ batch: Minibatch, _ learningRate: Double, _ losses: inout StepLosses
   ) throws(NumericalFault) {
-    let (step, microBatch) = (stepCount, batch.microBatch)
+    let step = stepCount
     let judged = discriminator(
-      augmented(made, "new pictures", batch, step), nil, .training(seed: seed, step: step, microBatch))
+      augmented(made, "new pictures", batch, step), nil, batch.pass(seed: seed, step: step))
     try generatorPlayer.descend(
       [LossTerm("G", settings.adversarialLoss.ofGenerator(judged))], learningRate: learningRate, recording: &losses,
-      microBatch)
+      batch.microBatch)
   }
 }

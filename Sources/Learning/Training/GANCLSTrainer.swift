@@ -53,11 +53,12 @@ package final class GANCLSTrainer: LatentTrainer {
     var losses = StepLosses(names: lossNames)
     // Where all texts of a batch are alike, pictures are judged with their own alone.
     let texts = batch.textTensor
-    let generating = Pass.training(seed: seed, step: step, batch.microBatch)
+    let generating = batch.pass(seed: seed, step: step)
 
     let made = generator(shown, .texts(texts), generating).detached
     let real = augment(batch.a, "real pictures")
-    let opinions = judge(augment(made, "shown pictures"), real, texts, batch.mismatchedTexts, step, batch.microBatch)
+    let opinions = judge(
+      augment(made, "shown pictures"), real, texts, batch.mismatchedTexts, batch.pass(seed: seed, step: step))
     var terms = [LossTerm("D_real", loss.ofReal(opinions.real, target: settings.realTarget ?? 1))]
     if let mismatched = opinions.mismatched {
       terms.append(LossTerm("D_mismatched", loss.ofMade(mismatched), factor: 0.5))
@@ -67,7 +68,7 @@ package final class GANCLSTrainer: LatentTrainer {
       terms, learningRate: learningRate * settings.discriminatorRate, recording: &losses, batch.microBatch)
 
     let fresh = augment(generator(new, .texts(texts), generating), "new pictures")
-    let opinion = discriminator(fresh, .texts(texts), .training(seed: seed, step: step, batch.microBatch))
+    let opinion = discriminator(fresh, .texts(texts), batch.pass(seed: seed, step: step))
     try generatorPlayer.descend(
       [LossTerm("G", loss.ofGenerator(opinion))], learningRate: learningRate, recording: &losses, batch.microBatch)
     return losses
@@ -76,9 +77,9 @@ package final class GANCLSTrainer: LatentTrainer {
   /// What the discriminator says of made and of real pictures with their texts, and of real ones with those of others. What it sees of
   /// a real picture serves both of its texts; where it looks at each picture alone, all are judged in one pass.
   private func judge(
-    _ made: Tensor, _ real: Tensor, _ texts: Tensor, _ others: Tensor?, _ step: Int, _ microBatch: MicroBatch?
+    _ made: Tensor, _ real: Tensor, _ texts: Tensor, _ others: Tensor?, _ pass: Pass
   ) -> (made: Tensor, real: Tensor, mismatched: Tensor?) {
-    let (pass, count) = (Pass.training(seed: seed, step: step, microBatch), real.shape.batch)
+    let count = real.shape.batch
     guard discriminator.treatsPicturesSeparately else {
       let opinions = [(made, texts), (real, texts)].map { discriminator($0, .texts($1), pass) }
       return (opinions[0], opinions[1], others.map { discriminator(real, .texts($0), pass) })

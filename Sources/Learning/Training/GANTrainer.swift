@@ -35,14 +35,14 @@ package final class GANTrainer: LatentTrainer {
     let (loss, step) = (settings.adversarialLoss, stepCount)
     let portions = batch.portions(settings.batchesPerStep)
     let draws = settings.draws(for: portions, "training", seed: seed, step: step)
-    var made = generator(draws[0].latent, nil, .training(seed: seed, step: step, batch.microBatch))
+    var made = generator(draws[0].latent, nil, batch.pass(seed: seed, step: step))
     // G shall make what D takes for real: log D(G(z)) rises, the form that does not saturate.
-    let judged = discriminator(made, nil, .training(seed: seed, step: step, batch.microBatch))
+    let judged = discriminator(made, nil, batch.pass(seed: seed, step: step))
     try generatorPlayer.descend(
       [LossTerm("G", loss.ofGenerator(judged))], learningRate: learningRate, recording: &losses, batch.microBatch)
     for (update, (real, draws)) in zip(portions, draws).enumerated() {
-      let judging = Pass.training(seed: seed, step: step, batch.microBatch)
-      if update > 0 { made = generator(draws.latent, nil, .training(seed: seed, step: step, batch.microBatch)) }
+      let judging = batch.pass(seed: seed, step: step)
+      if update > 0 { made = generator(draws.latent, nil, batch.pass(seed: seed, step: step)) }
       let pictures = (real: real.a, made: made.detached)
       // D shall tell them apart: log D(x) + log (1 − D(G(z))) rises.
       let logits = (

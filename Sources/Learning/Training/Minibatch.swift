@@ -1,5 +1,6 @@
 import Datasets
 import MicroBatches
+import NeuralNetworks
 import Tensors
 
 /// The pictures that one step of training sees.
@@ -16,6 +17,8 @@ package struct Minibatch {
   package let updateSize: Int?
   /// What of a batch they are, where it has several micro-batches; nil for the whole.
   package let microBatch: MicroBatch?
+  /// What the products of convolutions are made of in training with them.
+  package let precision: Precision
 
   /// Pictures of domain A.
   package var a: Tensor { pictures[0] }
@@ -24,14 +27,18 @@ package struct Minibatch {
 
   package init(
     pictures: [Tensor], labels: [Int]? = nil, texts: [[Float]]? = nil, updateSize: Int? = nil,
-    microBatch: MicroBatch? = nil
+    microBatch: MicroBatch? = nil, precision: Precision = .float32
   ) {
     self.pictures = pictures
     self.labels = labels
     self.texts = texts
     self.updateSize = updateSize
     self.microBatch = microBatch
+    self.precision = precision
   }
+
+  /// A pass of training up to the next update of the networks that it leads through.
+  func pass(seed: UInt64, step: Int) -> Pass { .training(seed: seed, step: step, microBatch, precision) }
 
   /// The place of its first picture among those that an update sees.
   var firstPicture: Int { microBatch?.firstPicture ?? 0 }
@@ -46,13 +53,13 @@ package struct Minibatch {
   /// The pictures of a batch that was loaded, the classes of their folders, and their captions in the words of a vocabulary.
   package init(
     _ batch: Batch, _ labels: PictureLabels?, _ captions: PictureCaptions? = nil, _ vocabulary: Vocabulary? = nil,
-    updateSize: Int? = nil
+    updateSize: Int? = nil, precision: Precision = .float32
   ) {
     var texts: [[Float]]?
     if let captions, let vocabulary { texts = captions.captions(of: batch.paths[0]).map(vocabulary.vector) }
     self.init(
       pictures: batch.pictures.map { Tensor($0) }, labels: labels.map { $0.labels(of: batch.paths[0]) }, texts: texts,
-      updateSize: updateSize)
+      updateSize: updateSize, precision: precision)
   }
 
   /// The pictures of a micro-batch.
@@ -63,7 +70,8 @@ package struct Minibatch {
   package func part(_ range: Range<Int>, of microBatch: MicroBatch, updates: Int) -> Minibatch {
     Minibatch(
       pictures: pictures.map { $0.pictures(range) }, labels: labels.map { Array($0[range]) },
-      texts: texts.map { Array($0[range]) }, updateSize: range.count / updates, microBatch: microBatch)
+      texts: texts.map { Array($0[range]) }, updateSize: range.count / updates, microBatch: microBatch,
+      precision: precision)
   }
 
   /// What each of several updates sees: one part of the pictures after the other, and the first ones again where the last step of
@@ -78,7 +86,7 @@ package struct Minibatch {
       return Minibatch(
         pictures: pictures.map { pictures in .batch(of: ranges.map { pictures.pictures($0) }) },
         labels: labels.map { labels in ranges.flatMap { labels[$0] } },
-        texts: texts.map { texts in ranges.flatMap { texts[$0] } }, microBatch: microBatch)
+        texts: texts.map { texts in ranges.flatMap { texts[$0] } }, microBatch: microBatch, precision: precision)
     }
   }
 }

@@ -61,10 +61,10 @@ package final class Pix2PixTrainer: TrainingMethod {
   package func step(_ batch: Minibatch, learningRate: Double) throws(NumericalFault) -> StepLosses {
     let (x, y, step) = (batch.a, batch.b, stepCount)
     var losses = StepLosses(names: lossNames)
-    let translated = generator(x, .training(seed: seed, step: step, batch.microBatch))
+    let translated = generator(x, batch.pass(seed: seed, step: step))
 
     // The discriminator's half of equation 1. Batch norm sees translations and pairs apart.
-    let judging = Pass.training(seed: seed, step: step, batch.microBatch)
+    let judging = batch.pass(seed: seed, step: step)
     let fake = adversarialLoss.ofMade(discriminator(x.concatenated(with: translated.detached), judging))
     let real = adversarialLoss.ofReal(discriminator(x.concatenated(with: y), judging))
     try discriminatorPlayer.descend(
@@ -72,7 +72,7 @@ package final class Pix2PixTrainer: TrainingMethod {
       recording: &losses, batch.microBatch)
 
     // The generator's: G shall fool the discriminator that has just moved, and stay near the truth (equation 3).
-    let judged = discriminator(x.concatenated(with: translated), .training(seed: seed, step: step, batch.microBatch))
+    let judged = discriminator(x.concatenated(with: translated), batch.pass(seed: seed, step: step))
     try generatorPlayer.descend(
       [
         LossTerm("G_GAN", adversarialLoss.ofGenerator(judged)),

@@ -41,10 +41,10 @@ package final class SAGANTrainer: LatentTrainer {
     let (loss, step) = (settings.adversarialLoss, stepCount)
     var losses = StepLosses(names: lossNames)
     let microBatch = portions[0].microBatch
-    let generating = Pass.training(seed: seed, step: step, microBatch)
+    let generating = portions[0].pass(seed: seed, step: step)
 
     for (update, (real, shown)) in zip(portions, shown).enumerated() {
-      let judging = Pass.training(seed: seed, step: step, microBatch)
+      let judging = portions[0].pass(seed: seed, step: step)
       let made = generator(shown.latent, shown.labels, generating).detached
       let pictures = (
         real: augmented(real.a, "real pictures", real, step, update: update),
@@ -62,7 +62,7 @@ package final class SAGANTrainer: LatentTrainer {
     }
 
     let fresh = augmented(generator(new.latent, new.labels, generating), "new pictures", portions[0], step)
-    let judged = discriminator(fresh, new.labels, .training(seed: seed, step: step, microBatch))
+    let judged = discriminator(fresh, new.labels, portions[0].pass(seed: seed, step: step))
     try generatorPlayer.descend(
       [LossTerm("G", loss.ofGenerator(judged))], learningRate: learningRate, recording: &losses, microBatch)
     return losses

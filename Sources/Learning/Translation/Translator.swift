@@ -13,11 +13,15 @@ public struct Translator {
   package var limits = TranslationLimits()
   /// The size at which the network sees pictures.
   package var scale = TranslationScale.native
+  /// What the products of convolutions are made of.
+  package var precision = Precision.float32 {
+    didSet { pass = .evaluation(precision) }
+  }
 
   private let generator: any Generator
   private let architecture: GeneratorArchitecture
   // What is derived from the weights serves all pictures.
-  private let pass = Pass.evaluation
+  private var pass = Pass.evaluation
 
   /// A translator around a generator.
   package init(_ generator: any Generator, _ architecture: GeneratorArchitecture) {

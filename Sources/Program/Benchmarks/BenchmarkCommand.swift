@@ -54,19 +54,23 @@ struct WorkOptions: ParsableArguments {
   @Option(help: "How the generators double pictures.")
   var upsampling = Upsampling.transposed
 
+  @Option(help: "What the products of convolutions are made of.")
+  var precision = Precision.float32
+
   @Option(help: "The training method.")
   var method = Method.Name.cycleGAN
 
   var work: Work {
     Work(
       size: size, width: width, blocks: blocks, batch: batch, generator: mobile ? .mobileResNet : .resnet,
-      downsampling: downsampling, upsampling: upsampling, method: method)
+      downsampling: downsampling, upsampling: upsampling, method: method, precision: precision)
   }
 }
 
 extension Downsampling: ExpressibleByArgument {}
 extension Upsampling: ExpressibleByArgument {}
 extension Method.Name: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
 
 /// One line with the times of a training step, for scripts.
 struct StepCommand: ParsableCommand {

@@ -36,11 +36,15 @@ struct ConvolutionCommand: ParsableCommand {
   @Option(help: "Pictures in a batch.")
   var batch = 1
 
+  @Option(help: "What products are made of.")
+  var precision = Precision.float32
+
   func run() throws {
     machine.apply()
     let shape = ConvolutionShape(
       batch: batch, inputHeight: size, inputWidth: size, inputChannels: inputs, outputChannels: outputs,
-      kernelHeight: kernel, kernelWidth: kernel, stride: stride, padding: padding, paddingMode: .zero)
+      kernelHeight: kernel, kernelWidth: kernel, stride: stride, padding: padding, paddingMode: .zero,
+      precision: precision)
     let work = 2 * Double(kernels.multiplications(of: shape))
     let times = OperatorBenchmark("", shape, slope: 0.2).run().map { timing in
       String(

@@ -1,3 +1,4 @@
+import Kernels
 import Networks
 import NeuralNetworks
 import RandomStreams
@@ -15,6 +16,7 @@ struct Work {
   var upsampling = Upsampling.transposed
 
   var method = Method.Name.cycleGAN
+  var precision = Precision.float32
 
   private var generatorArchitecture: GeneratorArchitecture {
     // pix2pix has its U-Net, with as many levels as the size allows.
@@ -78,7 +80,7 @@ struct Work {
   /// A whole step of the method, with all its losses and optimisers.
   func trainingStep(runs: Int) throws -> Timing {
     let trainer = settings.method(seed: 1, weights: initialization)
-    let batch = Minibatch(pictures: (method.makesFromNothing ? ["a"] : ["a", "b"]).map(pictures))
+    let batch = Minibatch(pictures: (method.makesFromNothing ? ["a"] : ["a", "b"]).map(pictures), precision: precision)
     return try Timing("training step, \(label)", runs: runs) { _ = try trainer.step(batch, learningRate: 2e-4) }
   }
 
@@ -86,7 +88,7 @@ struct Work {
   func generatorPass(runs: Int) -> Timing {
     let generator = generatorArchitecture.build(initialization(Direction.aToB.generator))
     let picture = pictures("a")
-    let pass = Pass.evaluation
+    let pass = Pass.evaluation(precision)
     return Timing("generator pass, \(label)", runs: runs) { _ = generator(picture, pass) }
   }
 

@@ -32,6 +32,7 @@ enum MachineDescription {
     }
     return [
       "processor       \(Processor.text)",
+      "bfloat16        \(Processor.bfloat16)",
       "processors      \(Processors.available) of \(Processors.online ?? Processors.available) for this process",
       "memory          \(Wording.bytes(memory.bytes)) may be taken",
       "matrix library  \(ComputeLibrary.description)",

@@ -9,6 +9,13 @@ enum Processor {
     if let fault = InstructionSet.fault(of: InstructionSet.requested) { throw Failure(.usage, fault) }
   }
 
+  /// What `--precision bfloat16` gains here, for `cyclegan info --machine`.
+  static var bfloat16: String {
+    InstructionSet.chosen.multipliesBFloat16
+      ? "multiplied by instructions of this processor"
+      : "multiplied without instructions for it, which is slower than float32"
+  }
+
   /// The kernels in use and those that could be, for `cyclegan --version`.
   static var text: String {
     let names = InstructionSet.all.filter(\.isAvailable).map(\.name).joined(separator: ", ")

@@ -56,7 +56,10 @@ struct RunDescription {
           ?? "\(initialization.scheme.rawValue), gain \(initialization.gain), seed \(configuration.seed)"
       ),
       row("objective", configuration.method.objective),
-      row("optimiser", "\(configuration.method.optimizer), batch \(configuration.batchSize)"),
+      row(
+        "optimiser",
+        "\(configuration.method.optimizer), batch \(configuration.batchSize)"
+          + (configuration.precision.map { ", products of \($0.rawValue)" } ?? "")),
       row("length", length),
     ]
     return data + networks + [classes].compactMap(\.self) + rest

@@ -191,6 +191,7 @@ struct TrainCommand: ParsableCommand {
     if let file { given.fill(from: try file.settings()) }
     let settings = try self.settings.layered(over: file)
     try settings.processor.apply()
+    settings.precision.warn()
     if let method = settings.method, method.makesFromNothing, folders.count > 1 {
       throw ValidationError("--method \(method.rawValue) learns from one folder of pictures, not \(folders.count).")
     }

@@ -88,6 +88,7 @@ struct TranslateCommand: ParsableCommand {
   @OptionGroup(title: "To look at") var display: TranslationDisplayOptions
   @OptionGroup(title: "Memory") var memory: TranslationMemoryOptions
   @OptionGroup(title: "Processor") var processor: ThreadOptions
+  @OptionGroup(title: "Processor") var precision: PrecisionOption
 
   func validate() throws {
     guard !pictures.isEmpty else { throw ValidationError("Name the folders or pictures to translate.") }
@@ -122,6 +123,7 @@ struct TranslateCommand: ParsableCommand {
   func run() throws {
     OutOfMemory.advice = .translation
     try processor.apply()
+    precision.warn()
     if files.shard == nil, let part = Shard.launched {
       guard !isSingle, display.contactSheet == nil, files.manifest == nil else {
         throw Failure(
@@ -137,8 +139,10 @@ struct TranslateCommand: ParsableCommand {
     let direction = try direction(model)
     var there = try Translator(run: folder, direction, onDamage: Translator.warn)
     there.scale = try scales.scale(of: model, direction)
+    there.precision = precision.precision ?? .float32
     var back = try display.roundTrip ? Translator(run: folder, direction.reversed) : nil
     back?.scale = try scales.scale(of: model, direction.reversed)
+    back?.precision = there.precision
     let trained = sizes.isPrepared ? nil : model.trainedSizes[direction]
     let input = try TranslationInput(
       part: sizes.part, preparation: sizes.preparation(of: model.preparation),
@@ -151,7 +155,8 @@ struct TranslateCommand: ParsableCommand {
 
     let settings = TranslationJob.Settings(
       fingerprint: there.fingerprint, part: input.part, preparation: input.preparation, quality: files.writing.quality,
-      blending: blending.blending, masks: masks, scale: there.scale)
+      blending: blending.blending, masks: masks, scale: there.scale,
+      precision: there.precision)
     let manifest = try TranslationManifest(path: files.manifestPath(output), job: settings.name)
     let drawn = display.contactSheet.flatMap { manifest.hasDrawn($0) ? $0 : nil }
     let inputs = try TranslationInputs(

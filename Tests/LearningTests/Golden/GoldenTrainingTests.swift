@@ -62,6 +62,26 @@ private let spreadFactor = 2.0
     }
   }
 
+  /// Bfloat16 has eight bits, so that its steps are near PyTorch's in float32 at first and part sooner than they would by rounding of
+  /// float32. These networks are narrow: their convolutions are gathered, and Winograd's are in none of them.
+  @Test(arguments: GoldenFile.all { $0.isTraining })
+  func `in bfloat16 the losses stay near PyTorch's`(file: GoldenFile) throws {
+    let columns = (file.text("losses_columns") ?? "").split(separator: ",").map(String.init)
+    let expected = try file.doubles("losses")
+    let steps = try file.shape("losses")[0]
+    let ours = try GoldenRun(file, steps: steps, precision: .bfloat16, disturbedBy: nil)
+    var isExact = true
+    for step in 0..<steps {
+      let reference = Array(expected[step * columns.count..<(step + 1) * columns.count])
+      let losses = try columns.map { try #require(ours.losses[step][$0]) }
+      let error = distance(losses, reference) / reference.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      if step == 0 { isExact = error < 1e-6 }
+      // Measured: 0.02 % at step 0, 1 % at step 5, 5 % at step 10.
+      #expect(error <= (step == 0 ? 0.001 : 0.1), "step \(step): \(losses) instead of \(reference)")
+    }
+    #expect(!isExact, "nothing was rounded")
+  }
+
   /// The Euclidean distance.
   private func distance(_ first: [Double], _ second: [Double]) -> Double {
     zip(first, second).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
@@ -78,7 +98,7 @@ private struct GoldenRun {
   /// In the reference's letters: D_A judges domain B.
   static let references = ["G_A", "G_B", "D_A", "D_B"]
 
-  init(_ file: GoldenFile, steps: Int, disturbedBy index: Int?) throws {
+  init(_ file: GoldenFile, steps: Int, precision: Precision = .float32, disturbedBy index: Int?) throws {
     norm =
       NormalisationKind(
         rawValue: file.text("norm") ?? (file.contains("initial/G_A/model.2.weight") ? "batch" : "instance"))
@@ -108,7 +128,8 @@ private struct GoldenRun {
     losses = try (0..<steps).map { step in
       let name = String(format: "step%02d", step)
       let losses = try trainer.step(
-        Minibatch(a: try file.picture("\(name)/real_A"), b: try file.picture("\(name)/real_B")),
+        Minibatch(
+          pictures: [try file.picture("\(name)/real_A"), try file.picture("\(name)/real_B")], precision: precision),
         learningRate: file.number("lr") ?? 2e-4)
       return Dictionary(
         uniqueKeysWithValues: zip(losses.names, losses.values.map(Double.init)))

@@ -124,6 +124,21 @@ import Training
     #expect(try run.bytes("threads") == whole)
   }
 
+  @Test(arguments: [nil, "CUT", "SAGAN", "WGAN-GP"] as [String?])
+  func `a run in bfloat16 is another, and goes on as if it had not been stopped`(name: String?) throws {
+    let method = try name.map { name in try #require(Self.all.first { $0.name == name }).method }
+    let run = try SmallRun(batch: name == nil ? 1 : 2, method: method)
+    try run.begin("in float32")
+    run.configuration.precision = .bfloat16
+    try run.begin("whole")
+    let whole = try run.bytes("whole")
+    #expect(try run.bytes("in float32") != whole)
+    try run.begin("stopped", stoppingAfter: 3)
+    try run.resume("stopped")
+    #expect(try run.bytes("stopped") == whole)
+    #expect(try run.output("stopped").configuration().precision == .bfloat16)
+  }
+
   @Test(arguments: all.map(\.name))
   func `settings are written and read again`(name: String) throws {
     let method = try #require(Self.all.first { $0.name == name }).method

@@ -50,6 +50,18 @@ import Testing
     #expect(try Translator(network, architecture).translate(input) == expected)
   }
 
+  @Test func `bfloat16 makes nearly the same translation, until float32 is wanted again`() throws {
+    var translator = translator(architecture(width: 16))
+    let input = picture(height: 40, width: 36)
+    let exact = try translator.translate(input)
+    translator.precision = .bfloat16
+    let rounded = try translator.translate(input)
+    let levels = zip(try #require(exact.pixels), try #require(rounded.pixels)).map { abs(Int($0) - Int($1)) }
+    #expect((1...40).contains(levels.max() ?? 0) && Double(levels.reduce(0, +)) / Double(levels.count) < 3)
+    translator.precision = .float32
+    #expect(try translator.translate(input) == exact)
+  }
+
   @Test func `sides are extended by their mirror image`() throws {
     let picture = Picture(width: 3, height: 2, channels: .grey, pixels: [10, 20, 30, 40, 50, 60])
     let grid = StripGrid(height: 4, rows: 16, unit: 16)

@@ -30,6 +30,7 @@ struct TrainingSettings: ParsableArguments {
   @OptionGroup(title: "Monitoring") var monitoring: MonitoringOptions
   @OptionGroup(title: "Processor and memory") var processor: ThreadOptions
   @OptionGroup(title: "Processor and memory") var memory: TrainingMemoryOption
+  @OptionGroup(title: "Processor and memory") var precision: PrecisionOption
 }
 
 extension Method.Name: ExpressibleByArgument {}
@@ -57,6 +58,7 @@ extension TrainingSettings: LayeredOptions {
     monitoring.fill(from: lower.monitoring)
     processor.fill(from: lower.processor)
     memory.fill(from: lower.memory)
+    precision.fill(from: lower.precision)
   }
 
   /// These settings over those of a file, over those of the preset that either names.
@@ -188,7 +190,8 @@ extension TrainingSettings: LayeredOptions {
       domains: RunConfiguration.Domains(
         domains, folders: folders, pairsSerially: pictures.serial ?? false, pairs: pairLayout),
       method: method, length: runLength, preparation: preparation, batchSize: batch,
-      microBatchSize: microBatch < batch ? microBatch : nil, seed: seed ?? 0,
+      microBatchSize: microBatch < batch ? microBatch : nil,
+      precision: precision.precision == .float32 ? nil : precision.precision, seed: seed ?? 0,
       saving: saving.settings(totalSteps: runLength.totalSteps(stepsPerEpoch: stepsPerEpoch)),
       pictureMemory: pictures.memory.pictureMemory?.bytes)
     try evaluation.change(&configuration.saving)

@@ -1,5 +1,6 @@
 import Datasets
 import Files
+import NeuralNetworks
 import Translation
 
 /// What makes one job of translating different from another.
@@ -16,6 +17,7 @@ enum TranslationJob {
     var masks: MaskFolder?
     /// The size at which the network sees pictures.
     var scale = TranslationScale.native
+    var precision = Precision.float32
 
     /// A name for jobs with these settings: sixteen digits.
     var name: String {
@@ -32,6 +34,7 @@ enum TranslationJob {
       case .trained(let sizes):
         hash.add("seen at \(sizes.width)×\(sizes.height) to \(sizes.largestScale), \(scale.detail)".utf8)
       }
+      if precision != .float32 { hash.add(precision.rawValue.utf8) }
       let digits = String(hash.value, radix: 16)
       return String(repeating: "0", count: 16 - digits.count) + digits
     }

@@ -1,0 +1,37 @@
+import Kernels
+
+/// Pairs of bfloat16 numbers, each in the place of a float: the upper sixteen bits of a float are the same number with fewer digits.
+extension Vector {
+  /// These numbers in the lower halves, the other's in the upper halves, each rounded to the nearest bfloat16, ties to even.
+  ///
+  /// Infinities stay, and so do the NaNs that arithmetic makes.
+  @inline(__always)
+  func paired(with upper: Vector) -> Vector {
+    let pairs = (upper.roundedBits & 0xffff_0000) | (roundedBits &>> 16)
+    return unsafeBitCast(pairs, to: Vector.self)
+  }
+
+  @inline(__always)
+  private var roundedBits: SIMD16<UInt32> {
+    let bits = unsafeBitCast(self, to: SIMD16<UInt32>.self)
+    return bits &+ ((bits &>> 16) & 1) &+ 0x7fff
+  }
+}
+
+/// What the halves of pairs are. Which two rows, or columns, is up to who writes them; both operands of a product have to agree.
+enum Pairing {
+  /// There are no pairs, but floats.
+  case none
+  /// Numbers of two rows.
+  case rows
+  /// Numbers of two columns.
+  case columns
+}
+
+extension UnsafeMutablePointer<Vector> {
+  /// Pairs each of some vectors with one of `upper`.
+  @inline(__always)
+  func pair(with upper: UnsafeMutablePointer<Vector>, count: Int) {
+    for place in 0..<count { self[place] = self[place].paired(with: upper[place]) }
+  }
+}
