@@ -166,7 +166,7 @@ private let directTolerance = 1e-6
     var exact = shape
     exact.precision = .float32
     let (rounded, expected) = (Results(shape), Results(exact))
-    let limit = Convolution.suitsWinograd(shape) ? 1.5e-2 : 3e-3
+    let limit = Convolution.suitsWinograd(shape) ? 1.3e-2 : 3e-3
     for (name, values, wanted) in [
       ("output", rounded.output, expected.output), ("input gradient", rounded.inputGradient, expected.inputGradient),
       ("weight gradient", rounded.weightGradient, expected.weightGradient),
