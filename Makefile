@@ -1,6 +1,6 @@
 # `make` alone says what can be made.
 .DEFAULT_GOAL := help
-.PHONY: help dependencies build serve test release-test kernels-test arm64-test browser-test hostile-test lint demo demo-family features bench bench-pytorch soak fuzz sanitize interop install \
+.PHONY: help dependencies build serve test release-test kernels-test arm64-test arm64-dist browser-test hostile-test lint demo demo-family features bench bench-pytorch soak fuzz sanitize interop install \
   uninstall manual completions dist deb clean
 
 # What `cyclegan --version` says it was built from; Package.swift hands it on. A plus sign stands for files that were changed since.
@@ -144,6 +144,9 @@ completions: dependencies ## Write the completions of bash, zsh and fish to .bui
 dist: ## Make a portable archive for machines without Swift, in dist/
 	@Scripts/install-dependencies libopenblas-dev
 	@Scripts/dist
+
+arm64-dist: ## The same for arm64 Linux, compiled as make arm64-test does
+	@Scripts/dist --arm64
 
 deb: dependencies ## Make a Debian package, in dist/
 	@Scripts/deb
