@@ -71,7 +71,8 @@ struct TranslationScaleTests {
     #expect(refused.status == 1 && refused.errors.contains("--overwrite"), "\(refused.errors)")
     let result = try await translate("rounded", ["--precision", "bfloat16"])
     #expect(result.status == 0, "\(result.errors)")
-    #expect(try await translate("rounded", ["--precision", "bfloat16"]).output.contains("2 had been translated before"))
+    #expect(
+      try await translate("rounded", ["--precision", "bfloat16"]).output.contains("2 had been translated before"))
   }
 
   @Test("What makes no sense is refused")
