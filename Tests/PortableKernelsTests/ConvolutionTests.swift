@@ -160,8 +160,8 @@ private let directTolerance = 1e-6
     #expect(zip(shifted, plain.inputGradient).allSatisfy { abs($0 - $1) <= 1e-3 })
   }
 
-  /// Of the largest value, with factors of 256 channels and more: the direct form rounds each once, Winograd's transforms mix numbers that
-  /// were rounded.
+  /// Of the root mean square, beside the same form in float32, which other tests hold against the double twin: the direct form rounds each
+  /// factor once, Winograd's transforms mix numbers that were rounded.
   @Test(arguments: inBFloat16) func `bfloat16 is as exact as its documentation says`(shape: ConvolutionShape) {
     var exact = shape
     exact.precision = .float32
