@@ -80,14 +80,15 @@ let engine: [Target] = [
     linkerSettings: [.linkedLibrary(isOpenBLASInside ? "openblas" : "dl", .when(platforms: [.linux]))]),
   .target(name: "CMachine", path: Group.engine.path("CMachine")),
   .target(
-    name: "CBFloat16", path: Group.engine.path("CBFloat16"), cSettings: [.unsafeFlags(["-O2"])]),
+    name: "CInstructions", path: Group.engine.path("CInstructions"), cSettings: [.unsafeFlags(["-O2"])]),
   Group.engine.target("RandomStreams", [], optimised),
   Group.engine.target("Machine", ["CMachine"]),
   Group.engine.target("Kernels", ["COpenBLAS", "Machine"], optimised),
-  Group.engine.target("PortableKernels", ["CBFloat16", "Kernels"], arithmetic),
+  Group.engine.target("PortableKernels", ["CInstructions", "Kernels"], arithmetic),
   Group.engine.target(
     "InstructionSets",
-    ["CBFloat16", "CMachine", "Kernels", "PortableKernels"] + instructionSets.map { .init(stringLiteral: $0.kernels) }),
+    ["CInstructions", "CMachine", "Kernels", "PortableKernels"]
+      + instructionSets.map { .init(stringLiteral: $0.kernels) }),
   Group.engine.target("Tensors", ["InstructionSets", "Kernels", "Machine", "RandomStreams"]),
   .target(
     name: "CMPI", path: Group.engine.path("CMPI"), linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
@@ -116,7 +117,7 @@ let formats: [Target] = [
 /// The kernels for the instruction sets that not every processor has.
 let kernels = instructionSets.map { set in
   Group.engine.target(
-    set.kernels, ["CBFloat16", "Kernels"],
+    set.kernels, ["CInstructions", "Kernels"],
     arithmetic + set.conditions.map { .define($0) } + [.unsafeFlags(["-Xcc", "-march=\(set.architecture)"])])
 }
 

@@ -11,16 +11,16 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
     [
       ("COpenBLAS", []),
       ("CMachine", []),
-      ("CBFloat16", []),
+      ("CInstructions", []),
       ("RandomStreams", []),
       ("Machine", ["CMachine"]),
       ("Kernels", ["COpenBLAS", "Machine"]),
-      ("PortableKernels", ["CBFloat16", "Kernels"]),
-      ("x86AVX2Kernels", ["CBFloat16", "Kernels"]),
-      ("x86AVX512Kernels", ["CBFloat16", "Kernels"]),
+      ("PortableKernels", ["CInstructions", "Kernels"]),
+      ("x86AVX2Kernels", ["CInstructions", "Kernels"]),
+      ("x86AVX512Kernels", ["CInstructions", "Kernels"]),
       (
         "InstructionSets",
-        ["CBFloat16", "CMachine", "Kernels", "PortableKernels", "x86AVX2Kernels", "x86AVX512Kernels"]
+        ["CInstructions", "CMachine", "Kernels", "PortableKernels", "x86AVX2Kernels", "x86AVX512Kernels"]
       ),
       ("Tensors", ["InstructionSets", "Kernels", "Machine", "RandomStreams"]),
       ("CMPI", []),
@@ -128,7 +128,7 @@ private let targets = map.flatMap { group, targets in
 struct ImportTests {
   /// Targets of C, which have no imports.
   private static let ofC: Set<String> = [
-    "CBFloat16", "CCommit", "CMPI", "CMachine", "COpenBLAS", "CImageCodecs", "CPage", "CZlib",
+    "CInstructions", "CCommit", "CMPI", "CMachine", "COpenBLAS", "CImageCodecs", "CPage", "CZlib",
   ]
 
   /// Targets that compile the files of another one, which their folders link to.

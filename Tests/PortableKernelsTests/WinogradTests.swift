@@ -49,6 +49,10 @@ private let tolerance = 1e-5
     Case(1, 11, 9, 3, 16, kernel: 4, stride: 2, padding: 2, .zero, slope: 0),
     Case(1, 10, 7, 24, 5, kernel: 4, stride: 2, padding: 0, .zero),
     Case(3, 130, 134, 16, 16, kernel: 4, stride: 2, padding: 1, .zero),
+    Case(1, 8, 16, 16, 16, stride: 2, padding: 1, .zero),
+    Case(2, 13, 22, 19, 24, stride: 2, padding: 1, .zero, slope: 0.2),
+    Case(1, 9, 11, 3, 16, stride: 2, padding: 2, .zero, slope: 0), Case(1, 10, 7, 72, 33, stride: 2, padding: 0, .zero),
+    Case(3, 130, 134, 80, 16, stride: 2, padding: 1, .zero),
   ]
 
   @Test(arguments: cases) func `the convolution is the gathered form's`(example: Case) {

@@ -1,4 +1,4 @@
-import CBFloat16
+import CInstructions
 import CMachine
 import Kernels
 import PortableKernels

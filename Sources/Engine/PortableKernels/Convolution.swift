@@ -23,7 +23,10 @@ enum Convolution {
   /// Few enough that a matrix product would waste most of its registers.
   private static let fewChannels = 4
 
-  /// With fewer, Winograd's matrix products are too small to be faster than the direct form, which rounds less.
+  /// With fewer, Winograd's method takes little less time, and the direct form rounds less.
+  private static let leastChannels = 32
+
+  /// So many that Winograd's products are worth their transforms with any number of pixels.
   private static let manyChannels = 64
 
   /// So few that the weights are read once, as they are stored.
@@ -32,17 +35,21 @@ enum Convolution {
   /// Fewer are worth deriving, whatever the pixels.
   private static let manyWeights = 64 * 1024
 
-  /// With fewer, kernels of two taps are multiplied sooner than they are transformed.
+  /// With fewer, kernels of two taps and kernels of few channels are multiplied sooner than they are transformed.
   private static let manyPixels = 128
 
   /// What filters by Winograd's method where that is faster; nil where it is not.
   static func filtering(_ shape: ConvolutionShape) -> MinimalFiltering? {
+    let channels = min(shape.inputChannels, shape.outputChannels)
     guard shape.kernelHeight == shape.kernelWidth, shape.padding <= 2,
       let filtering = MinimalFiltering(kernel: shape.kernelHeight, stride: shape.stride),
       filtering == .threeTaps || shape.paddingMode == .zero,
-      shape.inputChannels >= manyChannels, shape.outputChannels >= manyChannels,
-      shape.outputHeight >= 4, shape.outputWidth >= 4,
-      filtering != .twoTaps || shape.batch * shape.outputHeight * shape.outputWidth >= manyPixels
+      // Bfloat16 halves the direct form's products, and is more exact there.
+      filtering != .twoTaps || shape.kernelHeight == 4 || shape.precision == .float32,
+      channels >= (shape.precision == .float32 ? leastChannels : manyChannels), shape.outputHeight >= 4,
+      shape.outputWidth >= 4,
+      filtering != .twoTaps && channels >= manyChannels
+        || shape.batch * shape.outputHeight * shape.outputWidth >= manyPixels
     else { return nil }
     return filtering
   }
@@ -83,7 +90,8 @@ extension CompiledKernels {
   package static func multiplications(of shape: ConvolutionShape) -> Int {
     guard let filtering = Convolution.filtering(shape) else { return shape.multiplications }
     // Each phase has a product for each frequency, where the direct form has one for each output and place of the kernel.
-    let products = filtering.side * filtering.side * shape.stride * shape.stride
+    let alongAxis = (0..<shape.stride).reduce(0) { $0 + filtering.frequencies(ofTaps: shape.taps(ofPhase: $1)) }
+    let products = alongAxis * alongAxis
     return shape.multiplications * products
       / (filtering.tile * filtering.tile * shape.kernelHeight * shape.kernelWidth)
   }

@@ -1,3 +1,4 @@
+import CInstructions
 import Kernels
 
 /// A vector for each of five planes.
@@ -12,6 +13,8 @@ struct FrequencyPlanes {
   let rows: Int
   let panels: Int
   let pairing: Pairing
+  /// The panels of each plane that are not zero; what lies in the others is undefined. Empty where all of them are used.
+  private let used: [[Range<Int>]]
   private let buffer: Buffer
   private let planeStride: Int
   private let panelStride: Int
@@ -19,8 +22,9 @@ struct FrequencyPlanes {
   /// Undefined contents.
   ///
   /// Shapes: `count` of `[rows, columns]`, the columns filled up to whole panels; half as many rows, or half as many panels, of
-  /// pairs.
-  init(count: Int, rows: Int, columns: Int, pairing: Pairing = .none) {
+  /// pairs. Used: for each plane, the panels that are not zero, in order; empty for all.
+  init(count: Int, rows: Int, columns: Int, pairing: Pairing = .none, used: [[Range<Int>]] = []) {
+    self.used = used
     self.count = count
     self.pairing = pairing
     let panels = PanelMatrix.panels(columns)
@@ -38,6 +42,13 @@ struct FrequencyPlanes {
       isPaired: pairing != .none)
   }
 
+  /// Calls `body` with those of some panels of a plane that are not zero.
+  @inline(__always)
+  func forEachUsed(of panels: Range<Int>, plane: Int, _ body: (Range<Int>) -> Void) {
+    guard !used.isEmpty else { return body(panels) }
+    for part in used[plane] where part.overlaps(panels) { body(part.clamped(to: panels)) }
+  }
+
   /// The rows that hold what is paired by rows, or as many where it is not.
   func rows(holding count: Int) -> Int { pairing == .rows ? Self.pairs(count) : count }
 
@@ -49,12 +60,13 @@ struct FrequencyPlanes {
   /// The panels of such a share.
   func panels(ofShare share: Int, size: Int) -> Range<Int> { share * size..<min(panels, (share + 1) * size) }
 
-  /// Stores one vector for each plane at a row of a panel.
+  /// Stores one vector for each plane at a row of a panel, after which the next panel is expected.
   @inline(__always)
   func store(_ vectors: UnsafePointer<Vector>, row: Int, panel: Int) {
     var target = buffer.pointer + panel * panelStride + row * PanelMatrix.width
     for place in 0..<count {
       target.store(vectors[place], at: 0)
+      prefetch_for_writing(target + panelStride)
       target += planeStride
     }
   }
@@ -102,12 +114,13 @@ struct FrequencyPlanes {
       ), row: row, panel: panel)
   }
 
-  /// Loads one vector for each plane from a row of a panel.
+  /// Loads one vector for each plane from a row of a panel, after which the next panel is expected.
   @inline(__always)
   func load(_ vectors: UnsafeMutablePointer<Vector>, row: Int, panel: Int) {
     var source = UnsafePointer(buffer.pointer) + panel * panelStride + row * PanelMatrix.width
     for place in 0..<count {
       vectors[place] = source.vector(at: 0)
+      prefetch_for_reading(source + panelStride)
       source += planeStride
     }
   }

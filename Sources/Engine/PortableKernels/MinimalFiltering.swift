@@ -19,12 +19,13 @@ enum MinimalFiltering {
   /// F(3×3, 4×4): 36 for nine outputs where the direct form needs 144.
   case fourTaps
 
-  /// What serves a square kernel; nil for none. A kernel of 4×4 with a stride of 2 has two taps in each phase.
+  /// What serves a square kernel; nil for none. With a stride of 2 a kernel of 4×4 has two taps in each phase, along both axes, and
+  /// one of 3×3 two in the even phase and one in the odd.
   init?(kernel: Int, stride: Int) {
     switch (kernel, stride) {
     case (3, 1): self = .threeTaps
     case (4, 1): self = .fourTaps
-    case (4, 2): self = .twoTaps
+    case (3, 2), (4, 2): self = .twoTaps
     default: return nil
     }
   }
@@ -40,6 +41,11 @@ enum MinimalFiltering {
 
   /// Input pixels of a tile along an axis, and frequencies.
   @inline(__always) var side: Int { self == .twoTaps ? 5 : 6 }
+
+  /// Frequencies along an axis that are not zero for a phase that is seen through so many taps: the last one, at ∞, is the product of the
+  /// last tap.
+  @inline(__always)
+  func frequencies(ofTaps count: Int) -> Int { count < taps ? side - 1 : side }
 
   /// Output pixels of a tile along an axis.
   @inline(__always) var tile: Int { side + 1 - taps }

@@ -68,6 +68,8 @@ struct PanelBuffer: @unchecked Sendable {
       panelStride: PanelMatrix.stride(rows: rows), isPaired: isPaired)
   }
 
+  func fillWithZeros() { buffer.pointer.update(repeating: 0, count: buffer.count) }
+
   /// Copies a row-major matrix to rows `rows`; the columns that fill up the last panel are zeros.
   ///
   /// Shapes: values `[rows, columns]`.

@@ -53,8 +53,8 @@ enum PanelProduct {
     fileprivate let panelStep: Int
     fileprivate let columns: Int
 
-    init(_ matrix: PanelMatrix) {
-      pointer = matrix.pointer
+    init(_ matrix: PanelMatrix, fromRow row: Int = 0) {
+      pointer = matrix.row(row, ofPanel: 0)
       rowStep = PanelMatrix.width
       panelStep = matrix.panelStride
       columns = matrix.panels * PanelMatrix.width

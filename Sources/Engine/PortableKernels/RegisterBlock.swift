@@ -1,4 +1,4 @@
-import CBFloat16
+import CInstructions
 import Kernels
 
 /// The block of a product that lies in registers: some rows of one panel.

@@ -35,9 +35,15 @@ extension Winograd {
         let inputPanels = inputs.lowerBound / PanelMatrix.width..<inputs.upperBound / PanelMatrix.width
         for column in 0..<side {
           let frequency = frequencyRow * side + column
-          PanelProduct.multiply(
-            rows: 0..<count, .init(tiles[frequency].panels(inputPanels)), derived[column], depth: 0..<inputs.count,
-            into: .init(result[frequency].panels(panels)), adding: start > 0)
+          tiles.forEachUsed(of: inputPanels, plane: frequency) { part in
+            result.forEachUsed(of: panels, plane: frequency) { target in
+              PanelProduct.multiply(
+                rows: 0..<count, .init(tiles[frequency].panels(part)),
+                derived[column].panels(target.lowerBound - panels.lowerBound..<target.upperBound - panels.lowerBound),
+                depth: part.lowerBound * PanelMatrix.width - start..<part.upperBound * PanelMatrix.width - start,
+                into: .init(result[frequency].panels(target)), adding: part.lowerBound > 0)
+            }
+          }
         }
       }
     }

@@ -1,3 +1,4 @@
+import CInstructions
 import Kernels
 
 /// From pictures to tiles of frequencies and back; padding, activation, bias and gate are part of the loads and stores.
@@ -13,6 +14,7 @@ extension Winograd {
     let slope = Vector(repeating: source.slope)
     let isActivated = source.slope != 1
     let (filtering, side) = (tiling.filtering, tiling.filtering.side)
+    let ahead = tiling.stepBetweenTiles * channels
     fill(planes, tiles, tiling, panels: tiling.phases * PanelMatrix.panels(channels)) { place, panel, d in
       let part = tiling.part(ofPanel: panel, channels: channels)
       let count = min(PanelMatrix.width, channels - part.first)
@@ -25,6 +27,7 @@ extension Winograd {
           } else {
             let offset = ((place.picture * source.height + row) * source.width + column) * channels + part.first
             let value = source.pointer.vector(at: offset, count: count)
+            prefetch_for_reading(source.pointer + offset + ahead)
             d[i * side + j] = isActivated ? value.leaky(slope) : value
           }
         }
@@ -99,6 +102,7 @@ extension Winograd {
   static func addInputGradient(_ planes: FrequencyPlanes, _ tiling: Tiling, tileRows: Range<Int>, to target: Target) {
     let channels = target.channels
     let (filtering, side) = (tiling.filtering, tiling.filtering.side)
+    let ahead = tiling.stepBetweenTiles * channels
     for parity in 0..<2 {
       let rows = tileRows.filter { ($0 % tiling.rows) % 2 == parity }
       parallelFor(rows.count) { task in
@@ -110,6 +114,8 @@ extension Winograd {
               let part = tiling.part(ofPanel: panel, channels: channels)
               let count = min(PanelMatrix.width, channels - part.first)
               planes.load(m, row: index, panel: panel)
+              for i in tiling.frequencies(ofPhase: part.row)..<side { for j in 0..<side { m[i * side + j] = .zero } }
+              for j in tiling.frequencies(ofPhase: part.column)..<side { for i in 0..<side { m[i * side + j] = .zero } }
               for j in 0..<side { filtering.inputGradient(m + j, stride: side) }
               for i in 0..<side { filtering.inputGradient(m + i * side, stride: 1) }
               for i in 0..<side {
@@ -121,6 +127,8 @@ extension Winograd {
                   let offset = ((place.picture * target.height + row) * target.width + column) * channels + part.first
                   let value = target.gated(m[i * side + j], at: offset, count: count)
                   let before = UnsafePointer(target.pointer).vector(at: offset, count: count)
+                  prefetch_for_writing(target.pointer + offset + ahead)
+                  if let gate = target.gate { prefetch_for_reading(gate.input + offset + ahead) }
                   target.pointer.store(before + value, at: offset, count: count)
                 }
               }

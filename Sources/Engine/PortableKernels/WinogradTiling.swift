@@ -7,6 +7,8 @@ extension Winograd {
     /// Rows and columns of the kernel.
     let kernel: Int
     let stride: Int
+    /// Along an axis, the taps that see each phase.
+    private let taps: [Int]
     let batch: Int
     let rows: Int
     let columns: Int
@@ -28,6 +30,7 @@ extension Winograd {
       self.filtering = filtering
       kernel = shape.kernelHeight
       stride = shape.stride
+      taps = (0..<shape.stride).map { shape.taps(ofPhase: $0) }
       precision = shape.precision
       batch = shape.batch
       outputHeight = shape.outputHeight
@@ -36,8 +39,11 @@ extension Winograd {
       columns = (outputWidth + filtering.tile - 1) / filtering.tile
       func sources(_ tiles: Int, size: Int, before: Int, after: Int) -> [[Int]] {
         (0..<shape.stride).map { phase in
-          (0..<tiles * filtering.side).map { index in
+          // Where a tap is missing, the last pixel would take part at ∞ alone.
+          let pixels = filtering.frequencies(ofTaps: shape.taps(ofPhase: phase))
+          return (0..<tiles * filtering.side).map { index in
             let (tile, offset) = (index / filtering.side, index % filtering.side)
+            if offset >= pixels { return -1 }
             let place = (tile * filtering.tile + offset) * shape.stride + phase - before
             // Beyond the padding lies what only the cut-off outputs of the last tile would look at.
             return place < size + after ? paddedIndex(place, size: size, mode: shape.paddingMode) : -1
@@ -52,6 +58,9 @@ extension Winograd {
     /// Parts of the source, each of which has channels of its own.
     var phases: Int { stride * stride }
 
+    /// Columns of the source from a tile to the next.
+    var stepBetweenTiles: Int { filtering.tile * stride }
+
     /// Places in a tile.
     var frequencies: Int { filtering.side * filtering.side }
 
@@ -59,7 +68,28 @@ extension Winograd {
     /// filled up to whole panels.
     func inputPlanes(rows: Int, channels: Int, pairing: Pairing = .none) -> FrequencyPlanes {
       FrequencyPlanes(
-        count: frequencies, rows: rows, columns: phases * PanelMatrix.padded(channels), pairing: pairing)
+        count: frequencies, rows: rows, columns: phases * PanelMatrix.padded(channels), pairing: pairing,
+        used: pairing == .none && frequencies(ofPhase: stride - 1) < filtering.side
+          ? (0..<frequencies).map { usedPanels(at: $0, channels: channels) } : [])
+    }
+
+    /// The frequencies of rows, or of columns, at which a phase is not zero.
+    @inline(__always)
+    func frequencies(ofPhase phase: Int) -> Int { filtering.frequencies(ofTaps: taps[phase]) }
+
+    /// The panels of the source's phases that are not zero at a frequency.
+    private func usedPanels(at frequency: Int, channels: Int) -> [Range<Int>] {
+      let (row, column) = (frequency / filtering.side, frequency % filtering.side)
+      let panels = PanelMatrix.panels(channels)
+      return (0..<phases).reduce(into: []) { used, phase in
+        guard row < frequencies(ofPhase: phase / stride), column < frequencies(ofPhase: phase % stride) else { return }
+        let range = phase * panels..<(phase + 1) * panels
+        if let before = used.last, before.upperBound == range.lowerBound {
+          used[used.count - 1] = before.lowerBound..<range.upperBound
+        } else {
+          used.append(range)
+        }
+      }
     }
 
     /// Room for the transformed tiles of the output. Shapes: a plane of `[rows, channels]` for each frequency.
@@ -93,4 +123,9 @@ extension Winograd {
       (index / (rows * columns), index / columns % rows, index % columns)
     }
   }
+}
+
+extension ConvolutionShape {
+  /// Along an axis, the taps of a square kernel that see a phase of the input.
+  func taps(ofPhase phase: Int) -> Int { (kernelHeight + stride - 1 - phase) / stride }
 }

@@ -23,10 +23,13 @@ extension Winograd {
       let products = FrequencyPlanes(
         count: tiling.frequencies, rows: rows, columns: panels.count * PanelMatrix.width)
       for frequency in 0..<tiling.frequencies {
-        PanelProduct.multiplyTransposed(
-          input[frequency].panels(rowPanels), rows: rows, cotangent[frequency].panels(panels),
-          depth: cotangent.rows(holding: count),
-          into: .init(products[frequency]), adding: false)
+        input.forEachUsed(of: rowPanels, plane: frequency) { part in
+          PanelProduct.multiplyTransposed(
+            input[frequency].panels(part), rows: part.count * PanelMatrix.width, cotangent[frequency].panels(panels),
+            depth: cotangent.rows(holding: count),
+            into: .init(products[frequency], fromRow: (part.lowerBound - rowPanels.lowerBound) * PanelMatrix.width),
+            adding: false)
+        }
       }
       withScratch { u in
         for panel in 0..<panels.count {
@@ -40,6 +43,7 @@ extension Winograd {
           }
         }
       }
+      // What was left undefined above, where a phase is zero, is in taps that the kernel does not have.
       for rowPanel in rowPanels {
         let part = tiling.part(ofPanel: rowPanel, channels: inputs)
         let firstRow = (rowPanel - rowPanels.lowerBound) * PanelMatrix.width
@@ -47,6 +51,7 @@ extension Winograd {
         for tap in 0..<taps * taps {
           let kernelRow = tap / taps * tiling.stride + part.row
           let kernelColumn = tap % taps * tiling.stride + part.column
+          if max(kernelRow, kernelColumn) >= tiling.kernel { continue }
           for row in 0..<min(PanelMatrix.width, inputs - part.first) {
             for panel in panels {
               let first = panel * PanelMatrix.width

@@ -99,6 +99,7 @@ extension ConvolutionShape {
     let taps = tapsOfPhase
     let inputs = PanelMatrix.padded(inputChannels)
     let result = PanelBuffer(rows: stride * stride * inputs * taps * taps, columns: outputChannels)
+    if kernelHeight % stride != 0 { result.fillWithZeros() }
     forEachSquare(weight) { place, input, output, square in
       for i in 0..<PanelMatrix.width {
         let row = (place.phase * inputs + input * PanelMatrix.width + i) * taps * taps + place.tap
@@ -117,6 +118,7 @@ extension ConvolutionShape {
     let result = PanelBuffer(
       rows: PanelMatrix.padded(outputChannels) * taps * taps,
       columns: stride * stride * inputPanels * PanelMatrix.width)
+    if kernelHeight % stride != 0 { result.fillWithZeros() }
     forEachSquare(weight) { place, input, output, square in
       transposeSquare(square)
       for i in 0..<PanelMatrix.width {
@@ -127,8 +129,8 @@ extension ConvolutionShape {
     return result
   }
 
-  /// Rows and columns of the part of the kernel that sees a phase.
-  private var tapsOfPhase: Int { kernelHeight / stride }
+  /// Rows and columns of the part of the kernel that sees a phase; zeros fill up those that see fewer.
+  private var tapsOfPhase: Int { (kernelHeight + stride - 1) / stride }
 
   /// The phase that a place of the kernel sees, and its tap there.
   private func place(_ row: Int, _ column: Int) -> (phase: Int, tap: Int) {

@@ -1,5 +1,5 @@
-#ifndef CBFLOAT16_H
-#define CBFLOAT16_H
+#ifndef CINSTRUCTIONS_H
+#define CINSTRUCTIONS_H
 
 /// Whether the processor has AVX512_BF16, and these functions are compiled for it.
 int bfloat16_is_available(void);
@@ -11,5 +11,11 @@ int bfloat16_is_available(void);
 /// the lower ones, each product rounded once with its sum.
 void bfloat16_multiply(int rows, const float *left, long row_step, long depth_step, long stretches, long length,
                        long stretch_step, const float *panel, float *result, long result_step, int adding);
+
+/// Fetches the cache line of a place that is about to be read. Any address may be named.
+static inline void prefetch_for_reading(const float *place) { __builtin_prefetch(place, 0); }
+
+/// Fetches the cache line of a place that is about to be written. Any address may be named.
+static inline void prefetch_for_writing(float *place) { __builtin_prefetch(place, 1); }
 
 #endif

@@ -1,4 +1,4 @@
-#include "CBFloat16.h"
+#include "CInstructions.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
