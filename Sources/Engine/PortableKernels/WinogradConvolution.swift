@@ -1,14 +1,15 @@
 import Kernels
 
-/// Convolutions by Winograd's minimal filtering, which needs a third to a quarter of the multiplications: kernels of 3×3 and 4×4
-/// with a stride of 1, and of 4×4 with a stride of 2.
+/// Convolutions by Winograd's minimal filtering, which needs a half to a quarter of the multiplications: kernels of 3×3 and 4×4
+/// with a stride of 1 or 2.
 ///
 /// The picture is cut into output tiles. Input tiles, which overlap, are transformed, each frequency becomes one matrix product
 /// [tiles × in]·[in × out], and the results are transformed back. The transforms write panels, which the products take as they
 /// are. In float32 the result is off by about 3·10⁻⁶ of the largest value with 256 channels, the direct form by 0.4·10⁻⁶.
 ///
 /// **With a stride of 2** an output sees each of the picture's four phases, the pixels of even or odd rows and columns, through a
-/// kernel of 2×2 of its own. So the picture is one of half the sides with the channels of all phases, and the stride is 1.
+/// kernel of its own: of 2×2, or, in a kernel of 3×3, of one tap along the axes of odd phases, which are zero at the last frequency. So the
+/// picture is one of half the sides with the channels of all phases, and the stride is 1.
 enum Winograd {
   /// About how many tiles are transformed and multiplied together; bounds the memory for large pictures.
   private static let tilesPerBlock = 512
