@@ -53,10 +53,14 @@ final class EnlargedSet {
   private func place(_ file: LabelledFolder.File, at target: String, isLinking: Bool) throws(FileFault) {
     if FileCopy.areEqual(file.source, target) { return }
     try folder.makeFolders(for: file.name)
-    if isLinking {
-      try FileCopy.link(file.source, to: target, replacing: isOverwriting)
-    } else {
-      try FileCopy.copy(file.source, to: target, replacing: isOverwriting)
+    do {
+      if isLinking {
+        try FileCopy.link(file.source, to: target, replacing: isOverwriting)
+      } else {
+        try FileCopy.copy(file.source, to: target, replacing: isOverwriting)
+      }
+    } catch {
+      throw folder.cause(of: error)
     }
   }
 

@@ -75,7 +75,7 @@ final class GenerationWriter: Sendable {
     let path = path(of: next.entry)
     do throws(PictureError) {
       try patience.attempt("\(path.quoted) cannot be written") { () throws(PictureError) in
-        try save(next, at: path, isReplacing: isReplacing)
+        try save(next, isReplacing: isReplacing)
       }
     } catch {
       if error.passingReason == nil {
@@ -97,13 +97,9 @@ final class GenerationWriter: Sendable {
     }
   }
 
-  private func save(_ next: Made, at path: String, isReplacing: Bool) throws(PictureError) {
-    do {
-      try folder.makeFolders(for: next.entry.file)
-    } catch {
-      throw PictureError(.file(error), path: path)
-    }
-    try format.fitted(next.picture).write(to: path, as: format.encoding(quality: quality), replacing: isReplacing)
+  private func save(_ next: Made, isReplacing: Bool) throws(PictureError) {
+    try folder.write(
+      format.fitted(next.picture), to: next.entry.file, as: format.encoding(quality: quality), replacing: isReplacing)
   }
 
   private func end(_ failure: Failure) { counts.withLock { $0.end = $0.end ?? failure } }

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Images
 
 /// The folder that a job writes to.
 ///
@@ -39,6 +40,34 @@ struct OutputFolder: Sendable {
       folder += "/" + part
       try FolderEntry.makeFolder(folder)
     }
+  }
+
+  /// Writes a picture to the file of that relative name; it appears complete or not at all.
+  func write(
+    _ picture: Picture, to name: String, as encoding: PictureEncoding, replacing: Bool
+  ) throws(PictureError) {
+    let path = "\(self.path)/\(name)"
+    do {
+      try makeFolders(for: name)
+    } catch {
+      throw PictureError(.file(error), path: path)
+    }
+    do {
+      try picture.write(to: path, as: encoding, replacing: replacing)
+    } catch {
+      guard case .file(let fault) = error.reason else { throw error }
+      throw PictureError(.file(cause(of: fault)), path: path)
+    }
+  }
+
+  /// Why a write failed that followed `makeFolders`. If the folder went meanwhile, that is the reason, even if it is back by now.
+  func cause(of fault: FileFault) -> FileFault {
+    do {
+      try check()
+    } catch {
+      return error
+    }
+    return fault == .writing(ENOENT) ? .unavailable("the folder \(path.quoted) was gone for a moment") : fault
   }
 
   /// Checks that the folder is there, and not an empty place where a disk was.

@@ -39,18 +39,7 @@ struct TranslationOutput: Sendable {
   private func write(
     _ picture: Picture, _ item: TranslationPlan.Item, in folder: OutputFolder, isReplacing: Bool
   ) throws(PictureError) {
-    let path = "\(folder.path)/\(item.name)"
-    do {
-      try folder.makeFolders(for: item.name)
-    } catch {
-      throw PictureError(.file(error), path: path)
-    }
-    do {
-      try picture.write(to: path, as: item.format.encoding(quality: quality), replacing: isReplacing)
-    } catch {
-      // If the folder went meanwhile, that is the reason.
-      do { try folder.check() } catch { throw PictureError(.file(error), path: path) }
-      throw error
-    }
+    try folder.write(
+      picture, to: item.name, as: item.format.encoding(quality: quality), replacing: isReplacing)
   }
 }
