@@ -147,6 +147,9 @@ struct KernelExample: Sendable, CustomTestStringConvertible {
       made(count) { kernels.activate(x, slope: 0.2, count: count, into: $0) },
       made(count) { kernels.hyperbolicTangent(x, count: count, into: $0) },
       made(count) { kernels.product(x, y, count: count, into: $0) },
+      made(3 * 1250) {
+        kernels.blendByMask(x, head: y, slope: 0.1, offset: 1, pixels: 1250, channels: 3, into: $0)
+      },
       made(count) { kernels.binaryCrossEntropyGradient(logits: x, target: 0.9, factor: 3, count: count, into: $0) },
     ]
     let losses = [

@@ -228,6 +228,19 @@ public enum Reference {
     return ReferenceArray([a.shape[0], a.shape[1], a.shape[2], m + n], values)
   }
 
+  /// x + σ(offset + slope · m) (tanh(c) − x), where the last channel of the head is m and those before are c.
+  public static func blendedByMask(
+    _ x: ReferenceArray, head: ReferenceArray, slope: Double, offset: Double
+  ) -> ReferenceArray {
+    let channels = x.shape[3]
+    let values = x.values.indices.map { index -> Double in
+      let (pixel, channel) = index.quotientAndRemainder(dividingBy: channels)
+      let mask = 1 / (1 + exp(-offset - slope * head.values[pixel * (channels + 1) + channels]))
+      return x.values[index] * (1 - mask) + mask * hyperbolicTangent(head.values[pixel * (channels + 1) + channel])
+    }
+    return ReferenceArray(x.shape, values)
+  }
+
   /// The standard deviation of each value over the pictures j, j + groups, j + 2·groups, …, and the mean of that over all values; one
   /// number for each group j.
   public static func groupDeviations(_ x: ReferenceArray, groupSize: Int, epsilon: Double) -> ReferenceArray {

@@ -255,6 +255,10 @@ extension OperationCase {
       "zeros around a picture", [[2, 3, 4, 5]],
       fast: { $0[0].paddedWithZeros(top: 1, bottom: 2, left: 0, right: 3) },
       twin: { Reference.paddedWithZeros($0[0], top: 1, bottom: 2, left: 0, right: 3) }),
+    OperationCase(
+      "a content where a mask is open", [[2, 3, 5, 3], [2, 3, 5, 4]],
+      fast: { $0[0].blendedByMask(with: $0[1], slope: 0.5, offset: 0.25) },
+      twin: { Reference.blendedByMask($0[0], head: $0[1], slope: 0.5, offset: 0.25) }),
     OperationCase("tanh", [picture], fast: { $0[0].tanh() }, twin: { $0[0].map(hyperbolicTangent) }),
     OperationCase("sum", [picture, picture], fast: { $0[0] + $0[1] }, twin: { $0[0].adding($0[1], times: 1) }),
     OperationCase("product with a number", [picture], fast: { $0[0] * -2.5 }, twin: { $0[0].map { $0 * -2.5 } }),

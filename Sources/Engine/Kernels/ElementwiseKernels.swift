@@ -33,6 +33,23 @@ package protocol ElementwiseKernels {
     into gradient: UnsafeMutablePointer<Float>
   )
 
+  /// output = input + σ(offset + slope · m) ⊙ (tanh(c) − input), where the head is the channels of c and then m.
+  ///
+  /// Shapes: input and output `[pixels, channels]`, head `[pixels, channels + 1]`.
+  static func blendByMask(
+    _ input: UnsafePointer<Float>, head: UnsafePointer<Float>, slope: Float, offset: Float, pixels: Int,
+    channels: Int, into output: UnsafeMutablePointer<Float>
+  )
+
+  /// The gradients of `blendByMask`, those that are wanted.
+  ///
+  /// Shapes: cotangent, input and its gradient `[pixels, channels]`, head and its gradient `[pixels, channels + 1]`.
+  static func blendByMaskGradient(
+    _ cotangent: UnsafePointer<Float>, input: UnsafePointer<Float>, head: UnsafePointer<Float>, slope: Float,
+    offset: Float, pixels: Int, channels: Int, ofInput: UnsafeMutablePointer<Float>?,
+    ofHead: UnsafeMutablePointer<Float>?
+  )
+
   /// output = first + second; output may be one of them.
   static func sum(
     _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>

@@ -15,6 +15,8 @@ package indirect enum Layer {
   case dropout(Dropout)
   /// x + branch(x).
   case residual([Layer])
+  /// The branch's content where its attention mask is open, and x elsewhere; see `AttentionMask`.
+  case masked([Layer])
   /// The channels of x followed by those of branch(x).
   case joined([Layer])
   /// Self-attention, which adds to each pixel what it gathers from all others.
@@ -40,6 +42,9 @@ extension Layer {
     case .residual(let branch):
       let trunk = x.materialised()
       return (trunk + branch.keepingLittle(trunk, pass)).activated
+    case .masked(let branch):
+      let trunk = x.materialised()
+      return AttentionMask.blend(trunk, with: branch(trunk, pass)).activated
     case .joined(let branch):
       let outer = x.materialised()
       return outer.concatenated(with: branch(outer, pass)).activated
@@ -89,7 +94,7 @@ extension [Layer] {
       && allSatisfy { layer in
         switch layer {
         case .convolution, .normalisation, .activation, .attention, .hyperbolicTangent: true
-        case .dropout, .residual, .joined: false
+        case .dropout, .residual, .masked, .joined: false
         }
       }
   }
@@ -101,7 +106,7 @@ extension [Layer] {
       case .convolution(let convolution): [convolution]
       case .normalisation(let norm): [norm]
       case .attention(let attention): [attention]
-      case .residual(let branch), .joined(let branch): branch.modules
+      case .residual(let branch), .masked(let branch), .joined(let branch): branch.modules
       case .activation, .dropout, .hyperbolicTangent: []
       }
     }

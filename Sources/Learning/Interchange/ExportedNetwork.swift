@@ -90,6 +90,6 @@ package struct ExportedNetwork {
 
   /// Checks that keys and shapes say what the network computes.
   private func checkIsPlain() throws(ExportError) {
-    if case .generator(let generator) = architecture, generator.inputSkip == true { throw .inputSkip(origin) }
+    if case .generator(let generator) = architecture, generator.inputSkip == .sum { throw .inputSkip(origin) }
   }
 }

@@ -45,11 +45,14 @@ extension GeneratorArchitecture {
     try shapes.expect(headKey, [shapes.channels(headKey, axis: 0), up2, 7, 7])
     let widths = ResNetWidths(stem: stem, down1: down1, down2: down2, inner: inner, up1: up1, up2: up2)
     let input = try shapes.checkPicture(channels: shapes.channels("model.1.weight", axis: 1))
-    let output = try shapes.checkPicture(channels: shapes.channels(headKey, axis: 0))
+    let head = try shapes.channels(headKey, axis: 0)
+    // A channel more than go in is an attention mask, of ours: no picture has two or four.
+    let hasMask = head == input + 1
+    let output = hasMask ? input : try shapes.checkPicture(channels: head)
     self.init(
       kind: isMobile ? .mobileResNet : .resnet, width: stem,
       widths: widths == ResNetWidths(base: stem, blocks: count) ? nil : widths, blocks: count, levels: 0,
-      downsampling: downsampling, upsampling: upsampling,
+      downsampling: downsampling, upsampling: upsampling, inputSkip: hasMask ? .mask : nil,
       attention: try shapes.hasAttention(channels: down2) ? true : nil,
       norm: try shapes.norm(convolution: "model.1", norm: "model.2"), dropout: hasDropout, channels: input,
       outputChannels: output == input ? nil : output)

@@ -14,7 +14,7 @@ struct ONNXGraph {
   private(set) var channels = 0
 
   /// How the names of constants begin that stand for no parameter.
-  static let ownConstants = ["instance_norm.", "batch_norm.", "enlargement"]
+  static let ownConstants = ["instance_norm.", "batch_norm.", "enlargement", "mask."]
 
   /// Adds the operators of layers.
   ///
@@ -33,6 +33,7 @@ struct ONNXGraph {
       // It does nothing outside of training.
       case .dropout: break
       case .residual(let branch): x = node("Add", [x, add(branch, to: x)])
+      case .masked(let branch): x = blended(x, head: add(branch, to: x))
       case .joined(let branch): x = node("Concat", [x, add(branch, to: x)], [ONNXModel.Attribute("axis", .integer(1))])
       case .attention(let attention): x = add(attention, to: x)
       case .hyperbolicTangent: x = node("Tanh", [x])
@@ -93,6 +94,20 @@ struct ONNXGraph {
     let map = node("Reshape", [gathered, node("Shape", [valueMap])])
     let output = layer.output.map { add($0, to: map) } ?? map
     return node("Add", [input, node("Mul", [output, weight(layer.gamma)])])
+  }
+
+  /// What `AttentionMask` makes of a picture and a head, whose last channel is the mask.
+  private mutating func blended(_ input: String, head: String) -> String {
+    let content = Int64(channels - 1)
+    func part(_ first: Int64, _ end: Int64) -> String {
+      node(
+        "Slice",
+        [head, constant("mask.\(first)", [first]), constant("mask.\(end)", [end]), constant("mask.axis", [1 as Int64])])
+    }
+    let scaled = node("Mul", [part(content, content + 1), constant("mask.slope", [AttentionMask.slope])])
+    let mask = node("Sigmoid", [node("Add", [scaled, constant("mask.offset", [AttentionMask.offset])])])
+    let change = node("Sub", [node("Tanh", [part(0, content)]), input])
+    return node("Add", [input, node("Mul", [change, mask])])
   }
 
   private mutating func places(_ map: String, _ form: Attention.Form, _ flat: String) -> String {

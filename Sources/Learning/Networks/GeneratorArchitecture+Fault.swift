@@ -16,8 +16,8 @@ extension GeneratorArchitecture {
       if !widths.all.allSatisfy((1...4096).contains) { return "widths lie between 1 and 4096" }
     }
     if downsampling == .blur, kind == .unet { return "a U-Net halves pictures by strided convolutions" }
-    if inputSkip == true, kind == .unet || outputChannels ?? channels != channels {
-      return "only a ResNet with as many colours out as in adds its input"
+    if let inputSkip, inputSkip != .without, kind == .unet || outputChannels ?? channels != channels {
+      return "only a ResNet with as many colours out as in has an input skip"
     }
     if attention == true {
       if kind == .unet { return "only a ResNet has attention" }

@@ -26,8 +26,8 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
   public var downsampling: Downsampling?
   /// How height and width are doubled; nil for transposed convolutions, as published.
   public var upsampling: Upsampling?
-  /// Whether a ResNet's input is added before the final tanh: tanh(x + f(x)); nil for no, as published.
-  public var inputSkip: Bool?
+  /// How a ResNet's input takes part in its output; nil for not at all, as published.
+  public var inputSkip: InputSkip?
   /// Whether a ResNet's pixels attend to each other after the down-sampling; nil for no, as published.
   public var attention: Bool?
   /// The normalisation between convolutions.
@@ -41,7 +41,7 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
 
   public init(
     kind: Kind, width: Int, widths: ResNetWidths? = nil, blocks: Int, levels: Int, downsampling: Downsampling? = nil,
-    upsampling: Upsampling? = nil, inputSkip: Bool? = nil, attention: Bool? = nil, norm: NormalisationKind,
+    upsampling: Upsampling? = nil, inputSkip: InputSkip? = nil, attention: Bool? = nil, norm: NormalisationKind,
     dropout: Bool, channels: Int, outputChannels: Int? = nil
   ) {
     self.kind = kind
@@ -53,7 +53,7 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
     // What is as published is nil, for the same reason.
     self.downsampling = downsampling == .strided ? nil : downsampling
     self.upsampling = upsampling == .transposed ? nil : upsampling
-    self.inputSkip = inputSkip
+    self.inputSkip = inputSkip == .without ? nil : inputSkip
     self.attention = attention
     self.norm = norm
     self.dropout = dropout
@@ -69,7 +69,7 @@ public struct GeneratorArchitecture: Codable, Hashable, Sendable {
       return ResNetGenerator(
         inputChannels: channels, outputChannels: output,
         widths: widths ?? ResNetWidths(base: width, blocks: blocks), blocks: kind == .resnet ? .full : .separable,
-        downsampling: downsampling ?? .strided, upsampling: upsampling ?? .transposed, inputSkip: inputSkip ?? false,
+        downsampling: downsampling ?? .strided, upsampling: upsampling ?? .transposed, inputSkip: inputSkip ?? .without,
         attention: attention ?? false, norm: norm, dropout: dropout, initialization)
     case .unet:
       return UNetGenerator(

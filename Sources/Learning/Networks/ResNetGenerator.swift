@@ -18,7 +18,7 @@ package struct ResNetGenerator: Generator {
   private let up1: [Layer]
   private let up2: [Layer]
   private let head: Convolution2D
-  private let inputSkip: Bool
+  private let inputSkip: InputSkip
   private let inputChannels: Int
   private let widths: ResNetWidths
   private let downsampling: Downsampling
@@ -37,7 +37,7 @@ package struct ResNetGenerator: Generator {
   ///   with `attention.`, and nothing else changes.
   package init(
     inputChannels: Int, outputChannels: Int, widths: ResNetWidths, blocks kind: BlockKind, downsampling: Downsampling,
-    upsampling: Upsampling, inputSkip: Bool, attention hasAttention: Bool = false, norm: NormalisationKind,
+    upsampling: Upsampling, inputSkip: InputSkip, attention hasAttention: Bool = false, norm: NormalisationKind,
     dropout: Bool, _ initialization: Initialization
   ) {
     self.inputSkip = inputSkip
@@ -86,7 +86,8 @@ package struct ResNetGenerator: Generator {
     up1 = up(at: end, from: widths.down2, to: widths.up1)
     up2 = up(at: second, from: widths.up1, to: widths.up2)
     head = Convolution2D(
-      "model.\(second + upsampling.places + 3)", from: widths.up2, to: outputChannels, kernel: 7, stride: 1,
+      "model.\(second + upsampling.places + 3)", from: widths.up2, to: outputChannels + (inputSkip == .mask ? 1 : 0),
+      kernel: 7, stride: 1,
       padding: .reflection(3), bias: true, initialization)
   }
 
@@ -111,6 +112,10 @@ package struct ResNetGenerator: Generator {
     let attending: [Layer] = attention.map { [.attention($0)] } ?? []
     let residuals: [Layer] = blocks.map { .residual($0.layers) }
     let diagram: [Layer] = stem + down1 + down2 + attending + residuals + up1 + up2 + [.convolution(head)]
-    return (inputSkip ? [.residual(diagram)] : diagram) + [.hyperbolicTangent]
+    return switch inputSkip {
+    case .without: diagram + [.hyperbolicTangent]
+    case .sum: [.residual(diagram), .hyperbolicTangent]
+    case .mask: [.masked(diagram)]
+    }
   }
 }

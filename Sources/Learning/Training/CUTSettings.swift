@@ -101,7 +101,7 @@ public struct CUTSettings: TranslationSettings {
     try generator.validate()
     try discriminator.validate()
     try require(
-      generator.kind != .unet && generator.inputSkip != true,
+      generator.kind != .unet && generator.inputSkip == nil,
       "CUT compares what the layers of a ResNet make of pictures; choose one without an input skip")
     try require(
       generator.blocks >= 5, "CUT compares what the fifth residual block makes of pictures; choose at least 5 blocks")

@@ -37,6 +37,10 @@ public struct CycleGANPreset: Sendable {
   public let identityWeight: Float
   /// How the generators double height and width.
   public let upsampling: Upsampling
+  /// How the picture itself takes part in its translation.
+  public let inputSkip: InputSkip
+  /// How pictures are changed that discriminators are shown; nil for not at all.
+  public let discriminatorAugmentation: DifferentiableAugmentation?
   /// The decay of the average of the generators' weights; 0 for none.
   public let averageDecay: Double
 }
@@ -118,18 +122,19 @@ extension Preset {
   public var cycleGAN: CycleGANPreset {
     switch self {
     case .minutes:
-      // At this size the published identity weight of 0.5 lets the colours of backgrounds drift.
+      // Without a mask, so few steps let the colours of backgrounds drift.
       CycleGANPreset(
-        cropSize: 64, blocks: 6, width: 16, length: .steps(3000), identityWeight: 3, upsampling: .nearest,
+        cropSize: 64, blocks: 6, width: 16, length: .steps(3000), identityWeight: 0.5, upsampling: .nearest,
+        inputSkip: .mask, discriminatorAugmentation: DifferentiableAugmentation([.colour, .translation]),
         averageDecay: 0.999)
     case .hours:
       CycleGANPreset(
         cropSize: 128, blocks: 6, width: 32, length: .steps(15_000), identityWeight: 0.5, upsampling: .nearest,
-        averageDecay: 0.999)
+        inputSkip: .without, discriminatorAugmentation: nil, averageDecay: 0.999)
     case .paper:
       CycleGANPreset(
         cropSize: 256, blocks: 9, width: 64, length: .epochs(200), identityWeight: 0.5, upsampling: .transposed,
-        averageDecay: 0)
+        inputSkip: .without, discriminatorAugmentation: nil, averageDecay: 0)
     }
   }
 

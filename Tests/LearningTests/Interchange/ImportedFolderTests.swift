@@ -2,8 +2,10 @@ import Foundation
 import Networks
 import NeuralNetworks
 import ONNXFiles
+import RandomStreams
 import SafeTensors
 import TemporaryFolders
+import Tensors
 import Testing
 import Training
 
@@ -120,7 +122,7 @@ import Training
   @Test func `a generator that adds its input becomes an ONNX file, and no state dict that leaves that out`() throws {
     var architecture = GeneratorArchitecture(
       kind: .resnet, width: 4, blocks: 1, levels: 0, upsampling: .nearest, norm: .instance, dropout: false, channels: 3)
-    architecture.inputSkip = true
+    architecture.inputSkip = .sum
     let run = RunFolder(folder.file("run"))
     let part = ImportedModel.Part(
       architecture: architecture, origin: ImportedModel.Origin(file: "a", name: "", notes: []))
@@ -142,6 +144,28 @@ import Training
     #expect(throws: ExportError.inputSkip("a to b")) {
       try exported.writeSafeTensors(to: folder.file("g.safetensors"), replacing: false)
     }
+  }
+
+  @Test func `a generator with an attention mask becomes an ONNX file that computes the same, and a state dict`() throws
+  {
+    let architecture = GeneratorArchitecture(
+      kind: .resnet, width: 4, blocks: 1, levels: 0, inputSkip: .mask, norm: .none, dropout: false, channels: 3)
+    let network = architecture.build(Initialization(.kaiming, gain: 1, seed: 1, network: "g"))
+    let exported = ExportedNetwork(.generator(architecture), network, origin: "g")
+    var stream = RandomStream(seed: 2, purpose: .init("picture"))
+    let picture = Tensor([1, 8, 12, 3], (0..<8 * 12 * 3).map { _ in Float(stream.uniform(in: -1...1)) })
+    let input = ONNXArray([1, 3, 8, 12]) { Double(picture.values[($0[2] * 12 + $0[3]) * 3 + $0[1]]) }
+    let model = try exported.onnxModel()
+    let output = try ONNXEvaluation.output(of: model, [ExportedNetwork.onnxInput: input])
+    let expected = network(picture, .evaluation).values
+    #expect(output.shape == [1, 3, 8, 12])
+    for (place, value) in output.values.enumerated() {
+      let (channel, pixel) = place.quotientAndRemainder(dividingBy: 8 * 12)
+      #expect(abs(value - Double(expected[pixel * 3 + channel])) < 1e-5)
+    }
+    try exported.writePyTorch(to: folder.file("g.pth"), replacing: false)
+    let weights = try #require(WeightsFile(path: folder.file("g.pth")).networks.first)
+    #expect(try ImportedNetwork(weights).architecture == .generator(architecture))
   }
 
   @Test func `a discriminator becomes no ONNX file`() throws {

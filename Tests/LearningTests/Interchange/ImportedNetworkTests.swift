@@ -150,14 +150,15 @@ private let halfTolerance = 2e-2
 
   private static func resnet(
     _ kind: GeneratorArchitecture.Kind = .resnet, width: Int = 4, widths: ResNetWidths? = nil, blocks: Int = 9,
-    downsampling: Downsampling? = nil, upsampling: Upsampling? = nil, norm: NormalisationKind = .instance,
-    dropout: Bool = false, channels: Int = 3, outputChannels: Int? = nil, attention: Bool? = nil
+    downsampling: Downsampling? = nil, upsampling: Upsampling? = nil, inputSkip: InputSkip? = nil,
+    norm: NormalisationKind = .instance, dropout: Bool = false, channels: Int = 3, outputChannels: Int? = nil,
+    attention: Bool? = nil
   ) -> NetworkArchitecture {
     .generator(
       GeneratorArchitecture(
         kind: kind, width: width, widths: widths, blocks: blocks, levels: 0, downsampling: downsampling,
-        upsampling: upsampling, attention: attention, norm: norm, dropout: dropout, channels: channels,
-        outputChannels: outputChannels))
+        upsampling: upsampling, inputSkip: inputSkip, attention: attention, norm: norm, dropout: dropout,
+        channels: channels, outputChannels: outputChannels))
   }
 
   private static func unet(
@@ -188,6 +189,7 @@ private let halfTolerance = 2e-2
     resnet(blocks: 3, downsampling: .blur, upsampling: .nearest, norm: .none),
     resnet(.mobileResNet, width: 5, widths: searched, blocks: 2, downsampling: .blur, upsampling: .bilinear),
     resnet(blocks: 1, attention: true), resnet(.mobileResNet, blocks: 2, norm: .batch, attention: true),
+    resnet(blocks: 1, upsampling: .nearest, inputSkip: .mask), resnet(blocks: 2, inputSkip: .mask, channels: 1),
   ]
 
   static let discriminators: [NetworkArchitecture] = [

@@ -76,9 +76,22 @@ struct ONNXEvaluation {
       let slope = node.float("alpha") ?? 0.01
       return ONNXArray(x.shape, x.values.map { $0 < 0 ? slope * $0 : $0 })
     case "Tanh": return ONNXArray(x.shape, x.values.map { tanh($0) })
-    case "Add", "Mul":
-      // The first operand has the shape of the result in these models.
-      return ONNXArray(x.shape) { node.operation == "Add" ? x[$0] + inputs[1][$0] : x[$0] * inputs[1][$0] }
+    case "Sigmoid": return ONNXArray(x.shape, x.values.map { 1 / (1 + exp(-$0)) })
+    // The first operand has the shape of the result in these models.
+    case "Add": return ONNXArray(x.shape) { x[$0] + inputs[1][$0] }
+    case "Sub": return ONNXArray(x.shape) { x[$0] - inputs[1][$0] }
+    case "Mul": return ONNXArray(x.shape) { x[$0] * inputs[1][$0] }
+    case "Pad":
+      #expect(node.text("mode") == "reflect")
+      let (rows, columns) = (Int(inputs[1].values[2]), Int(inputs[1].values[3]))
+      func mirrored(_ place: Int, _ size: Int) -> Int { size - 1 - abs(size - 1 - abs(place)) }
+      return ONNXArray([x.shape[0], x.shape[1], x.shape[2] + 2 * rows, x.shape[3] + 2 * columns]) {
+        x.at($0[0], $0[1], mirrored($0[2] - rows, x.shape[2]), mirrored($0[3] - columns, x.shape[3]))
+      }
+    case "Slice":
+      #expect(inputs[3].values == [1])
+      let (first, end) = (Int(inputs[1].values[0]), Int(inputs[2].values[0]))
+      return ONNXArray([x.shape[0], end - first] + x.shape[2...]) { x[[$0[0], $0[1] + first] + $0[2...]] }
     case "Concat":
       #expect(node.integer("axis") == 1)
       let first = x.shape[1]
@@ -199,6 +212,10 @@ extension ONNXModel.Node {
 
   fileprivate func float(_ name: String) -> Double? {
     if case .float(let number)? = value(name) { Double(number) } else { nil }
+  }
+
+  fileprivate func text(_ name: String) -> String? {
+    if case .text(let text)? = value(name) { text } else { nil }
   }
 
   fileprivate func integer(_ name: String) -> Int? {

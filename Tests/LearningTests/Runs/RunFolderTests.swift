@@ -51,7 +51,7 @@ import Testing
       ("discriminator of 5 layers", { $0.cycleGAN.discriminator.layers = 5 }),
       ("1 channel (grey) or 3", { $0.cycleGAN.generator.channels = 2 }),
       ("decay of the average", { $0.cycleGAN.average = AverageSettings(decay: 1) }),
-      ("adds its input", { ($0.cycleGAN.generator.inputSkip, $0.cycleGAN.generator.outputChannels) = (true, 1) }),
+      ("an input skip", { ($0.cycleGAN.generator.inputSkip, $0.cycleGAN.generator.outputChannels) = (.sum, 1) }),
       ("has version 99", { $0.version = 99 }), ("at least 1 step", { $0.length.maximumSteps = 0 }),
       ("two domains", { $0.domains.entries.removeLast() }),
       ("without a crop", { ($0.preparation.mode, $0.batchSize) = (.none, 2) }),

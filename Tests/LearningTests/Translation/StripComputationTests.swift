@@ -15,7 +15,8 @@ struct StripComputationTests {
 
   private func generator(
     _ kind: GeneratorArchitecture.Kind, width: Int = 8, blocks: Int = 2, norm: NormalisationKind = .instance,
-    downsampling: Downsampling? = nil, upsampling: Upsampling? = nil, inputSkip: Bool = false, attention: Bool = false
+    downsampling: Downsampling? = nil, upsampling: Upsampling? = nil, inputSkip: InputSkip = .without,
+    attention: Bool = false
   ) -> any Generator {
     let architecture = GeneratorArchitecture(
       kind: kind, width: width, blocks: blocks, levels: 5, downsampling: downsampling, upsampling: upsampling,
@@ -95,14 +96,27 @@ struct StripComputationTests {
     }
   }
 
-  @Test("Enlargements by nearest neighbours and a skip of the input too", arguments: [(8, 12), (52, 44), (132, 68)])
+  @Test("Enlargements by nearest neighbours and skips of the input too", arguments: [(8, 12), (52, 44), (132, 68)])
   func nearest(height: Int, width: Int) throws {
-    let generator = generator(.resnet, upsampling: .nearest, inputSkip: true)
     let picture = picture(height: height, width: width)
-    let whole = generator(picture, .evaluation)
-    for memory in [Int.max, 0] {
-      let output = try strips(generator, picture, rows: 16, memory: memory).output
-      #expect(difference(output, whole) < Self.tolerance)
+    for inputSkip in [InputSkip.sum, .mask] {
+      let generator = generator(.resnet, upsampling: .nearest, inputSkip: inputSkip)
+      let whole = generator(picture, .evaluation)
+      #expect(whole.shape == picture.shape && difference(whole, picture) > 0.1)
+      for memory in [Int.max, 0] {
+        let output = try strips(generator, picture, rows: 16, memory: memory).output
+        #expect(difference(output, whole) < Self.tolerance)
+      }
+    }
+  }
+
+  @Test("A content that is not finite is refused behind a mask, too")
+  func mask() throws {
+    let generator = generator(.resnet, inputSkip: .mask)
+    let last = try #require(generator.parameters.last)
+    last.value.withMutableValues { $0[0] = .infinity }
+    #expect(throws: TranslationError.notFinite) {
+      try strips(generator, picture(height: 16, width: 16), rows: 16, memory: .max)
     }
   }
 

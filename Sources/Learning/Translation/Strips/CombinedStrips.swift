@@ -1,14 +1,15 @@
 import Tensors
 
-/// Two features of one size combined strip by strip: a residual sum, or channels side by side.
+/// Two features of one size combined strip by strip: a sum, a blend, or channels side by side.
 final class CombinedStrips: StripSource {
   let shape: Shape
   private let first: any StripSource
   private let second: any StripSource
-  private let combine: (Tensor, Tensor) -> Tensor
+  private let combine: (Tensor, Tensor) throws(TranslationError) -> Tensor
 
   init(
-    _ first: any StripSource, _ second: any StripSource, channels: Int, by combine: @escaping (Tensor, Tensor) -> Tensor
+    _ first: any StripSource, _ second: any StripSource, channels: Int,
+    by combine: @escaping (Tensor, Tensor) throws(TranslationError) -> Tensor
   ) {
     self.first = first
     self.second = second
@@ -30,9 +31,12 @@ final class CombinedStrips: StripSource {
   private final class Reader: StripReader {
     private let first: any StripReader
     private let second: any StripReader
-    private let combine: (Tensor, Tensor) -> Tensor
+    private let combine: (Tensor, Tensor) throws(TranslationError) -> Tensor
 
-    init(_ first: any StripReader, _ second: any StripReader, _ combine: @escaping (Tensor, Tensor) -> Tensor) {
+    init(
+      _ first: any StripReader, _ second: any StripReader,
+      _ combine: @escaping (Tensor, Tensor) throws(TranslationError) -> Tensor
+    ) {
       self.first = first
       self.second = second
       self.combine = combine
@@ -41,7 +45,7 @@ final class CombinedStrips: StripSource {
     func next() throws(TranslationError) -> Tensor {
       // The second is made from the first, further down the picture; only then may a strip of the first be let go of.
       let branch = try second.next()
-      return combine(try first.next(), branch)
+      return try combine(try first.next(), branch)
     }
   }
 }

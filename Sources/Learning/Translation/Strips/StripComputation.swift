@@ -53,6 +53,13 @@ struct StripComputation {
         let trunk = KeptStrips(x, context)
         let change = try apply(branch, to: trunk.held, isInBranch: true)
         x = CombinedStrips(trunk, change, channels: trunk.shape.channels, by: +)
+      case .masked(let branch):
+        let trunk = KeptStrips(x, context)
+        let head = try apply(branch, to: trunk.held, isInBranch: true)
+        x = CombinedStrips(trunk, head, channels: trunk.shape.channels) { strip, head throws(TranslationError) in
+          guard head.isFinite else { throw .notFinite }
+          return AttentionMask.blend(strip, with: head)
+        }
       case .joined(let branch):
         let outer = KeptStrips(x, context)
         let inner = try apply(branch, to: outer.held, isInBranch: true)

@@ -116,6 +116,10 @@ private struct LargestFeatures {
         state.scale *= convolution.reach.isTransposed ? stride : 1 / stride
         state.channels = convolution.outputChannels
       case .residual(let branch): follow(branch, &state)
+      case .masked(let branch):
+        let outer = state.channels
+        follow(branch, &state)
+        state.channels = outer
       case .joined(let branch):
         let outer = state.channels
         follow(branch, &state)

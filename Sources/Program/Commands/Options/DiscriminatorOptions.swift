@@ -29,6 +29,8 @@ struct DiscriminatorOptions: ParsableArguments {
 struct AugmentationOption: ExpressibleByArgument {
   let augmentation: DifferentiableAugmentation?
 
+  init(augmentation: DifferentiableAugmentation?) { self.augmentation = augmentation }
+
   init?(argument: String) {
     augmentation = DifferentiableAugmentation(policy: argument)
     if augmentation == nil, argument != "none" { return nil }

@@ -44,12 +44,11 @@ struct NetworkOptions: ParsableArguments {
   )
   var upsampling: Upsampling?
 
-  @Flag(
-    inversion: .prefixedNo, exclusivity: .chooseLast,
+  @Option(
     help:
-      "Add the picture itself before the final tanh of a ResNet generator, so that it learns the change. (default: --no-input-skip)"
+      "How the picture itself takes part in what a ResNet generator makes of it: sum adds it before the final tanh, so that the network learns the change; mask lets the network say where it is replaced. (default: none, as published)"
   )
-  var inputSkip: Bool?
+  var inputSkip: InputSkip?
 
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
@@ -100,6 +99,7 @@ struct NetworkOptions: ParsableArguments {
 extension NormalisationKind: ExpressibleByArgument {}
 extension Downsampling: ExpressibleByArgument {}
 extension Upsampling: ExpressibleByArgument {}
+extension InputSkip: ExpressibleByArgument {}
 extension DiscriminatorArchitecture.Kind: ExpressibleByArgument {}
 extension Initialization.Scheme: ExpressibleByArgument {}
 
@@ -175,7 +175,7 @@ extension NetworkOptions: LayeredOptions {
     }
     return GeneratorArchitecture(
       kind: kind, width: width ?? 64, blocks: blocks ?? fixedBlocks ?? 9, levels: levels,
-      downsampling: downsampling, upsampling: upsampling, inputSkip: kind == .unet || inputSkip != true ? nil : true,
+      downsampling: downsampling, upsampling: upsampling, inputSkip: kind == .unet ? nil : inputSkip,
       attention: attention == true ? true : nil, norm: norm ?? publishedNorm, dropout: dropout ?? publishedDropout,
       channels: channels, outputChannels: outputChannels == channels ? nil : outputChannels)
   }

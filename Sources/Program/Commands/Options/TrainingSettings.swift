@@ -98,7 +98,8 @@ extension TrainingSettings: LayeredOptions {
     networks.generator = .resnet
     (networks.blocks, networks.width) = (preset.blocks, preset.width)
     length.set(preset.length)
-    networks.upsampling = preset.upsampling
+    (networks.upsampling, networks.inputSkip) = (preset.upsampling, preset.inputSkip)
+    discriminators.augmentation = preset.discriminatorAugmentation.map(AugmentationOption.init(augmentation:))
     (cycleGAN.identityWeight, optimisation.averageDecay) = (preset.identityWeight, preset.averageDecay)
   }
 
@@ -112,7 +113,7 @@ extension TrainingSettings: LayeredOptions {
     optimisation.averageDecay = preset.averageDecay
     guard let blocks = preset.blocks else { return }
     (networks.generator, networks.blocks, networks.upsampling) = (.resnet, blocks, .nearest)
-    (networks.inputSkip, networks.norm, networks.dropout) = (true, .instance, false)
+    (networks.inputSkip, networks.norm, networks.dropout) = (.sum, .instance, false)
   }
 
   /// What a preset sets.

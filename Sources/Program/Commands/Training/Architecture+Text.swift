@@ -27,7 +27,7 @@ extension GeneratorArchitecture {
       }
     return [
       core, widths?.text ?? "width \(width)", norm.text, downsampling?.text, upsampling?.text,
-      inputSkip == true ? "input skip" : nil, attention == true ? "attention" : nil, dropout ? "dropout" : nil,
+      inputSkip?.text, attention == true ? "attention" : nil, dropout ? "dropout" : nil,
       pictures,
     ]
     .compactMap { $0 }.joined(separator: ", ")
@@ -71,6 +71,17 @@ extension Upsampling {
     case .transposed: nil
     case .nearest: "nearest-neighbour upsampling"
     case .bilinear: "bilinear upsampling"
+    }
+  }
+}
+
+extension InputSkip {
+  /// What is not as published, in words.
+  fileprivate var text: String? {
+    switch self {
+    case .without: nil
+    case .sum: "input skip"
+    case .mask: "attention mask"
     }
   }
 }
