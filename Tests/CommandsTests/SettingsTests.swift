@@ -89,9 +89,12 @@ struct SettingsTests {
     #expect(weights.cycleWeightA == 7 && weights.cycleWeightB == 7)
   }
 
-  @Test("Augmentation and scales are none, or what is asked for")
+  @Test("Augmentation and scales are the preset's, or what is asked for")
   func augmentationAndScales() throws {
-    let plain = try configuration([])
+    let preset = try configuration([]).cycleGAN
+    #expect(
+      preset.augmentation == DifferentiableAugmentation([.colour, .translation]) && preset.generator.inputSkip == .mask)
+    let plain = try configuration(["--discriminator-augmentation", "none"])
     #expect(plain.cycleGAN.augmentation == nil && plain.preparation.scales == nil)
     let text = String(decoding: try JSONEncoder().encode(plain), as: UTF8.self)
     #expect(!text.contains("augmentation") && !text.contains("scales"))
