@@ -186,7 +186,8 @@ struct ONNXEvaluation {
   ) throws -> ONNXArray {
     let (weight, stride, padding) = (inputs[1], try #require(node.integers("strides"))[0], try node.padding())
     let kernel = weight.shape[2]
-    func size(_ axis: Int) -> Int { (x.shape[axis] - 1) * stride - 2 * padding + kernel }
+    let beyond = node.integers("output_padding")?[0] ?? 0
+    func size(_ axis: Int) -> Int { (x.shape[axis] - 1) * stride - 2 * padding + kernel + beyond }
     return ONNXArray([x.shape[0], weight.shape[1], size(2), size(3)]) { place in
       var sum = inputs.count > 2 ? inputs[2][[place[1]]] : 0
       for c in 0..<x.shape[1] {
