@@ -33,7 +33,8 @@ struct EndToEndTests {
     #expect(info.status == 0)
     #expect(
       info.output.contains(
-        "ResNet of 1 block, width 2, instance norm, nearest-neighbour upsampling, attention mask, 2,598 parameters each"))
+        "ResNet of 1 block, width 2, instance norm, nearest-neighbour upsampling, attention mask, 2,598 parameters each"
+      ))
     #expect(info.output.contains("finished, 7 steps"))
 
     let finished = try await BuiltProgram.run(["resume", folder("run")])
