@@ -150,6 +150,10 @@ struct KernelExample: Sendable, CustomTestStringConvertible {
       made(3 * 1250) {
         kernels.blendByMask(x, head: y, slope: 0.1, offset: 1, pixels: 1250, channels: 3, into: $0)
       },
+      made(4 * 1250) {
+        kernels.blendByMaskGradient(
+          x, input: x, head: y, slope: 0.1, offset: 1, pixels: 1250, channels: 3, ofInput: nil, ofHead: $0)
+      },
       made(count) { kernels.binaryCrossEntropyGradient(logits: x, target: 0.9, factor: 3, count: count, into: $0) },
     ]
     let losses = [

@@ -46,7 +46,7 @@ extension GeneratorArchitecture {
     let widths = ResNetWidths(stem: stem, down1: down1, down2: down2, inner: inner, up1: up1, up2: up2)
     let input = try shapes.checkPicture(channels: shapes.channels("model.1.weight", axis: 1))
     let head = try shapes.channels(headKey, axis: 0)
-    // A channel more than go in is an attention mask, of ours: no picture has two or four.
+    // A channel more than go in is an attention mask of ours: pictures that are made have one or three.
     let hasMask = head == input + 1
     let output = hasMask ? input : try shapes.checkPicture(channels: head)
     self.init(

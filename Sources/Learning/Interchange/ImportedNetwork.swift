@@ -64,6 +64,9 @@ package struct ImportedNetwork {
     if case .generator(let generator) = architecture, generator.upsampling == .nearest {
       notes.append("its enlargements have no weights and are taken for those by nearest neighbours")
     }
+    if case .generator(let generator) = architecture, generator.inputSkip == .mask {
+      notes.append("the channel that it makes beyond those that go in is taken for an attention mask of ours")
+    }
     if case .latentGenerator(let generator, _) = architecture { notes += Self.notes(on: generator.kind) }
     try NetworkFile.load(module, from: tensors, path: weights.path)
     if let parameter = module.parameters.first(where: { !$0.value.isFinite }) {

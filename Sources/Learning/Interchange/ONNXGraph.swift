@@ -14,7 +14,7 @@ struct ONNXGraph {
   private(set) var channels = 0
 
   /// How the names of constants begin that stand for no parameter.
-  static let ownConstants = ["instance_norm.", "batch_norm.", "enlargement", "mask."]
+  static let ownConstants = ["instance_norm.", "batch_norm.", "enlargement", "attention_mask."]
 
   /// Adds the operators of layers.
   ///
@@ -102,10 +102,13 @@ struct ONNXGraph {
     func part(_ first: Int64, _ end: Int64) -> String {
       node(
         "Slice",
-        [head, constant("mask.\(first)", [first]), constant("mask.\(end)", [end]), constant("mask.axis", [1 as Int64])])
+        [
+          head, constant("attention_mask.\(first)", [first]), constant("attention_mask.\(end)", [end]),
+          constant("attention_mask.axis", [1 as Int64]),
+        ])
     }
-    let scaled = node("Mul", [part(content, content + 1), constant("mask.slope", [AttentionMask.slope])])
-    let mask = node("Sigmoid", [node("Add", [scaled, constant("mask.offset", [AttentionMask.offset])])])
+    let scaled = node("Mul", [part(content, content + 1), constant("attention_mask.slope", [AttentionMask.slope])])
+    let mask = node("Sigmoid", [node("Add", [scaled, constant("attention_mask.offset", [AttentionMask.offset])])])
     let change = node("Sub", [node("Tanh", [part(0, content)]), input])
     return node("Add", [input, node("Mul", [change, mask])])
   }

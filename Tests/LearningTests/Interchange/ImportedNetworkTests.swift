@@ -52,6 +52,8 @@ private let halfTolerance = 2e-2
     #expect(network.notes.contains { $0.contains("cannot be seen") } == unseen)
     let isNearest = if case .generator(let generator) = architecture { generator.upsampling == .nearest } else { false }
     #expect(network.notes.contains { $0.contains("nearest neighbours") } == isNearest)
+    let hasMask = if case .generator(let generator) = architecture { generator.inputSkip == .mask } else { false }
+    #expect(network.notes.contains { $0.contains("attention mask") } == hasMask)
   }
 
   @Test(arguments: [("model.4.bias", "lacks “model.4.bias”"), ("model.26.weight", "lacks “model.26.weight”")])
