@@ -31,7 +31,7 @@ struct TranslationScaleTests {
     let configuration = try RunFolder(folder("run")).configuration()
     #expect(configuration.domains.entries.allSatisfy { $0.median != nil })
     let load = Double(configuration.preparation.loadSize)
-    let result = try await translate("native")
+    let result = try await translate("native", ["--scale", "native"])
     let expected =
       "\(Wording.rate(48 / load)) to \(Wording.rate(96 / load)) times as large as what the network learned from"
     #expect(result.status == 0 && result.output.contains(expected), "\(result.output)\(result.errors)")
@@ -41,10 +41,12 @@ struct TranslationScaleTests {
 
   @Test("Scale and detail make other translations, and other jobs")
   func scales() async throws {
-    #expect(try await translate("out").status == 0)
-    #expect(try await translate("out", ["--scale", "native"]).output.contains("2 had been translated before"))
+    #expect(try await translate("out", ["--scale", "native"]).status == 0)
+    #expect(
+      try await translate("out", ["--scale", "native"]).output.contains("2 had been translated before"))
     for (index, options) in [
       ["--scale", "trained"], ["--scale", "trained", "--detail", "plain"], ["--scale", "0.5"],
+      ["--scale", "trained", "--detail", "guided"],
     ].enumerated() {
       let refused = try await translate("out", options)
       #expect(refused.status == 1 && refused.errors.contains("--overwrite"), "\(refused.errors)")
@@ -53,8 +55,8 @@ struct TranslationScaleTests {
       #expect(try pixels("scaled-\(index)/1.png").count == 96 * 96 * 3)
       #expect(try await translate("scaled-\(index)", options).output.contains("2 had been translated before"))
     }
-    let all = ["out"] + (0..<3).map { "scaled-\($0)" }
-    #expect(Set(try all.map { try pixels("\($0)/1.png") }).count == 4)
+    let all = ["out"] + (0..<4).map { "scaled-\($0)" }
+    #expect(Set(try all.map { try pixels("\($0)/1.png") }).count == 5)
     let one = try await BuiltProgram.run(
       [
         "translate", folder("run"), folder("photos/1.png"), "--to", "night", "--output", folder("one.png"), "--scale",
@@ -62,6 +64,38 @@ struct TranslationScaleTests {
       ])
     #expect(one.status == 0 && one.output.contains("times as large as what the network learned from"), "\(one.output)")
     #expect(try pixels("one.png") == pixels("scaled-0/1.png"))
+  }
+
+  @Test("Where nothing is said, a network with a mask sees large pictures reduced, and others as they are")
+  func standard() async throws {
+    let result = try await translate("out")
+    #expect(result.status == 0 && result.output.contains("brought back where the mask is open"), "\(result.output)")
+    #expect(try await translate("trained", ["--scale", "trained"]).status == 0)
+    #expect(try pixels("out/1.png") == pixels("trained/1.png"))
+    #expect(try await translate("out", ["--detail", "mask"]).output.contains("2 had been translated before"))
+    try folder.drawPicture("small/0.png", side: 20, tint: 1)
+    func small(_ options: [String]) async throws -> [UInt8] {
+      let output = "small-\(options.count)"
+      let result = try await BuiltProgram.run(
+        ["translate", folder("run"), folder("small"), "--to", "night", "--output", folder(output)] + options)
+      #expect(result.status == 0 && !result.output.contains("brought back"), "\(result.output)\(result.errors)")
+      return try pixels("\(output)/0.png")
+    }
+    #expect(try await small([]) == small(["--scale", "native"]))
+  }
+
+  @Test("A network without a mask sees pictures as they are, and has no mask to bring them back by")
+  func withoutMask() async throws {
+    let run = folder("plain")
+    let trained = try await BuiltProgram.run(
+      ["train", folder("day"), folder("night"), "--output", run, "--steps", "1", "--input-skip", "none"]
+        + BuiltProgram.tiny)
+    #expect(trained.status == 0, "\(trained.errors)")
+    let arguments = ["translate", run, folder("photos"), "--to", "night", "--output", folder("out")]
+    let result = try await BuiltProgram.run(arguments)
+    #expect(result.status == 0 && result.output.contains("translated at their own size"), "\(result.output)")
+    let refused = try await BuiltProgram.run(arguments + ["--scale", "0.5", "--detail", "mask"])
+    #expect(refused.status == 64 && refused.errors.contains("attention mask"), "\(refused.errors)")
   }
 
   @Test("Products of bfloat16 are another job")
@@ -78,19 +112,31 @@ struct TranslationScaleTests {
   @Test("What makes no sense is refused")
   func refusals() async throws {
     for options in [
-      ["--detail", "plain"], ["--scale", "native", "--detail", "guided"], ["--scale", "0"], ["--scale", "100"],
+      ["--scale", "native", "--detail", "guided"], ["--scale", "0"], ["--scale", "100"],
       ["--scale", "huge"], ["--scale", "trained", "--size", "16"],
     ] {
       #expect(try await translate("refused", options).status == 64, "\(options)")
     }
-    // What was imported says nothing of how it was trained.
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let shipped = try await BuiltProgram.run(
-      [
-        "translate", root.appendingPathComponent("Checkpoints/horse2zebra").path, folder("photos"), "--to", "zebra",
-        "--output", folder("zebras"), "--scale", "trained",
-      ])
-    #expect(shipped.status == 64 && shipped.errors.contains("give a factor"), "\(shipped.errors)")
+    let shipped = root.appendingPathComponent("Checkpoints/horse2zebra").path
+    let imported = folder("imported")
+    func translated(by run: String) async throws -> BuiltProgram.Result {
+      try await BuiltProgram.run(
+        ["translate", run, folder("photos"), "--to", "zebra", "--output", folder("zebras"), "--scale", "trained"])
+    }
+    // What was imported says nothing of how it was trained, unless it was said then.
+    let weights = ["generator_A_to_B.safetensors", "generator_B_to_A.safetensors"].map { shipped + "/" + $0 }
+    for (options, status) in [([], 64), (["--trained-size", "72x72"], 0)] as [([String], Int32)] {
+      try? FileManager.default.removeItem(atPath: imported)
+      let result = try await BuiltProgram.run(
+        ["import"] + weights + ["--output", imported, "--names", "horse", "zebra"] + options)
+      #expect(result.status == 0 && result.output.contains("72 × 72") == (status == 0), "\(result.output)")
+      let translation = try await translated(by: imported)
+      #expect(translation.status == status && translation.errors.contains("give a factor") == (status != 0))
+    }
+    #expect(
+      try await BuiltProgram.run(["import"] + weights + ["--output", folder("no"), "--trained-size", "72"]).status == 64
+    )
   }
 }

@@ -35,6 +35,15 @@ struct BlendingTests {
     }
   }
 
+  @Test("adds stored values where that is asked for", arguments: [0.25, 0.5, 0.9])
+  func values(strength: Double) throws {
+    let (a, b) = (picture([0, 10, 128, 255, 3, 77]), picture([255, 200, 0, 255, 5, 70]))
+    let blended = try #require(a.blended(with: b, strength: strength, asLight: false).pixels)
+    for (index, (x, y)) in zip(try #require(a.pixels), try #require(b.pixels)).enumerated() {
+      #expect(abs(Double(blended[index]) - ((1 - strength) * Double(x) + strength * Double(y))) < 0.51)
+    }
+  }
+
   @Test("leaves what it does not blend to the bit")
   func exact() {
     let (a, b) = (picture([0, 10, 128, 255, 3, 77]), picture([255, 200, 0, 255, 5, 70]))

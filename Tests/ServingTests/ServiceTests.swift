@@ -101,7 +101,7 @@ struct ServiceTests {
   @Test(
     "Parameters are checked",
     arguments: [
-      "to=zebra&scale=0", "to=zebra&scale=trained", "to=zebra&scale=nan", "to=zebra&detail=x", "to=zebra&quality=0",
+      "to=zebra&scale=0", "to=zebra&scale=large", "to=zebra&scale=nan", "to=zebra&detail=x", "to=zebra&quality=0",
       "to=zebra&quality=101", "to=zebra&format=svg", "to=zebra&back=maybe", "to=zebra&colour=red",
     ])
   func parameters(query: String) throws {

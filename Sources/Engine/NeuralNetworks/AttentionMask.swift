@@ -18,4 +18,17 @@ package enum AttentionMask {
   package static func blend(_ picture: Tensor, with head: Tensor) -> Tensor {
     picture.blendedByMask(with: head, slope: slope, offset: offset)
   }
+
+  /// The content tanh(c) and the mask 2 σ(1 + m/10) − 1, both from −1 to 1, without gradients.
+  ///
+  /// Shapes: head and result `[batch, height, width, channels + 1]`.
+  package static func contentAndMask(of head: Tensor) -> Tensor {
+    let (values, count) = (head.values, head.shape.channels)
+    // 2 σ(z) − 1 = tanh(z / 2).
+    return Tensor(head.shape) { target in
+      for place in values.indices {
+        target[place] = place % count == count - 1 ? (offset + slope * values[place]) / 2 : values[place]
+      }
+    }.tanh()
+  }
 }

@@ -99,6 +99,11 @@ extension [Layer] {
       }
   }
 
+  /// The content and the mask that a network blends with its picture at the end; nil for a network that does not.
+  package var maskedBranch: [Layer]? {
+    if count == 1, case .masked(let branch) = self[0] { branch } else { nil }
+  }
+
   /// What has parameters, running statistics or constants, in the order of the layers.
   package var modules: [any Module] {
     flatMap { layer -> [any Module] in

@@ -15,7 +15,7 @@ private enum TransferFunction {
 }
 
 extension Picture {
-  /// The picture with another one over it: (1 − w) · this + w · other, added up as light.
+  /// The picture with another one over it: (1 − w) · this + w · other.
   ///
   /// Where w is 0 or 1 a pixel is that of one picture to the bit. Stored values are taken for sRGB's.
   ///
@@ -23,14 +23,17 @@ extension Picture {
   ///   - other: of the same size, channels and bits, without opacity as this one.
   ///   - strength: from 0 to 1.
   ///   - mask: a grey picture of 16 bits of the same size, white where w is `strength` and black where it is 0; nil for white.
-  package func blended(with other: Picture, strength: Double, mask: Picture? = nil) -> Picture {
+  ///   - asLight: whether light is added up, as where lights meet, or stored values, as networks add them.
+  package func blended(
+    with other: Picture, strength: Double, mask: Picture? = nil, asLight: Bool = true
+  ) -> Picture {
     checkIsLike(other, "blended")
     precondition(
       mask.map { $0.channels == .grey && $0.bitDepth == 16 && $0.width == width && $0.height == height } ?? true,
       "blended: a grey mask of 16 bits and \(width) × \(height) pixels was expected")
     func blend<Sample: FixedWidthInteger & UnsignedInteger>(_ first: [Sample], _ second: [Sample]) -> [Sample] {
       let white = Float(Sample.max)
-      let light = (0...Int(Sample.max)).map { TransferFunction.light(Float($0) / white) }
+      let light = (0...Int(Sample.max)).map { asLight ? TransferFunction.light(Float($0) / white) : Float($0) / white }
       let count = channels.rawValue
       let weights = mask?.pixels16
       var result = first
@@ -43,7 +46,7 @@ extension Picture {
             result[place] = b
           } else {
             let sum = (1 - weight) * light[Int(a)] + weight * light[Int(b)]
-            result[place] = Sample(min(white, (TransferFunction.value(sum) * white).rounded()))
+            result[place] = Sample(min(white, ((asLight ? TransferFunction.value(sum) : sum) * white).rounded()))
           }
         }
       }

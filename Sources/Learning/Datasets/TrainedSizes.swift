@@ -1,5 +1,5 @@
 /// How large the pictures were, before the crop, that a network was trained on.
-package struct TrainedSizes: Hashable, Sendable {
+package struct TrainedSizes: Codable, Hashable, Sendable {
   /// Of the median picture at the smallest scale.
   package let height, width: Int
   /// How many times as large it was at the largest scale.

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Networks
 import Training
@@ -44,6 +45,8 @@ package struct ImportedModel: Codable, Equatable, Sendable {
   package var generatorAToB, generatorBToA: Part<GeneratorArchitecture>?
   /// The discriminators, if they were imported, too.
   package var discriminatorA, discriminatorB: Part<DiscriminatorArchitecture>?
+  /// How large the networks saw pictures in training, if that is known.
+  package var trainedSizes: TrainedSizes?
 
   /// A model of these parts.
   package init(
@@ -80,6 +83,9 @@ package struct ImportedModel: Codable, Equatable, Sendable {
       return "it has version \(version), this program knows \(Self.currentVersion); use the program that wrote it"
     }
     if generatorAToB == nil, generatorBToA == nil { return "it names no generator" }
+    if let sizes = trainedSizes, !(min(sizes.height, sizes.width) > 0 && sizes.largestScale >= 1) {
+      return "it says that the networks saw pictures of \(sizes.width) × \(sizes.height) in training"
+    }
     return generatorAToB?.architecture.fault ?? generatorBToA?.architecture.fault
   }
 }

@@ -16,6 +16,9 @@ package struct TranslationModel: Equatable, Sendable {
   /// The directions that there are.
   package var directions: [Direction] { Direction.allCases.filter { generators[$0] != nil } }
 
+  /// Whether the generator of a direction has an attention mask.
+  package func hasMask(_ direction: Direction) -> Bool { generators[direction]?.inputSkip == .mask }
+
   /// The name of the domain that a direction leads to.
   package func target(of direction: Direction) -> String { direction == .aToB ? domainB : domainA }
 }
@@ -41,7 +44,10 @@ extension RunFolder {
       }
       return TranslationModel(
         domainA: model.domainA, domainB: model.domainB, generators: Dictionary(uniqueKeysWithValues: generators),
-        preparation: Preparation(), trainedSizes: [:])
+        preparation: Preparation(),
+        trainedSizes: model.trainedSizes.map { sizes in
+          Dictionary(uniqueKeysWithValues: Direction.allCases.map { ($0, sizes) })
+        } ?? [:])
     }
     let configuration = try configuration()
     try configuration.checkTranslates(in: self)

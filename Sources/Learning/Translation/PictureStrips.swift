@@ -84,7 +84,7 @@ struct PictureAssembly {
     self.bitDepth = bitDepth
   }
 
-  /// Adds the next strip. Shapes: `[1, rows, width or more, 1 or 3]`.
+  /// Adds the next strip. Shapes: `[1, rows, width or more, channels]`, as many channels as `Picture.Channels` has values for.
   mutating func append(_ strip: Tensor) {
     if channels == 0 {
       channels = strip.shape.channels
@@ -111,8 +111,10 @@ struct PictureAssembly {
 
   /// The picture, once all strips are there.
   var picture: Picture {
-    Picture(
-      width: width, height: height, channels: channels == 1 ? .grey : .rgb,
-      samples: bitDepth == 16 ? .sixteen(sixteen) : .eight(eight))
+    guard let channels = Picture.Channels(rawValue: channels) else {
+      preconditionFailure("PictureAssembly: 1 to 4 channels were expected, got \(channels)")
+    }
+    return Picture(
+      width: width, height: height, channels: channels, samples: bitDepth == 16 ? .sixteen(sixteen) : .eight(eight))
   }
 }

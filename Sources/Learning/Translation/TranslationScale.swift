@@ -9,6 +9,8 @@ package struct TranslationScale: Hashable, Sendable {
     case native
     /// The nearest at which it saw pictures in training.
     case trained(TrainedSizes)
+    /// That of training for a picture that is much larger, and otherwise the picture's own.
+    case automatic(TrainedSizes)
     /// So many times the picture's own.
     case factor(Double)
   }
@@ -19,6 +21,9 @@ package struct TranslationScale: Hashable, Sendable {
     case plain
     /// By a guided filter, which takes edges and details from the picture, where the network saw it reduced; otherwise resampled.
     case guided
+    /// Where the network's attention mask is open, its content, resampled; elsewhere the picture itself. The mask comes back by a guided
+    /// filter. For networks that have a mask, and where the network saw the picture reduced; otherwise resampled.
+    case mask
   }
 
   package var size: Size
@@ -26,6 +31,15 @@ package struct TranslationScale: Hashable, Sendable {
 
   /// The picture's own size.
   package static let native = TranslationScale(.native, .plain)
+
+  /// What is done where nothing is asked for: pictures are reduced for a network with an attention mask, which tells the parts that keep their
+  /// details from those that the network draws, and for no other (Documentation/quality.md).
+  ///
+  /// - Parameter sizes: how large the network saw pictures in training; nil if that is not known.
+  package static func standard(hasMask: Bool, trained sizes: TrainedSizes?) -> TranslationScale {
+    guard hasMask, let sizes else { return .native }
+    return TranslationScale(.automatic(sizes), .mask)
+  }
 
   package init(_ size: Size, _ detail: Detail) {
     self.size = size
@@ -46,6 +60,9 @@ package struct TranslationScale: Hashable, Sendable {
     case .trained(let sizes):
       let ratio = sizes.ratio(height: height, width: width)
       return min(max(ratio, 1), sizes.largestScale) / ratio
+    case .automatic(let sizes):
+      let ratio = sizes.ratio(height: height, width: width)
+      return sizes.calls(forReductionAt: ratio) ? sizes.largestScale / ratio : 1
     }
   }
 
@@ -59,6 +76,26 @@ package struct TranslationScale: Hashable, Sendable {
     return translation.resized(height: original.height, width: original.width, filter: .bicubic)
   }
 
+  /// The original with the content that a network made of it, reduced, where its mask is open.
+  ///
+  /// - Parameters:
+  ///   - overlay: the content, its opacity the mask; of 16 bits and no higher than the original.
+  ///   - original: without opacity.
+  func laid(_ overlay: Picture, over original: Picture) -> Picture {
+    guard let mask = overlay.opacity else { preconditionFailure("laid: an overlay without opacity") }
+    let content = overlay.withoutOpacity()
+    let bits = original.bitDepth == 16 ? content : content.convertedToEightBits()
+    return original.blended(
+      with: bits.resized(height: original.height, width: original.width, filter: .bicubic),
+      strength: 1, mask: original.guiding(mask, radius: Self.radius, epsilon: Self.epsilon).convertedToSixteenBits(),
+      asLight: false)
+  }
+
+  /// Whether the content and the mask of a picture come back each by itself.
+  func isLaidOver(height: Int, width: Int) -> Bool {
+    detail == .mask && seenSize(height: height, width: width).height < height
+  }
+
   /// Pixels of the small picture to each side, and the variance of values from 0 to 1 above which something is an edge: the smallest
   /// window that still has enough pixels for three colours, so that light does not spread beyond its edge.
   private static let (radius, epsilon) = (2, 0.001)
@@ -69,10 +106,20 @@ package struct TranslationScale: Hashable, Sendable {
     if seen == (height, width) { return 0 }
     let (own, small) = (3 * height * width, 3 * seen.height * seen.width)
     // Sums are in single precision: after the first pass of the way there, or of whole pictures on the way back.
-    if detail == .guided, seen.height <= height {
-      return MemoryLayout<Float>.stride * (3 * height * seen.width + small)
-        + GuidedFilter.bytes(width: seen.width, radius: Self.radius)
+    let resampling = MemoryLayout<Float>.stride * (own + 2 * small)
+    let filtering =
+      MemoryLayout<Float>.stride * (3 * height * seen.width + small)
+      + GuidedFilter.bytes(width: seen.width, radius: Self.radius)
+    if isLaidOver(height: height, width: width) {
+      // The content and its mask, of 16 bits, beside the sum of both.
+      return max(resampling, filtering) + MemoryLayout<UInt16>.stride * (own + 2 * height * width)
     }
-    return MemoryLayout<Float>.stride * (own + 2 * small)
+    return detail == .guided && seen.height <= height ? filtering : resampling
   }
+}
+
+extension TrainedSizes {
+  /// Whether a picture that is so many times as large as in training is reduced where nothing else is asked for: a smaller one is about as
+  /// well translated as it is (Documentation/quality.md).
+  package func calls(forReductionAt ratio: Double) -> Bool { ratio > 1.5 * largestScale }
 }

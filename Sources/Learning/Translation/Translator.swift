@@ -56,17 +56,38 @@ public struct Translator {
     try check(plan, scaleBytes: scale.bytes(height: height, width: width))
     let colours = architecture.channels == 1 ? picture.convertedToGrey() : picture.convertedToRGB()
     let size = scale.seenSize(height: height, width: width)
-    var result = try compute(
-      colours.resized(height: size.height, width: size.width, filter: .bicubic), plan, onProgress)
-    if size != (height, width) { result = scale.enlarged(result, to: colours) }
+    let seen = colours.resized(height: size.height, width: size.width, filter: .bicubic)
+    var result: Picture
+    if scale.isLaidOver(height: height, width: width) {
+      result = scale.laid(try computeOverlay(of: seen, plan, onProgress), over: colours)
+    } else {
+      result = try compute(generator.layers, seen, bits: seen.bitDepth, plan, onProgress) { $0 }
+      if size != (height, width) { result = scale.enlarged(result, to: colours) }
+    }
     if let opacity = picture.opacity { result = result.withOpacity(opacity) }
     result.metadata = picture.metadata
     return result
   }
 
-  /// The network's output for a picture that has its colours.
+  /// The content that the network makes of a picture that has its colours, with its mask for opacity, of 16 bits.
+  private func computeOverlay(
+    of colours: Picture, _ plan: StripPlan, _ onProgress: @escaping (Double) -> Bool
+  ) throws(TranslationError) -> Picture {
+    guard let branch = generator.layers.maskedBranch else {
+      preconditionFailure("Translator: details by the mask are for a generator that has one")
+    }
+    return try compute(branch, colours, bits: 16, plan, onProgress) { head throws(TranslationError) in
+      guard head.isFinite else { throw .notFinite }
+      return AttentionMask.contentAndMask(of: head)
+    }
+  }
+
+  /// What layers make of a picture that has the network's colours.
+  ///
+  /// - Parameter shown: the values from −1 to 1 that a strip of their output is seen by.
   private func compute(
-    _ colours: Picture, _ plan: StripPlan, _ onProgress: @escaping (Double) -> Bool
+    _ layers: [Layer], _ colours: Picture, bits: Int, _ plan: StripPlan, _ onProgress: @escaping (Double) -> Bool,
+    shown: (Tensor) throws(TranslationError) -> Tensor
   ) throws(TranslationError) -> Picture {
     let input = PictureStrips(
       colours, height: extendedSide(colours.height), width: extendedSide(colours.width), plan.grid)
@@ -78,9 +99,9 @@ public struct Translator {
       if !onProgress(min(1, done / plan.account.multiplications)) { throw .stopped }
     }
     var computation = StripComputation(context)
-    let output = try computation.output(of: generator.layers, for: input).reader(isLast: true)
-    var assembly = PictureAssembly(height: colours.height, width: colours.width, bitDepth: colours.bitDepth)
-    for _ in 0..<plan.grid.count { assembly.append(try output.next()) }
+    let output = try computation.output(of: layers, for: input).reader(isLast: true)
+    var assembly = PictureAssembly(height: colours.height, width: colours.width, bitDepth: bits)
+    for _ in 0..<plan.grid.count { assembly.append(try shown(try output.next())) }
     return assembly.picture
   }
 

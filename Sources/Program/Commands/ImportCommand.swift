@@ -29,6 +29,8 @@ struct ImportCommand: ParsableCommand {
           --output Checkpoints/mine --names horse zebra
         cyclegan import checkpoint.pth:netG_A --output Checkpoints/summer2winter
         cyclegan import netG_epoch_24.pth --output Checkpoints/faces
+        cyclegan import latest_net_G.pth --output Checkpoints/monet2photo \\
+          --trained-size 286x286
       """)
 
   @Argument(
@@ -45,6 +47,12 @@ struct ImportCommand: ParsableCommand {
       "The names of both domains, or of all classes. (default: those in the output folder's name, such as horse2zebra, or A and B; the numbers of classes)",
       valueName: "name"))
   var names: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "How large the networks saw pictures in training before they were cropped, as in 286x286, so that --scale trained and auto of "
+        + "translate are known. (default: not known)", valueName: "width x height"))
+  var trainedSize: TrainedSizeOption?
 
   func validate() throws {
     guard !files.isEmpty else { throw ValidationError("Name the files to import.") }
@@ -72,7 +80,8 @@ struct ImportCommand: ParsableCommand {
     let set = try NetworkSet(imported)
     let fromFolder = DomainFolders.names(inPairName: URL(fileURLWithPath: output).lastPathComponent)
     let (a, b) = names.count == 2 ? (names[0], names[1]) : fromFolder ?? ("A", "B")
-    let model = ImportedModel(set, domainA: a, domainB: b)
+    var model = ImportedModel(set, domainA: a, domainB: b)
+    model.trainedSizes = trainedSize?.sizes
     try folder.write(set, model)
     report(ImportDescription(folder, model).lines, leftOut: set.leftOut)
     let translations = try folder.translationModel()
@@ -84,6 +93,9 @@ struct ImportCommand: ParsableCommand {
   }
 
   private func importSampler(_ imported: ImportedFiles, _ folder: RunFolder) throws {
+    guard trainedSize == nil else {
+      throw ValidationError("--trained-size means nothing here: the network makes pictures from nothing.")
+    }
     let set = try LatentNetworkSet(imported)
     let model = ImportedSampler(set, classNames: names.isEmpty ? nil : names)
     guard names.count == model.classes ?? 0 || names.isEmpty else {

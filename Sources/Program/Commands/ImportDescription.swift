@@ -15,6 +15,7 @@ struct ImportDescription {
   var lines: [String] {
     let title = "\(model.domainA) ↔ \(model.domainB), imported networks in \(Wording.shell(folder.path))"
     var lines = [title]
+    if let sizes = model.trainedSizes { lines.append("  trained on pictures of \(sizes.width) × \(sizes.height)") }
     for direction in Direction.allCases {
       guard let part = model.generator(direction) else { continue }
       let (from, to) =

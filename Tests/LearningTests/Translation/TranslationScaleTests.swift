@@ -1,6 +1,8 @@
+import Foundation
 import Images
 import NeuralNetworks
 import RandomStreams
+import Tensors
 import Testing
 
 @testable import Datasets
@@ -23,14 +25,24 @@ import Testing
       samples: bits == 16 ? .sixteen(samples) : .eight(samples.map { UInt8($0) }))
   }
 
+  private func numbers(_ picture: Picture) -> [Double] {
+    switch picture.samples {
+    case .eight(let samples): samples.map { Double($0) / 255 }
+    case .sixteen(let samples): samples.map { Double($0) / 65_535 }
+    }
+  }
+
   @Test func `the size that a network sees is its own, a multiple, or the nearest that it knows`() {
     let trained = TranslationScale(.trained(TrainedSizes(height: 72, width: 72, largestScale: 4)), .guided)
+    let automatic = TranslationScale(.automatic(TrainedSizes(height: 72, width: 72)), .mask)
     for (scale, picture, seen) in [
       (TranslationScale.native, (900, 1280), (900, 1280)), (.init(.factor(0.5), .plain), (900, 1281), (450, 641)),
       (.init(.factor(0.001), .plain), (90, 40), (1, 1)), (trained, (144, 144), (144, 144)),
       (trained, (36, 36), (72, 72)),
       // Four times 72 × 72 pixels, in the picture's shape.
       (trained, (576, 2304), (144, 576)), (trained, (72, 72), (72, 72)),
+      // More than one and a half times as large, and not.
+      (automatic, (109, 109), (72, 72)), (automatic, (108, 108), (108, 108)), (automatic, (36, 36), (36, 36)),
     ] {
       #expect(scale.seenSize(height: picture.0, width: picture.1) == seen, "\(scale) of \(picture)")
     }
@@ -43,7 +55,7 @@ import Testing
     var input = picture(40, 52, channels, bits: bits)
     input.metadata.resolution = Resolution(horizontal: 300, vertical: 300, unit: .inch)
     var scaled = translator
-    for detail in TranslationScale.Detail.allCases {
+    for detail in [TranslationScale.Detail.plain, .guided] {
       for (factor, height, width) in [(0.5, 20, 26), (1.5, 60, 78)] {
         scaled.scale = TranslationScale(.factor(factor), detail)
         let colours = input.convertedToRGB()
@@ -59,6 +71,92 @@ import Testing
     }
     scaled.scale = TranslationScale(.factor(1), .guided)
     #expect(try scaled.translate(input) == translator.translate(input))
+  }
+
+  @Test(arguments: [8, 16], [Picture.Channels.rgb, .rgba])
+  func `with a mask the content comes back where it is open, and the picture stays elsewhere`(
+    bits: Int, channels: Picture.Channels
+  ) throws {
+    var architecture = architecture
+    architecture.inputSkip = .mask
+    let generator = architecture.build(Initialization(.kaiming, gain: 1, seed: 1, network: "g"))
+    // Masks of every openness, not all of them at σ(1).
+    let head = try #require(generator.parameters.last { $0.value.shape.extents.count == 4 })
+    head.value.withMutableValues { values in
+      for place in values.indices where place % 4 == 3 { values[place] *= 40 }
+    }
+    let input = picture(40, 52, channels, bits: bits)
+    let colours = input.convertedToRGB()
+    let small = colours.resized(height: 20, width: 26, filter: .bicubic)
+    var translator = Translator(generator, architecture)
+    translator.scale = TranslationScale(.factor(0.5), .mask)
+    let output = try translator.translate(input)
+
+    // Sides of the small picture are extended to multiples of 4 by mirroring.
+    let values = numbers(small)
+    let tensor = Tensor(Shape(batch: 1, height: 20, width: 28, channels: 3)) { target in
+      for place in 0..<20 * 28 * 3 {
+        let (row, column) = (place / 84, place / 3 % 28)
+        let source: Int = (row * 26 + (column < 26 ? column : 50 - column)) * 3 + place % 3
+        target[place] = Float(2 * values[source] - 1)
+      }
+    }
+    let branch = try #require(generator.layers.maskedBranch)
+    let made = branch(tensor, .evaluation).values
+    var content: [UInt16] = []
+    var mask: [UInt16] = []
+    for row in 0..<20 {
+      for column in 0..<26 {
+        let start = (row * 28 + column) * 4
+        for channel in 0..<3 { content.append(UInt16((tanh(Double(made[start + channel])) + 1) * 32_767.5 + 0.5)) }
+        mask.append(UInt16(65_535 / (1 + exp(-1 - Double(made[start + 3]) / 10)) + 0.5))
+      }
+    }
+    let (least, most) = (mask.min() ?? 0, mask.max() ?? 0)
+    #expect(least < 20_000 && most > 60_000, "\(least) to \(most)")
+    let contents = Picture(width: 26, height: 20, channels: .rgb, pixels16: content)
+    let large = (bits == 16 ? contents : contents.convertedToEightBits()).resized(
+      height: 40, width: 52, filter: .bicubic)
+    let open = colours.guiding(
+      Picture(width: 26, height: 20, channels: .grey, pixels16: mask), radius: 2, epsilon: 0.001)
+    let (own, drawn, weights) = (numbers(colours), numbers(large), numbers(open))
+    let white = Double((1 << bits) - 1)
+    for (place, value) in numbers(output.withoutOpacity()).enumerated() {
+      let expected = own[place] + weights[place / 3] * (drawn[place] - own[place])
+      // Half a level for rounding, and what another level of the content or the mask makes.
+      #expect(abs(value - expected) * white < (bits == 8 ? 1.6 : 3), "\(place)")
+    }
+    #expect(output.opacity?.samples == input.opacity?.samples && output.bitDepth == bits)
+  }
+
+  @Test func `a network with a mask that sees a picture as large as it is, or enlarged, is not taken apart`() throws {
+    var architecture = architecture
+    architecture.inputSkip = .mask
+    var translator = Translator(
+      architecture.build(Initialization(.kaiming, gain: 1, seed: 1, network: "g")), architecture)
+    let input = picture(40, 52)
+    let native = try translator.translate(input)
+    translator.scale = TranslationScale(.automatic(TrainedSizes(height: 32, width: 40)), .mask)
+    #expect(try translator.translate(input) == native)
+    translator.scale = TranslationScale(.factor(1.5), .mask)
+    let enlarged = try translator.translate(input)
+    translator.scale.detail = .plain
+    #expect(try translator.translate(input) == enlarged)
+  }
+
+  @Test func `with a mask strips within little memory make the same as the whole`() throws {
+    var architecture = architecture
+    architecture.inputSkip = .mask
+    var translator = Translator(
+      architecture.build(Initialization(.kaiming, gain: 1, seed: 1, network: "g")), architecture)
+    translator.scale = TranslationScale(.factor(0.5), .mask)
+    let input = picture(600, 520)
+    let whole = try translator.translate(input)
+    let cost = translator.cost(height: 600, width: 520)
+    translator.limits.memory = 0
+    translator.limits.memory = translator.cost(height: 600, width: 520).memoryBytes
+    #expect(translator.limits.memory < cost.memoryBytes)
+    #expect(try translator.translate(input) == whole)
   }
 
   @Test func `what a picture costs follows from the size that is seen, and from what brings it back`() throws {

@@ -29,7 +29,7 @@ function adjust() {
   if (!hasWayBack) $('back').checked = false
   const trained = $('scale').querySelector('[value=trained]')
   trained.disabled = !knowsTrainedSize
-  if (trained.disabled && trained.selected) $('scale').value = 'native'
+  if (trained.disabled && trained.selected) $('scale').value = 'auto'
 }
 
 function settings() {

@@ -9,22 +9,25 @@ struct TranslationScaleOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The size at which the network sees a picture, which keeps its own: native, trained (the nearest at which it saw pictures "
-        + "in training), or a factor such as 0.5. (default: native)", valueName: "size"))
+        + "in training), a factor such as 0.5, or auto: trained for pictures of more than 1.5 times the size of training where the network "
+        + "has an attention mask, and otherwise native. (default: auto)", valueName: "size"))
   var scale: Scale?
 
   @Option(
-    help:
-      "How a translation comes back to the picture's own size: guided, with the picture's edges (He, Sun and Tang 2013), or plain, resampled. (default: guided)"
-  )
+    help: ArgumentHelp(
+      "How a translation comes back to the picture's own size: mask, the network's content where its attention mask is open and the picture "
+        + "elsewhere; guided, with the picture's edges (He, Sun and Tang 2013); or plain, resampled. (default: mask where the network has one, "
+        + "otherwise guided)"))
   var detail: TranslationScale.Detail?
 
   /// A size as it is named on the command line.
   enum Scale: ExpressibleByArgument, Equatable {
-    case native, trained
+    case automatic, native, trained
     case factor(Double)
 
     init?(argument: String) {
       switch argument {
+      case "auto": self = .automatic
       case "native": self = .native
       case "trained": self = .trained
       default:
@@ -37,8 +40,8 @@ struct TranslationScaleOptions: ParsableArguments {
   }
 
   func validate() throws {
-    if detail != nil, scale ?? .native == .native {
-      throw ValidationError("--detail belongs to --scale trained or a factor; add that, or leave it out.")
+    if detail != nil, scale == .native {
+      throw ValidationError("--detail belongs to --scale auto, trained or a factor; choose one, or leave it out.")
     }
   }
 
@@ -47,10 +50,21 @@ struct TranslationScaleOptions: ParsableArguments {
 
   /// What is asked for, in one direction of a model.
   ///
-  /// - Throws: `Failure` if it is not known how large the pictures were that the network learned from.
+  /// - Throws: `Failure` if it is not known how large the pictures were that the network learned from, or if it has no mask.
   func scale(of model: TranslationModel, _ direction: Direction) throws(Failure) -> TranslationScale {
-    let detail = detail ?? .guided
-    switch scale ?? .native {
+    let hasMask = model.hasMask(direction)
+    if detail == .mask, !hasMask {
+      throw Failure(
+        .usage,
+        "--detail mask needs a generator with an attention mask (train --input-skip mask), and this one has none; choose guided or plain."
+      )
+    }
+    let detail = detail ?? (hasMask ? .mask : .guided)
+    switch scale ?? .automatic {
+    case .automatic:
+      var scale = TranslationScale.standard(hasMask: hasMask, trained: model.trainedSizes[direction])
+      if scale != .native { scale.detail = detail }
+      return scale
     case .native: return .native
     case .factor(let factor): return factor == 1 ? .native : TranslationScale(.factor(factor), detail)
     case .trained:

@@ -30,6 +30,8 @@ enum TranslationJob {
       if let masks { hash.add("masks in \(masks.path)".utf8) }
       switch scale.size {
       case .native: break
+      case .automatic(let sizes):
+        hash.add("seen at \(sizes.width)×\(sizes.height) to \(sizes.largestScale) at most, \(scale.detail)".utf8)
       case .factor(let factor): hash.add("seen at \(factor), \(scale.detail)".utf8)
       case .trained(let sizes):
         hash.add("seen at \(sizes.width)×\(sizes.height) to \(sizes.largestScale), \(scale.detail)".utf8)

@@ -13,10 +13,23 @@ extension TranslationScale {
       switch size {
       case .native: "translated at their own size"
       case .trained: "translated at the nearest size that it learned from, and brought back \(detail.text)"
+      case .automatic(let sizes):
+        switch ratios.map({ (sizes.calls(forReductionAt: $0.lowerBound), sizes.calls(forReductionAt: $0.upperBound)) })
+        {
+        case (true, _)?: "translated at the size that it learned from, and brought back \(detail.text)"
+        case (_, false)?: "translated at their own size"
+        default:
+          "the larger ones translated at the size that it learned from, and brought back \(detail.text), the others at their own size"
+        }
       case .factor(let factor):
         "translated at \(factor) times their size, and brought back \(detail.text)"
       }
-    guard let trained, let ratios else { return size == .native ? nil : shown }
+    guard let trained, let ratios else {
+      switch size {
+      case .native, .automatic: return nil
+      case .trained, .factor: return shown
+      }
+    }
     let (least, most) = (Wording.rate(ratios.lowerBound), Wording.rate(ratios.upperBound))
     let known =
       "\(trained.width) × \(trained.height)"
@@ -31,6 +44,7 @@ extension TranslationScale.Detail {
     switch self {
     case .plain: "by resampling"
     case .guided: "with the pictures' edges"
+    case .mask: "where the mask is open"
     }
   }
 }

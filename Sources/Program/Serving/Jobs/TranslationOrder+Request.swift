@@ -40,7 +40,7 @@ extension TranslationOrder {
     }
     self.init(
       run: run, direction: direction, withBack: withBack,
-      scale: try Self.scale(target["scale"], target["detail"], model.trainedSizes[direction]), format: format,
+      scale: try Self.scale(target["scale"], target["detail"], of: model, direction), format: format,
       quality: try target.number("quality", in: 1...100) ?? 95, name: name, bytes: bytes)
   }
 
@@ -69,12 +69,18 @@ extension TranslationOrder {
   }
 
   private static func scale(
-    _ size: String?, _ detail: String?, _ trained: TrainedSizes?
+    _ size: String?, _ detail: String?, of model: TranslationModel, _ direction: Direction
   ) throws(Refusal) -> TranslationScale {
-    guard let way = TranslationScale.Detail(rawValue: detail ?? "guided") else {
-      throw Refusal(400, "detail is one of \(Wording.list(TranslationScale.Detail.allCases.map(\.rawValue))).")
+    let (trained, hasMask) = (model.trainedSizes[direction], model.hasMask(direction))
+    let usable = TranslationScale.Detail.allCases.filter { $0 != .mask || hasMask }
+    guard let way = usable.first(where: { $0.rawValue == detail ?? (hasMask ? "mask" : "guided") }) else {
+      throw Refusal(400, "detail is one of \(Wording.list(usable.map(\.rawValue))).")
     }
-    switch size ?? "native" {
+    switch size ?? "auto" {
+    case "auto":
+      var scale = TranslationScale.standard(hasMask: hasMask, trained: trained)
+      if scale != .native { scale.detail = way }
+      return scale
     case "native": return .native
     case "trained":
       guard let trained else {
@@ -84,7 +90,7 @@ extension TranslationOrder {
       return TranslationScale(.trained(trained), way)
     case let word:
       guard let factor = Double(word), (0.001...16).contains(factor) else {
-        throw Refusal(400, "scale is native, trained, or a number from 0.001 to 16.")
+        throw Refusal(400, "scale is auto, native, trained, or a number from 0.001 to 16.")
       }
       return factor == 1 ? .native : TranslationScale(.factor(factor), way)
     }
