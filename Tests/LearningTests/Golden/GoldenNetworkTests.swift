@@ -117,8 +117,8 @@ private struct GoldenNetwork {
       let network = GeneratorArchitecture(
         kind: levels == nil ? residual : .unet, width: width, widths: Self.widths(file),
         blocks: file.integer("blocks") ?? 9, levels: levels ?? 8,
-        downsampling: Self.downsampling(file), upsampling: try Self.upsampling(file), norm: norm, dropout: false,
-        channels: channels
+        downsampling: Self.downsampling(file), upsampling: try Self.upsampling(file),
+        inputSkip: try Self.inputSkip(file), norm: norm, dropout: false, channels: channels
       ).build(.zero)
       module = network
       pass = { network($0, $1) }
@@ -148,6 +148,11 @@ private struct GoldenNetwork {
     case "blur": .bilinear
     case let other?: throw GoldenMismatch(description: "\(file.name): up-sampling \(other)")
     }
+  }
+
+  private static func inputSkip(_ file: GoldenFile) throws -> InputSkip {
+    guard let text = file.text("skip") else { return .without }
+    return try #require(InputSkip(rawValue: text), "\(file.name): input skip \(text)")
   }
 
   /// The metadata's list of all widths of a ResNet, where they do not follow from one.

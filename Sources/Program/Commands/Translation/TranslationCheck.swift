@@ -37,6 +37,6 @@ struct TranslationCheck {
       "the translations are farther from \(target.quoted) than the pictures that went in: \(measure) "
       + "\(Wording.decimal(verdict.after, digits)), before \(Wording.decimal(verdict.before, digits)), error "
       + "\(Wording.decimal(verdict.error, digits)), of \(Wording.count(verdict.count, "picture")). Look at them; train for longer, with more "
-      + "pictures or --preset hours, or try --scale trained or --strength."
+      + "pictures or --preset hours, or try another --scale, or --strength."
   }
 }
