@@ -94,6 +94,11 @@ struct SettingsTests {
     let preset = try configuration([]).cycleGAN
     #expect(
       preset.augmentation == DifferentiableAugmentation([.colour, .translation]) && preset.generator.inputSkip == .mask)
+    #expect(preset.objective.cycleWeightA == 3 && preset.objective.cycleWeightB == 3)
+    #expect(preset.objective.identityWeight == 0 && preset.discriminator.layers == 2)
+    let hours = try configuration(["--preset", "hours"]).cycleGAN
+    #expect(hours.augmentation == preset.augmentation && hours.generator.inputSkip == nil)
+    #expect(hours.objective == .published && hours.discriminator.layers == 3)
     let plain = try configuration(["--discriminator-augmentation", "none"])
     #expect(plain.cycleGAN.augmentation == nil && plain.preparation.scales == nil)
     let text = String(decoding: try JSONEncoder().encode(plain), as: UTF8.self)

@@ -33,8 +33,10 @@ public struct CycleGANPreset: Sendable {
   public let blocks, width: Int
   /// The length of a run.
   public let length: PresetLength
-  /// The identity weight.
-  public let identityWeight: Float
+  /// The weight of both cycle-consistency losses, and that of the identity losses.
+  public let cycleWeight, identityWeight: Float
+  /// The layers of the discriminators that halve the picture.
+  public let discriminatorLayers: Int
   /// How the generators double height and width.
   public let upsampling: Upsampling
   /// How the picture itself takes part in its translation.
@@ -122,19 +124,24 @@ extension Preset {
   public var cycleGAN: CycleGANPreset {
     switch self {
     case .minutes:
-      // Without a mask, so few steps let the colours of backgrounds drift.
+      // The mask keeps backgrounds, so that the losses that else keep a picture may be weak. Patches of 70×70 pixels would see more than
+      // the whole crop.
       CycleGANPreset(
-        cropSize: 64, blocks: 6, width: 16, length: .steps(3000), identityWeight: 0.5, upsampling: .nearest,
-        inputSkip: .mask, discriminatorAugmentation: DifferentiableAugmentation([.colour, .translation]),
-        averageDecay: 0.999)
+        cropSize: 64, blocks: 6, width: 16, length: .steps(3000), cycleWeight: 3, identityWeight: 0,
+        discriminatorLayers: 2,
+        upsampling: .nearest, inputSkip: .mask,
+        discriminatorAugmentation: DifferentiableAugmentation([.colour, .translation]), averageDecay: 0.999)
     case .hours:
       CycleGANPreset(
-        cropSize: 128, blocks: 6, width: 32, length: .steps(15_000), identityWeight: 0.5, upsampling: .nearest,
-        inputSkip: .without, discriminatorAugmentation: nil, averageDecay: 0.999)
+        cropSize: 128, blocks: 6, width: 32, length: .steps(15_000), cycleWeight: 10, identityWeight: 0.5,
+        discriminatorLayers: 3,
+        upsampling: .nearest, inputSkip: .without,
+        discriminatorAugmentation: DifferentiableAugmentation([.colour, .translation]), averageDecay: 0.999)
     case .paper:
       CycleGANPreset(
-        cropSize: 256, blocks: 9, width: 64, length: .epochs(200), identityWeight: 0.5, upsampling: .transposed,
-        inputSkip: .without, discriminatorAugmentation: nil, averageDecay: 0)
+        cropSize: 256, blocks: 9, width: 64, length: .epochs(200), cycleWeight: 10, identityWeight: 0.5,
+        discriminatorLayers: 3,
+        upsampling: .transposed, inputSkip: .without, discriminatorAugmentation: nil, averageDecay: 0)
     }
   }
 

@@ -44,13 +44,14 @@ struct TrainCommand: ParsableCommand {
 
       PRESETS
         minutes   64×64 pixels, width 16, 6 blocks, 3000 steps, generators
-                  with an attention mask; the default
+                  with an attention mask, cycle weight 3, no identity loss;
+                  the default
         hours     128×128 pixels, width 32, 6 blocks, 15000 steps
         paper     256×256 pixels from 286×286, width 64, 9 blocks, 200 epochs, all
                   as published; days on a processor
         minutes and hours upsample by nearest neighbours and translate with an
-        average of the generators' weights; minutes augments what discriminators
-        see by color,translation.
+        average of the generators' weights; what discriminators see is augmented
+        by color,translation.
         With --method gan, dcgan or sagan:
         minutes   32×32 pixels, 3000 steps of 32 pictures (gan: 5000 of 64)
         hours     64×64 pixels, 10000 steps of 64 pictures (gan: 50000)

@@ -100,7 +100,9 @@ extension TrainingSettings: LayeredOptions {
     length.set(preset.length)
     (networks.upsampling, networks.inputSkip) = (preset.upsampling, preset.inputSkip)
     discriminators.augmentation = preset.discriminatorAugmentation.map(AugmentationOption.init(augmentation:))
-    (cycleGAN.identityWeight, optimisation.averageDecay) = (preset.identityWeight, preset.averageDecay)
+    networks.discriminatorLayers = preset.discriminatorLayers
+    (cycleGAN.cycleWeight, cycleGAN.identityWeight) = (preset.cycleWeight, preset.identityWeight)
+    optimisation.averageDecay = preset.averageDecay
   }
 
   /// What a preset sets.
