@@ -69,7 +69,7 @@ struct TranslationScaleTests {
   @Test("Where nothing is said, a network with a mask sees large pictures reduced, and others as they are")
   func standard() async throws {
     let result = try await translate("out")
-    #expect(result.status == 0 && result.output.contains("brought back where the mask is open"), "\(result.output)")
+    #expect(result.status == 0 && result.output.contains("brought back by the attention mask"), "\(result.output)")
     #expect(try await translate("trained", ["--scale", "trained"]).status == 0)
     #expect(try pixels("out/1.png") == pixels("trained/1.png"))
     #expect(try await translate("out", ["--detail", "mask"]).output.contains("2 had been translated before"))
@@ -82,6 +82,10 @@ struct TranslationScaleTests {
       return try pixels("\(output)/0.png")
     }
     #expect(try await small([]) == small(["--scale", "native"]))
+    // What is made ready is seen as it is, and large pictures beside small ones are reduced.
+    #expect(try await !translate("ready", ["--size", "80"]).output.contains("scale "))
+    try folder.drawPicture("photos/2.png", side: 20, tint: 1)
+    #expect(try await translate("mixed").output.contains("the larger ones translated at the size"))
   }
 
   @Test("A network without a mask sees pictures as they are, and has no mask to bring them back by")
@@ -94,8 +98,10 @@ struct TranslationScaleTests {
     let arguments = ["translate", run, folder("photos"), "--to", "night", "--output", folder("out")]
     let result = try await BuiltProgram.run(arguments)
     #expect(result.status == 0 && result.output.contains("translated at their own size"), "\(result.output)")
-    let refused = try await BuiltProgram.run(arguments + ["--scale", "0.5", "--detail", "mask"])
-    #expect(refused.status == 64 && refused.errors.contains("attention mask"), "\(refused.errors)")
+    for options in [["--scale", "0.5", "--detail", "mask"], ["--detail", "guided"]] {
+      let refused = try await BuiltProgram.run(arguments + options)
+      #expect(refused.status == 64 && refused.errors.contains("attention mask"), "\(refused.errors)")
+    }
   }
 
   @Test("Products of bfloat16 are another job")
@@ -113,7 +119,7 @@ struct TranslationScaleTests {
   func refusals() async throws {
     for options in [
       ["--scale", "native", "--detail", "guided"], ["--scale", "0"], ["--scale", "100"],
-      ["--scale", "huge"], ["--scale", "trained", "--size", "16"],
+      ["--scale", "huge"], ["--scale", "trained", "--size", "16"], ["--detail", "plain", "--size", "16"],
     ] {
       #expect(try await translate("refused", options).status == 64, "\(options)")
     }

@@ -25,7 +25,8 @@ struct JobQueueTests {
   private static func order(bytes: Int = 1) -> Order {
     .translation(
       TranslationOrder(
-        run: RunFolder("run"), direction: .aToB, withBack: false, scale: .native, format: .png, quality: 95,
+        run: RunFolder("run"), direction: .aToB, withBack: false, scale: .native, backScale: .native, format: .png,
+        quality: 95,
         name: "a.png",
         bytes: [UInt8](repeating: 0, count: bytes)))
   }

@@ -17,13 +17,13 @@ private enum TransferFunction {
 extension Picture {
   /// The picture with another one over it: (1 − w) · this + w · other.
   ///
-  /// Where w is 0 or 1 a pixel is that of one picture to the bit. Stored values are taken for sRGB's.
+  /// Where w is 0 or 1 a pixel is that of one picture to the bit. Light is what sRGB's curve makes of stored values.
   ///
   /// - Parameters:
   ///   - other: of the same size, channels and bits, without opacity as this one.
   ///   - strength: from 0 to 1.
   ///   - mask: a grey picture of 16 bits of the same size, white where w is `strength` and black where it is 0; nil for white.
-  ///   - asLight: whether light is added up, as where lights meet, or stored values, as networks add them.
+  ///   - asLight: whether values are added up as light, or as they are stored, which is how networks do it.
   package func blended(
     with other: Picture, strength: Double, mask: Picture? = nil, asLight: Bool = true
   ) -> Picture {

@@ -11,6 +11,14 @@ package struct TrainedSizes: Codable, Hashable, Sendable {
     self.largestScale = largestScale
   }
 
+  /// Sides that pictures have.
+  package static let sides = 1...65_536
+
+  /// Whether pictures can have had such sizes.
+  package var isPossible: Bool {
+    Self.sides.contains(height) && Self.sides.contains(width) && (1...65_536).contains(largestScale)
+  }
+
   /// How many times as large a picture of `height` × `width` is, as the square root of the ratio of pixels.
   package func ratio(height: Int, width: Int) -> Double {
     (Double(height) * Double(width) / (Double(self.height) * Double(self.width))).squareRoot()

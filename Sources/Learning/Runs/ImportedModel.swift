@@ -83,7 +83,7 @@ package struct ImportedModel: Codable, Equatable, Sendable {
       return "it has version \(version), this program knows \(Self.currentVersion); use the program that wrote it"
     }
     if generatorAToB == nil, generatorBToA == nil { return "it names no generator" }
-    if let sizes = trainedSizes, !(min(sizes.height, sizes.width) > 0 && sizes.largestScale >= 1) {
+    if let sizes = trainedSizes, !sizes.isPossible {
       return "it says that the networks saw pictures of \(sizes.width) × \(sizes.height) in training"
     }
     return generatorAToB?.architecture.fault ?? generatorBToA?.architecture.fault

@@ -124,7 +124,7 @@ extension Preset {
   public var cycleGAN: CycleGANPreset {
     switch self {
     case .minutes:
-      // The mask keeps backgrounds, so that the losses that else keep a picture may be weak. Patches of 70×70 pixels would see more than
+      // The mask keeps backgrounds, so that the losses that otherwise keep a picture may be weak. Patches of 70×70 pixels would see more than
       // the whole crop.
       CycleGANPreset(
         cropSize: 64, blocks: 6, width: 16, length: .steps(3000), cycleWeight: 3, identityWeight: 0,

@@ -93,7 +93,8 @@ package struct TranslationScale: Hashable, Sendable {
 
   /// Whether the content and the mask of a picture come back each by itself.
   func isLaidOver(height: Int, width: Int) -> Bool {
-    detail == .mask && seenSize(height: height, width: width).height < height
+    let seen = seenSize(height: height, width: width)
+    return detail == .mask && seen != (height, width) && seen.height <= height && seen.width <= width
   }
 
   /// Pixels of the small picture to each side, and the variance of values from 0 to 1 above which something is an edge: the smallest

@@ -11,7 +11,7 @@ import Training
 public struct Translator {
   /// The bytes that a translation may use, and where it puts what has no room.
   package var limits = TranslationLimits()
-  /// The size at which the network sees pictures.
+  /// The size at which the network sees pictures: of a run's or an import's, that of `TranslationScale.standard`.
   package var scale = TranslationScale.native
   /// What the products of convolutions are made of.
   package var precision = Precision.float32 {
@@ -29,7 +29,8 @@ public struct Translator {
     self.architecture = architecture
   }
 
-  /// The generator of one direction from the newest intact checkpoint of a run, or from a folder of imported networks.
+  /// The generator of one direction from the newest intact checkpoint of a run, or from a folder of imported networks, which sees large
+  /// pictures reduced where it has an attention mask and it is known how large those were that it learned from.
   ///
   /// - Parameter onDamage: called with the path and the fault of each checkpoint that cannot be read.
   /// - Throws: `RunError`.
@@ -38,6 +39,8 @@ public struct Translator {
   ) throws(RunError) {
     let (generator, architecture) = try folder.generator(direction, onDamage: onDamage)
     self.init(generator, architecture)
+    let model = try folder.translationModel()
+    scale = .standard(hasMask: model.hasMask(direction), trained: model.trainedSizes[direction])
   }
 
   /// The translation of a picture, of the same size and bits, as transparent as the picture, and with its metadata.
@@ -73,13 +76,17 @@ public struct Translator {
   private func computeOverlay(
     of colours: Picture, _ plan: StripPlan, _ onProgress: @escaping (Double) -> Bool
   ) throws(TranslationError) -> Picture {
-    guard let branch = generator.layers.maskedBranch else {
-      preconditionFailure("Translator: details by the mask are for a generator that has one")
-    }
-    return try compute(branch, colours, bits: 16, plan, onProgress) { head throws(TranslationError) in
+    try compute(maskedBranch, colours, bits: 16, plan, onProgress) { head throws(TranslationError) in
       guard head.isFinite else { throw .notFinite }
       return AttentionMask.contentAndMask(of: head)
     }
+  }
+
+  private var maskedBranch: [Layer] {
+    guard let branch = generator.layers.maskedBranch else {
+      preconditionFailure("Translator: details by the mask are for a generator that has one")
+    }
+    return branch
   }
 
   /// What layers make of a picture that has the network's colours.
@@ -129,7 +136,8 @@ public struct Translator {
   private func plan(height: Int, width: Int) -> StripPlan {
     let seen = scale.seenSize(height: height, width: width)
     return StripPlan(
-      generator.layers, height: extendedSide(seen.height), width: extendedSide(seen.width),
+      scale.isLaidOver(height: height, width: width) ? maskedBranch : generator.layers,
+      height: extendedSide(seen.height), width: extendedSide(seen.width),
       channels: architecture.channels, sizeMultiple: architecture.sizeMultiple,
       memory: limits.memory - fixedBytes - scale.bytes(height: height, width: width))
   }

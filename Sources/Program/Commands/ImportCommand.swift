@@ -50,8 +50,8 @@ struct ImportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How large the networks saw pictures in training before they were cropped, as in 286x286, so that --scale trained and auto of "
-        + "translate are known. (default: not known)", valueName: "width x height"))
+      "How large the networks saw pictures in training before they were cropped, as in 286x286, which translate "
+        + "needs for --scale trained and auto. (default: not known)", valueName: "WxH"))
   var trainedSize: TrainedSizeOption?
 
   func validate() throws {

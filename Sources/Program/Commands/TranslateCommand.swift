@@ -30,8 +30,8 @@ struct TranslateCommand: ParsableCommand {
       pauses for --wait-for-disk minutes.
 
       A network knows pictures as large as those that it was trained on. How many times as large the pictures of a job are is \
-      printed before it starts. --scale shows them to the network at another size than their own, and --detail says how \
-      the translation comes back to it.
+      printed before it starts. A network with an attention mask sees pictures that are much larger at the size of training. \
+      --scale chooses the size that the network sees, and --detail how the translation comes back to the picture's own.
 
       --strength blends translations with the originals, --keep-colours and --keep-brightness take only a side of them, and \
       --mask says where they are taken.
@@ -138,10 +138,11 @@ struct TranslateCommand: ParsableCommand {
     let model = try folder.translationModel()
     let direction = try direction(model)
     var there = try Translator(run: folder, direction, onDamage: Translator.warn)
-    there.scale = try scales.scale(of: model, direction)
+    // Prepared pictures are as large as they shall be.
+    there.scale = sizes.isPrepared ? .native : try scales.scale(of: model, direction)
     there.precision = precision.precision ?? .float32
     var back = try display.roundTrip ? Translator(run: folder, direction.reversed) : nil
-    back?.scale = try scales.scale(of: model, direction.reversed)
+    back?.scale = sizes.isPrepared ? .native : try scales.scale(of: model, direction.reversed)
     back?.precision = there.precision
     let trained = sizes.isPrepared ? nil : model.trainedSizes[direction]
     let input = try TranslationInput(

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Networks
 import NeuralNetworks
@@ -86,6 +87,23 @@ import Training
   func `a model.json that makes no sense is refused`(text: String) throws {
     try folder.write(Array(text.utf8), to: "model.json")
     #expect(throws: RunError.self) { try RunFolder(folder.path).translationModel() }
+  }
+
+  @Test(arguments: [
+    TrainedSizes(height: 0, width: 72), .init(height: 72, width: 1 << 40),
+    .init(height: 72, width: 72, largestScale: 0.5),
+  ])
+  func `sizes of training that no picture has are refused`(sizes: TrainedSizes) throws {
+    let file = try write(ImportedNetworkTests.generators[1], to: "net_G_A.safetensors")
+    let set = try NetworkSet(files: [file])
+    var model = ImportedModel(set, domainA: "a", domainB: "b")
+    let run = RunFolder(folder.file("run"))
+    model.trainedSizes = TrainedSizes(height: 72, width: 90)
+    try run.write(set, model)
+    #expect(try run.translationModel().trainedSizes[.aToB] == TrainedSizes(height: 72, width: 90))
+    model.trainedSizes = sizes
+    try folder.write(Array(JSONEncoder().encode(model)), to: "run/model.json")
+    #expect(throws: RunError.self) { try run.translationModel() }
   }
 
   @Test(arguments: ImportedNetworkTests.generators)

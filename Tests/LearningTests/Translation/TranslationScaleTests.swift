@@ -35,6 +35,7 @@ import Testing
   @Test func `the size that a network sees is its own, a multiple, or the nearest that it knows`() {
     let trained = TranslationScale(.trained(TrainedSizes(height: 72, width: 72, largestScale: 4)), .guided)
     let automatic = TranslationScale(.automatic(TrainedSizes(height: 72, width: 72)), .mask)
+    let several = TranslationScale(.automatic(TrainedSizes(height: 72, width: 72, largestScale: 2)), .mask)
     for (scale, picture, seen) in [
       (TranslationScale.native, (900, 1280), (900, 1280)), (.init(.factor(0.5), .plain), (900, 1281), (450, 641)),
       (.init(.factor(0.001), .plain), (90, 40), (1, 1)), (trained, (144, 144), (144, 144)),
@@ -42,7 +43,8 @@ import Testing
       // Four times 72 × 72 pixels, in the picture's shape.
       (trained, (576, 2304), (144, 576)), (trained, (72, 72), (72, 72)),
       // More than one and a half times as large, and not.
-      (automatic, (109, 109), (72, 72)), (automatic, (108, 108), (108, 108)), (automatic, (36, 36), (36, 36)),
+      (several, (210, 210), (210, 210)), (several, (288, 288), (144, 144)), (automatic, (109, 109), (72, 72)),
+      (automatic, (108, 108), (108, 108)), (automatic, (36, 36), (36, 36)),
     ] {
       #expect(scale.seenSize(height: picture.0, width: picture.1) == seen, "\(scale) of \(picture)")
     }
@@ -142,6 +144,21 @@ import Testing
     let enlarged = try translator.translate(input)
     translator.scale.detail = .plain
     #expect(try translator.translate(input) == enlarged)
+  }
+
+  @Test(arguments: [(1, 400), (400, 1), (30, 700)])
+  func `with a mask thin pictures and grey networks are reduced, too`(height: Int, width: Int) throws {
+    var architecture = architecture
+    (architecture.inputSkip, architecture.channels) = (.mask, 1)
+    var translator = Translator(
+      architecture.build(Initialization(.kaiming, gain: 1, seed: 1, network: "g")), architecture)
+    translator.scale = TranslationScale(.factor(0.25), .mask)
+    #expect(translator.scale.isLaidOver(height: height, width: width))
+    let input = picture(height, width, .grey)
+    let output = try translator.translate(input)
+    #expect(output.channels == .grey && output.height == height && output.width == width && output != input)
+    translator.scale.detail = .plain
+    #expect(try translator.translate(input) != output)
   }
 
   @Test func `with a mask strips within little memory make the same as the whole`() throws {

@@ -4,7 +4,9 @@ import Training
 
 /// What belongs to the CycleGAN alone: the weights of its cycles and its history pools.
 struct CycleGANOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The cycle-consistency weight λ of both directions. (default: 10)", valueName: "weight"))
+  @Option(
+    help: ArgumentHelp(
+      "The cycle-consistency weight λ of both directions. (default: the preset's; published: 10)", valueName: "weight"))
   var cycleWeight: Float?
 
   @Option(help: ArgumentHelp("The cycle-consistency weight of pictures of the first domain.", valueName: "weight"))
@@ -16,7 +18,7 @@ struct CycleGANOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Identity-loss weight, relative to the cycle weights. Preserves colours; 0 disables it and saves time. "
-        + "(default: 0.5)", valueName: "weight"))
+        + "(default: the preset's; published: 0.5)", valueName: "weight"))
   var identityWeight: Float?
 
   @Option(

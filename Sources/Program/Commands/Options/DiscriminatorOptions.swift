@@ -21,7 +21,7 @@ struct DiscriminatorOptions: ParsableArguments {
     name: .customLong("discriminator-augmentation"),
     help: ArgumentHelp(
       "Change all pictures that the discriminators see by chance (Zhao et al. 2020), so that they do not learn few pictures by "
-        + "heart: color,translation,cutout, a part of that, or none. (default: none)", valueName: "policy"))
+        + "heart: color,translation,cutout, a part of that, or none. (default: the preset's)", valueName: "policy"))
   var augmentation: AugmentationOption?
 }
 

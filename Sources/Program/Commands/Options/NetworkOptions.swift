@@ -46,7 +46,7 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     help:
-      "How the picture itself takes part in what a ResNet generator makes of it: sum adds it before the final tanh, so that the network learns the change; mask lets the network say where it is replaced. (default: none, as published)"
+      "How the picture itself takes part in what a ResNet generator makes of it: sum adds it before the final tanh, so that the network learns the change; mask lets the network say where it is replaced. (default: the preset's; published: none)"
   )
   var inputSkip: InputSkip?
 
@@ -70,7 +70,9 @@ struct NetworkOptions: ParsableArguments {
   @Option(help: "The discriminators: PatchGAN, or 1×1 pixels. (default: patch)")
   var discriminator: DiscriminatorArchitecture.Kind?
 
-  @Option(help: ArgumentHelp("Downsampling layers of the patch discriminator. (default: 3)", valueName: "layers"))
+  @Option(
+    help: ArgumentHelp(
+      "Downsampling layers of the patch discriminator. (default: the preset's; published: 3)", valueName: "layers"))
   var discriminatorLayers: Int?
 
   @Option(

@@ -7,11 +7,9 @@ struct TrainedSizeOption: ExpressibleByArgument {
 
   init?(argument: String) {
     let sides = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
-    guard sides.count == 2, let width = sides[0], let height = sides[1], Self.sides.contains(width),
-      Self.sides.contains(height)
+    guard sides.count == 2, let width = sides[0], let height = sides[1], TrainedSizes.sides.contains(width),
+      TrainedSizes.sides.contains(height)
     else { return nil }
     sizes = TrainedSizes(height: height, width: width)
   }
-
-  private static let sides = 1...65_536
 }

@@ -46,7 +46,7 @@ struct TranslationScaleOptions: ParsableArguments {
   }
 
   /// Whether anything is asked for.
-  var isGiven: Bool { scale != nil }
+  var isGiven: Bool { scale != nil || detail != nil }
 
   /// What is asked for, in one direction of a model.
   ///
@@ -63,7 +63,14 @@ struct TranslationScaleOptions: ParsableArguments {
     switch scale ?? .automatic {
     case .automatic:
       var scale = TranslationScale.standard(hasMask: hasMask, trained: model.trainedSizes[direction])
-      if scale != .native { scale.detail = detail }
+      guard scale != .native else {
+        if self.detail == nil { return .native }
+        throw Failure(
+          .usage,
+          "--detail needs --scale trained or a factor here: the network has no attention mask, or it is not known how large its training pictures "
+            + "were, so that pictures are translated at their own size.")
+      }
+      scale.detail = detail
       return scale
     case .native: return .native
     case .factor(let factor): return factor == 1 ? .native : TranslationScale(.factor(factor), detail)

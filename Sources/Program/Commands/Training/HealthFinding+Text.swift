@@ -47,7 +47,7 @@ extension HealthIndicator {
         + "that make pictures from nothing, sagan collapses least."
     case .coloursInverted: "Begin another run with a higher --identity-weight or another --seed."
     case .doesNothing:
-      "Begin another run with a lower --identity-weight or --cycle-weight, with --input-skip none, or with another --seed; or the two domains look alike."
+      "Begin another run with a lower --cycle-weight or --identity-weight, with another --seed, or with --input-skip none; or the two domains look alike."
     case .hiddenMessage:
       "Begin another run with a lower --cycle-weight, or with --discriminator-augmentation translation; or use --method cut, which has no "
         + "way back."

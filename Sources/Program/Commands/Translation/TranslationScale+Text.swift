@@ -44,7 +44,7 @@ extension TranslationScale.Detail {
     switch self {
     case .plain: "by resampling"
     case .guided: "with the pictures' edges"
-    case .mask: "where the mask is open"
+    case .mask: "by the attention mask"
     }
   }
 }

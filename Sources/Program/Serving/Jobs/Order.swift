@@ -19,8 +19,8 @@ package struct TranslationOrder: Sendable {
   let direction: Direction
   /// Whether the translation is to be translated back.
   let withBack: Bool
-  /// The size at which the network sees the picture.
-  let scale: TranslationScale
+  /// The size at which the network sees the picture, and that at which the one for the way back sees the translation.
+  let scale, backScale: TranslationScale
   let format: OutputFormat
   /// The quality of JPEG and WebP.
   let quality: Int

@@ -62,7 +62,7 @@ package struct OrderWorker {
       )
     }
     (there.scale, there.limits) = (order.scale, memory.limits(picture: bytes, waiting: waiting))
-    back?.scale = order.scale
+    back?.scale = order.backScale
     back?.limits = there.limits
 
     let picture = try Picture(decoding: order.bytes, limits: memory.decodingLimits)

@@ -40,7 +40,10 @@ extension TranslationOrder {
     }
     self.init(
       run: run, direction: direction, withBack: withBack,
-      scale: try Self.scale(target["scale"], target["detail"], of: model, direction), format: format,
+      scale: try Self.scale(target["scale"], target["detail"], of: model, direction),
+      backScale: withBack
+        ? try Self.scale(target["scale"], target["detail"], of: model, direction.reversed) : .native,
+      format: format,
       quality: try target.number("quality", in: 1...100) ?? 95, name: name, bytes: bytes)
   }
 
@@ -79,7 +82,11 @@ extension TranslationOrder {
     switch size ?? "auto" {
     case "auto":
       var scale = TranslationScale.standard(hasMask: hasMask, trained: trained)
-      if scale != .native { scale.detail = way }
+      guard scale != .native else {
+        if detail == nil { return .native }
+        throw Refusal(400, "detail needs a scale here: the picture is translated at its own size otherwise.")
+      }
+      scale.detail = way
       return scale
     case "native": return .native
     case "trained":
