@@ -22,7 +22,7 @@ public struct TrainingMemory: Equatable, Sendable {
   private let shapes: [Shape]
   private let isShared: Bool
   /// What the program itself takes.
-  private static let programBytes = 32 << 20
+  private static let programBytes = 48 << 20
 
   /// What training cannot do without.
   public var neededBytes: Int {
