@@ -123,7 +123,10 @@ let kernels = instructionSets.map { set in
 
 let learning: [Target] = [
   Group.learning.target("Health", ["Images"], optimised),
-  Group.learning.target("Networks", ["NeuralNetworks", "Tensors"]),
+  // The weights of a feature network become data of the program as they are, by C's #embed.
+  .target(
+    name: "CFeatureWeights", path: Group.learning.path("CFeatureWeights"), exclude: ["efficientnet-lite0.safetensors"]),
+  Group.learning.target("Networks", ["CFeatureWeights", "NeuralNetworks", "SafeTensors", "Tensors"]),
   Group.learning.target("Datasets", ["Files", "Images", "Machine", "MicroBatches", "RandomStreams", "Tensors"]),
   Group.learning.target(
     "Training", ["Datasets", "MicroBatches", "Networks", "NeuralNetworks", "RandomStreams", "Tensors"]),

@@ -48,7 +48,8 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
     "Learning",
     [
       ("Health", ["Images"]),
-      ("Networks", ["NeuralNetworks", "Tensors"]),
+      ("CFeatureWeights", []),
+      ("Networks", ["CFeatureWeights", "NeuralNetworks", "SafeTensors", "Tensors"]),
       ("Datasets", ["Files", "Images", "Machine", "MicroBatches", "RandomStreams", "Tensors"]),
       ("Training", ["Datasets", "MicroBatches", "Networks", "NeuralNetworks", "RandomStreams", "Tensors"]),
       (

@@ -103,6 +103,7 @@ extension Parameter {
     precondition(
       fileValues.count == value.shape.count,
       "\(key): \(value.shape.count) values were expected, got \(fileValues.count)")
+    if value.isOutline { return }
     let values = layout == .convolutionWeight ? Self.innermostChannels(fileValues, value.shape) : fileValues
     value.withMutableValues { _ = $0.update(from: values) }
   }

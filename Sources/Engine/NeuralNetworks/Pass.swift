@@ -82,6 +82,9 @@ package struct Pass {
     Pass(isTraining: false, batchNorm: .running, recordsGradients: true)
   }
 
+  /// What the products of convolutions are made of.
+  package var precision: Precision { weightCache.precision }
+
   /// The value of a parameter, as a variable where gradients are recorded.
   func value(of parameter: Parameter) -> Tensor {
     recordsGradients ? parameter.value : parameter.value.detached

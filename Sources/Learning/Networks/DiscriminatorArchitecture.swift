@@ -8,6 +8,8 @@ public struct DiscriminatorArchitecture: Codable, Hashable, Sendable {
     case patch
     /// Judges each pixel by itself.
     case pixel
+    /// Judges what a network that was trained on photographs sees in pictures.
+    case projected
   }
 
   /// The family of networks.
@@ -44,6 +46,9 @@ public struct DiscriminatorArchitecture: Codable, Hashable, Sendable {
         initialization)
     case .pixel:
       PixelDiscriminator(inputChannels: channels, width: width, norm: norm, initialization)
+    case .projected:
+      // The heads are narrow beside the maps that they see.
+      ProjectedDiscriminator(width: 4 * width, initialization)
     }
   }
 

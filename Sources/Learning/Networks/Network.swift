@@ -23,5 +23,8 @@ package protocol Generator: Network {}
 
 /// A network that tells real pictures from made ones, place by place.
 ///
-/// Shapes: `[batch, height, width, channels]` in −1…1 to a map of logits `[batch, h, w, 1]`.
-package protocol Discriminator: Network {}
+/// Shapes: `[batch, height, width, channels]` in −1…1 to a map of logits `[batch, h, w, n]`, `n` for each place.
+package protocol Discriminator: Module {
+  /// What it says of pictures.
+  func callAsFunction(_ pictures: Tensor, _ pass: Pass) -> Tensor
+}

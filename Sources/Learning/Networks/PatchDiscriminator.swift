@@ -8,7 +8,7 @@ import Tensors
 /// normalised (Miyato et al. 2018), and nothing stands between them.
 ///
 /// Shapes: `[batch, height, width, channels]` to logits `[batch, h, w, 1]`; 256×256 gives 30×30 with three layers.
-package struct PatchDiscriminator: Discriminator {
+package struct PatchDiscriminator: Network, Discriminator {
   package let layers: [Layer]
 
   /// The slope of its leaky ReLUs.

@@ -6,7 +6,7 @@ import Tensors
 /// Keys and layouts are those of the PyTorch release's `PixelDiscriminator`.
 ///
 /// Shapes: `[batch, height, width, channels]` to logits `[batch, height, width, 1]`.
-package struct PixelDiscriminator: Discriminator {
+package struct PixelDiscriminator: Network, Discriminator {
   package let layers: [Layer]
 
   /// A discriminator of base width `width`.

@@ -20,7 +20,10 @@ extension DiscriminatorArchitecture {
     try require(width >= 1, "widths must be at least 1")
     try require(width <= 1024, "widths must be at most 1024")
     try require((1...8).contains(layers), "a patch discriminator has 1 to 8 layers")
-    try require(kind == .patch || downsampling == nil, "a pixel discriminator halves no picture")
+    try require(kind == .patch || downsampling == nil, "only a patch discriminator halves pictures")
+    guard kind == .projected else { return }
+    try require([1, 3].contains(channels), "a projected discriminator sees pictures of 1 or 3 channels")
+    try require(norm == .spectral, "a projected discriminator has spectral norm")
   }
 }
 

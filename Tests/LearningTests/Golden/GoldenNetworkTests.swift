@@ -124,8 +124,10 @@ private struct GoldenNetwork {
       pass = { network($0, $1) }
     } else if let width = file.integer("ndf") {
       let layers = file.integer("layers") ?? file.integer("n_layers")
+      let kind: DiscriminatorArchitecture.Kind =
+        file.text("network") == "projected_discriminator" ? .projected : layers == nil ? .pixel : .patch
       let network = DiscriminatorArchitecture(
-        kind: layers == nil ? .pixel : .patch, width: width, layers: layers ?? 3, downsampling: Self.downsampling(file),
+        kind: kind, width: width, layers: layers ?? 3, downsampling: Self.downsampling(file),
         norm: norm, channels: channels
       ).build(.zero)
       module = network

@@ -10,101 +10,24 @@ package struct EfficientNetLite0: FeatureNetwork {
   package static let dimension = 1280
 
   private static let classes = 1000
-  static let epsilon = 1e-3
 
-  private let stem: FoldedConvolution
-  private let blocks: [MobileBlock]
+  private let trunk: EfficientNetTrunk
   private let head: FoldedConvolution
   private let classifier: Classifier
 
-  /// The stages: how many blocks, the kernel, the stride of the first block, the widening inside, the channels that leave it.
-  private static let stages: [(count: Int, kernel: Int, stride: Int, expansion: Int, outputs: Int)] = [
-    (1, 3, 1, 1, 16), (2, 3, 2, 6, 24), (2, 5, 2, 6, 40), (3, 3, 2, 6, 80), (3, 5, 1, 6, 112), (4, 5, 2, 6, 192),
-    (1, 3, 1, 6, 320),
-  ]
-
   package init(weights: @escaping FeatureWeights) throws {
-    stem = try FoldedConvolution(
-      "_conv_stem", norm: "_bn0", from: 3, to: 32, kernel: (3, 3), stride: 2, padding: .zero(0), epsilon: Self.epsilon,
-      weights)
-    var blocks: [MobileBlock] = []
-    var inputs = 32
-    for stage in Self.stages {
-      for index in 0..<stage.count {
-        blocks.append(
-          try MobileBlock(
-            "_blocks.\(blocks.count)", from: inputs, to: stage.outputs, kernel: stage.kernel,
-            stride: index == 0 ? stage.stride : 1, expansion: stage.expansion, weights))
-        inputs = stage.outputs
-      }
-    }
-    self.blocks = blocks
+    trunk = try EfficientNetTrunk(weights: weights)
     head = try FoldedConvolution(
-      "_conv_head", norm: "_bn1", from: inputs, to: Self.dimension, kernel: (1, 1), stride: 1, padding: .zero(0),
-      epsilon: Self.epsilon, weights)
+      "_conv_head", norm: "_bn1", from: trunk.channels[trunk.channels.count - 1], to: Self.dimension, kernel: (1, 1),
+      stride: 1, padding: .zero(0),
+      epsilon: EfficientNetTrunk.epsilon, weights)
     classifier = try Classifier("_fc", features: Self.dimension, classes: Self.classes, weights)
   }
 
   package func features(_ pictures: Tensor, _ pass: Pass, observe: ((String, Tensor) -> Void)?) -> Tensor {
-    var x = stem(pictures.paddedAsTensorFlow(kernel: 3, stride: 2), pass).relu6()
-    observe?("stem", x)
-    for (index, block) in blocks.enumerated() {
-      x = block(x, pass)
-      observe?("block.\(index)", x)
-    }
+    let x = trunk.reduce(pictures, pass, observe: observe ?? { _, _ in })
     return head(x, pass).relu6().meanOverPictures()
   }
 
   package func logits(_ features: Tensor, _ pass: Pass) -> Tensor { classifier(features, pass) }
-}
-
-/// A block of the mobile networks (Sandler et al. 2018, arXiv:1801.04381): widened, convolved channel by channel, narrowed, and
-/// added to what went in where the sizes agree.
-private struct MobileBlock {
-  private let expansion: FoldedConvolution?
-  private let depthwise: FoldedDepthwiseConvolution
-  private let projection: FoldedConvolution
-  private let kernel: Int
-  private let stride: Int
-  private let isResidual: Bool
-
-  init(
-    _ key: String, from inputs: Int, to outputs: Int, kernel: Int, stride: Int, expansion factor: Int,
-    _ weights: FeatureWeights
-  ) throws {
-    func pointwise(_ name: String, _ norm: String, from: Int, to: Int) throws -> FoldedConvolution {
-      try FoldedConvolution(
-        "\(key).\(name)", norm: "\(key).\(norm)", from: from, to: to, kernel: (1, 1), stride: 1, padding: .zero(0),
-        epsilon: EfficientNetLite0.epsilon, weights)
-    }
-    let inner = inputs * factor
-    expansion = factor == 1 ? nil : try pointwise("_expand_conv", "_bn0", from: inputs, to: inner)
-    depthwise = try FoldedDepthwiseConvolution(
-      "\(key)._depthwise_conv", norm: "\(key)._bn1", channels: inner, kernel: kernel, stride: stride,
-      padding: stride == 1 ? .zero(kernel / 2) : .zero(0), epsilon: EfficientNetLite0.epsilon, weights)
-    projection = try pointwise("_project_conv", "_bn2", from: inner, to: outputs)
-    (self.kernel, self.stride) = (kernel, stride)
-    isResidual = stride == 1 && inputs == outputs
-  }
-
-  func callAsFunction(_ input: Tensor, _ pass: Pass) -> Tensor {
-    var x = expansion.map { $0(input, pass).relu6() } ?? input
-    if stride > 1 { x = x.paddedAsTensorFlow(kernel: kernel, stride: stride) }
-    x = projection(depthwise(x, pass).relu6(), pass)
-    return isResidual ? input + x : x
-  }
-}
-
-extension Tensor {
-  /// min(max(x, 0), 6).
-  fileprivate func relu6() -> Tensor { clamped(to: 0...6) }
-
-  /// The zeros that TensorFlow's SAME padding puts around a picture, so that the output has a pixel for every `stride` pixels: an
-  /// odd one at the bottom and at the right.
-  fileprivate func paddedAsTensorFlow(kernel: Int, stride: Int) -> Tensor {
-    func total(_ size: Int) -> Int { max(((size + stride - 1) / stride - 1) * stride + kernel - size, 0) }
-    let (rows, columns) = (total(shape.height), total(shape.width))
-    return paddedWithZeros(
-      top: rows / 2, bottom: rows - rows / 2, left: columns / 2, right: columns - columns / 2)
-  }
 }

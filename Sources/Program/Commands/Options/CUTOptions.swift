@@ -49,7 +49,7 @@ extension CUTOptions: LayeredOptions {
     // As published, where nothing else is given.
     networks.downsampling = networks.downsampling ?? .blur
     networks.upsampling = networks.upsampling ?? .bilinear
-    if networks.discriminator != .pixel {
+    if networks.discriminator ?? .patch == .patch {
       networks.discriminatorDownsampling = networks.discriminatorDownsampling ?? .blur
     }
     networks.initialization = networks.initialization ?? .xavier

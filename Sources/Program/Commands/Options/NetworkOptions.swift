@@ -67,7 +67,10 @@ struct NetworkOptions: ParsableArguments {
     help: "Use dropout in the generators. (default: as published, --no-dropout; --dropout with pix2pix)")
   var dropout: Bool?
 
-  @Option(help: "The discriminators: PatchGAN, or 1×1 pixels. (default: patch)")
+  @Option(
+    help:
+      "The discriminators: PatchGAN; 1×1 pixels; or projected, which judge what a network trained on photographs sees. (default: the preset's; published: patch)"
+  )
   var discriminator: DiscriminatorArchitecture.Kind?
 
   @Option(
@@ -128,7 +131,11 @@ extension NetworkOptions: LayeredOptions {
       (lower.downsampling, lower.upsampling, lower.inputSkip) = (nil, nil, nil)
       (lower.norm, lower.dropout) = (nil, nil)
     }
-    if discriminator == .pixel { (lower.discriminatorLayers, lower.discriminatorDownsampling) = (nil, nil) }
+    // Layers and their downsampling are those of a PatchGAN.
+    if discriminatorLayers != nil || discriminatorDownsampling != nil { lower.discriminator = nil }
+    if (discriminator ?? lower.discriminator ?? .patch) != .patch {
+      (lower.discriminatorLayers, lower.discriminatorDownsampling) = (nil, nil)
+    }
     for option in Self.layered { option.fill(&self, lower) }
   }
 
@@ -192,20 +199,22 @@ extension NetworkOptions: LayeredOptions {
 
   /// The discriminators.
   ///
-  /// - Throws: `ConfigurationError` if layers or their downsampling are given for a discriminator of pixels.
+  /// - Throws: `ConfigurationError` if layers, their downsampling or a norm are given for a discriminator that has none.
   func discriminatorArchitecture(
     norm publishedNorm: NormalisationKind, channels: Int
   ) throws(ConfigurationError) -> DiscriminatorArchitecture {
-    if discriminator == .pixel, discriminatorLayers != nil {
-      throw ConfigurationError(
-        "--discriminator-layers belongs to --discriminator patch, not pixel; leave one of them out")
+    let kind = discriminator ?? .patch
+    func refuse(_ option: String) -> ConfigurationError {
+      ConfigurationError("\(option) does not belong to --discriminator \(kind.rawValue); leave one of them out")
     }
-    if discriminator == .pixel, discriminatorDownsampling != nil {
-      throw ConfigurationError(
-        "--discriminator-downsampling belongs to --discriminator patch, not pixel; leave one of them out")
+    if kind != .patch, discriminatorLayers != nil { throw refuse("--discriminator-layers") }
+    if kind != .patch, discriminatorDownsampling != nil { throw refuse("--discriminator-downsampling") }
+    if kind == .projected, let discriminatorNorm, discriminatorNorm != .spectral {
+      throw refuse("--discriminator-norm \(discriminatorNorm.rawValue)")
     }
     return DiscriminatorArchitecture(
-      kind: discriminator ?? .patch, width: discriminatorWidth ?? width ?? 64, layers: discriminatorLayers ?? 3,
-      downsampling: discriminatorDownsampling, norm: discriminatorNorm ?? norm ?? publishedNorm, channels: channels)
+      kind: kind, width: discriminatorWidth ?? width ?? 64, layers: discriminatorLayers ?? 3,
+      downsampling: discriminatorDownsampling,
+      norm: kind == .projected ? .spectral : discriminatorNorm ?? norm ?? publishedNorm, channels: channels)
   }
 }

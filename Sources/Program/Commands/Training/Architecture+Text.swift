@@ -98,6 +98,7 @@ extension DiscriminatorArchitecture {
       switch kind {
       case .patch: "patches, \(Wording.count(layers, "layer"))"
       case .pixel: "pixels"
+      case .projected: "projected"
       }
     return [core, "width \(width)", norm.text, downsampling?.text, channels == 1 ? "grey" : nil]
       .compactMap { $0 }.joined(separator: ", ")
