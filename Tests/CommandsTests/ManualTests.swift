@@ -52,15 +52,16 @@ struct ManualTests {
     let manual = TrainCommand.configuration.discussion
     for preset in Preset.allCases {
       #expect(manual.contains("\n  \(preset.rawValue) "))
-      let values = preset.cycleGAN
-      let length =
-        switch values.length {
-        case .steps(let steps): "\(steps) steps"
-        case .epochs(let epochs): "\(epochs) epochs"
+      for values in [preset.cycleGAN(), preset.cycleGAN(forPicturesOf: 72)] {
+        let length =
+          switch values.length {
+          case .steps(let steps): "\(steps) steps"
+          case .epochs(let epochs): "\(epochs) epochs"
+          }
+        let size = "\(values.cropSize)×\(values.cropSize) pixels"
+        for words in [size, "width \(values.width)", "\(values.blocks) blocks", length] {
+          #expect(manual.contains(words), "\(preset.rawValue): \(words)")
         }
-      let size = "\(values.cropSize)×\(values.cropSize) pixels"
-      for words in [size, "width \(values.width)", "\(values.blocks) blocks", length] {
-        #expect(manual.contains(words), "\(preset.rawValue): \(words)")
       }
     }
   }

@@ -10,13 +10,18 @@ import Training
 
 @Suite("Settings in layers")
 struct SettingsTests {
-  private func configuration(_ arguments: [String], file: String? = nil) throws -> RunConfiguration {
+  /// The configuration of a run on small pictures, or on those with so long a shorter side.
+  private func configuration(
+    _ arguments: [String], file: String? = nil, side: Int? = nil
+  ) throws -> RunConfiguration {
     let folder = try TemporaryFolder()
     try folder.drawDomains()
     let folders = [folder("day"), folder("night")]
+    let domains = try DomainFolders(folders[0], folders[1])
     let settings = try TrainingSettings.parse(arguments).layered(
-      over: try file.map { text throws(ConfigurationError) in try ConfigurationFile(text, path: "settings") })
-    return try settings.configuration(DomainFolders(folders[0], folders[1]), folders: folders)
+      over: try file.map { text throws(ConfigurationError) in try ConfigurationFile(text, path: "settings") },
+      forPicturesOf: side ?? domains.shorterSide)
+    return try settings.configuration(domains, folders: folders)
   }
 
   @Test("The paper's preset is as published")
@@ -34,8 +39,10 @@ struct SettingsTests {
 
   @Test("Every preset makes a valid run", arguments: Preset.allCases)
   func presets(preset: Preset) throws {
-    let run = try configuration(["--preset", preset.rawValue])
-    #expect(run.preparation.loadSize == (run.preparation.cropSize * 286 + 128) / 256)
+    for side in [72, 300] {
+      let run = try configuration(["--preset", preset.rawValue], side: side)
+      #expect(run.preparation.loadSize == (run.preparation.cropSize * 286 + 128) / 256)
+    }
   }
 
   @Test("Without a preset it is minutes: 3000 steps of 64 pixels; epochs and decay follow from the steps")
@@ -82,11 +89,35 @@ struct SettingsTests {
     #expect(
       try configuration(["--discriminator", "pixel"], file: "discriminator-layers: 2").cycleGAN.discriminator.kind
         == .pixel)
+    #expect(
+      try configuration(["--discriminator-layers", "3"], file: "discriminator: projected").cycleGAN.discriminator.kind
+        == .patch)
+    let projected = try configuration(["--norm", "batch"], file: "discriminator: projected").cycleGAN
+    #expect(projected.discriminator.norm == .spectral && projected.objective.adversarialLoss == .hinge)
     let nearest = "upsampling: nearest\ndownsampling: blur\ngenerator: mobile-resnet"
     let unet = try configuration(["--generator", "unet-128", "--size", "128"], file: nearest).cycleGAN.generator
     #expect(unet.downsampling == nil && unet.upsampling == nil)
     let weights = try configuration(["--cycle-weight", "7"], file: "cycle-weight-a: 3").cycleGAN.objective
     #expect(weights.cycleWeightA == 7 && weights.cycleWeightB == 7)
+  }
+
+  @Test("The preset learns from small pictures as they are, and for longer")
+  func smallPictures() throws {
+    let (small, large) = (try configuration([], side: 143), try configuration([], side: 144))
+    #expect(small.preparation.cropSize == 64 && small.totalSteps == 3000)
+    #expect(small.cycleGAN.discriminator.kind == .patch && small.cycleGAN.discriminator.layers == 2)
+    #expect(small.cycleGAN.objective.adversarialLoss == .leastSquares)
+    #expect(large.preparation.cropSize == 128 && large.totalSteps == 1000)
+    #expect(large.cycleGAN.discriminator.kind == .projected && large.cycleGAN.discriminator.norm == .spectral)
+    #expect(large.cycleGAN.objective.adversarialLoss == .hinge)
+    let given = try configuration(["--size", "32", "--steps", "7"], side: 143)
+    #expect(given.preparation.cropSize == 32 && given.totalSteps == 7)
+    #expect(try configuration(["--preset", "hours"], side: 72).preparation.cropSize == 128)
+    let patches = try configuration(["--discriminator", "patch"], side: 144).cycleGAN
+    #expect(patches.discriminator.layers == 2 && patches.discriminator.norm == .instance)
+    #expect(patches.objective.adversarialLoss == .leastSquares)
+    let smoothed = try configuration(["--real-target", "0.9"], side: 144).cycleGAN
+    #expect(smoothed.objective.adversarialLoss == .leastSquares && smoothed.discriminator.kind == .projected)
   }
 
   @Test("Augmentation and scales are the preset's, or what is asked for")
@@ -141,6 +172,10 @@ struct SettingsTests {
       (
         ["--discriminator", "pixel", "--discriminator-downsampling", "blur"],
         ["--discriminator-downsampling", "--discriminator"]
+      ),
+      (
+        ["--discriminator", "projected", "--discriminator-norm", "instance"],
+        ["--discriminator-norm instance", "--discriminator"]
       ),
       (["--generator", "unet-128", "--downsampling", "blur", "--size", "128"], ["--downsampling", "--generator"]),
     ] {

@@ -73,15 +73,16 @@ struct TranslationScaleTests {
     #expect(try await translate("trained", ["--scale", "trained"]).status == 0)
     #expect(try pixels("out/1.png") == pixels("trained/1.png"))
     #expect(try await translate("out", ["--detail", "mask"]).output.contains("2 had been translated before"))
-    try folder.drawPicture("small/0.png", side: 20, tint: 1)
-    func small(_ options: [String]) async throws -> [UInt8] {
-      let output = "small-\(options.count)"
+    func small(_ side: Int, _ options: [String], _ says: String) async throws -> [UInt8] {
+      try folder.drawPicture("small-\(side)/0.png", side: side, tint: 1)
+      let output = "small-\(side)-\(options.joined())"
       let result = try await BuiltProgram.run(
-        ["translate", folder("run"), folder("small"), "--to", "night", "--output", folder(output)] + options)
-      #expect(result.status == 0 && !result.output.contains("brought back"), "\(result.output)\(result.errors)")
+        ["translate", folder("run"), folder("small-\(side)"), "--to", "night", "--output", folder(output)] + options)
+      #expect(result.status == 0 && result.output.contains(says), "\(result.output)\(result.errors)")
       return try pixels("\(output)/0.png")
     }
-    #expect(try await small([]) == small(["--scale", "native"]))
+    #expect(try await small(20, [], "at their own size") == small(20, ["--scale", "native"], "at their own size"))
+    #expect(try await small(8, [], "brought back by resampling") == small(8, ["--scale", "trained"], "brought back"))
     // What is made ready is seen as it is, and large pictures beside small ones are reduced.
     #expect(try await !translate("ready", ["--size", "80"]).output.contains("scale "))
     try folder.drawPicture("photos/2.png", side: 20, tint: 1)

@@ -25,6 +25,13 @@ public struct MedianSize: Codable, Equatable, Sendable {
   }
 }
 
+extension DomainFolders {
+  /// The shorter side of the median picture to train on, of the domain where it is shortest; nil if no header can be read.
+  package var shorterSide: Int? {
+    domains.compactMap { $0.training.medianSize }.map { min($0.height, $0.width) }.min()
+  }
+}
+
 extension PictureListing {
   /// The median size of the pictures, from their headers; nil if none can be read.
   package var medianSize: MedianSize? { MedianSize(self) }

@@ -25,6 +25,17 @@ extension DiscriminatorArchitecture {
       channels: try shapes.channels(shapes.weight(of: "model.0"), axis: 1))
   }
 
+  /// Finds out what a projected discriminator is made of. Whether its pictures are in colour its heads do not tell.
+  init(recognisingProjected shapes: ShapeTable) throws(ImportError) {
+    let channels = try shapes.channels(shapes.weight(of: "heads.0.0"), axis: 0)
+    guard channels % ProjectedDiscriminator.channelsPerWidth == 0 else {
+      throw shapes.unsupported("its heads have \(channels) channels; multiples of 4 are known")
+    }
+    self.init(
+      kind: .projected, width: channels / ProjectedDiscriminator.channelsPerWidth, layers: 3, norm: .spectral,
+      channels: 3)
+  }
+
   /// Finds out what a pixel discriminator is made of.
   init(recognisingPixel shapes: ShapeTable) throws(ImportError) {
     let width = try shapes.channels(shapes.weight(of: "net.0"), axis: 0)

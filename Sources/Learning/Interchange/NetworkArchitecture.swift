@@ -50,6 +50,8 @@ package enum NetworkArchitecture: Hashable, Sendable {
       self = .discriminator(try DiscriminatorArchitecture(recognisingPixel: shapes))
     } else if shapes.kernel(shapes.weight(of: "model.0")) == 4 {
       self = .discriminator(try DiscriminatorArchitecture(recognisingPatch: shapes))
+    } else if shapes.has(shapes.weight(of: "heads.0.0")) {
+      self = .discriminator(try DiscriminatorArchitecture(recognisingProjected: shapes))
     } else if let latent = try Self(recognisingLatent: shapes) {
       self = latent
     } else {

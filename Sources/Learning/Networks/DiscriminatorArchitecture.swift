@@ -47,8 +47,7 @@ public struct DiscriminatorArchitecture: Codable, Hashable, Sendable {
     case .pixel:
       PixelDiscriminator(inputChannels: channels, width: width, norm: norm, initialization)
     case .projected:
-      // The heads are narrow beside the maps that they see.
-      ProjectedDiscriminator(width: 4 * width, initialization)
+      ProjectedDiscriminator(width: width, initialization)
     }
   }
 

@@ -24,7 +24,10 @@ package struct ProjectedDiscriminator: Discriminator {
   /// The deepest of these maps has a pixel for so many rows and columns.
   private static let multiple = 16
 
-  /// A discriminator whose heads have `width` channels.
+  /// The channels of the heads for each of the width: with the presets' widths they are then about as wide as the maps that they see.
+  package static let channelsPerWidth = 4
+
+  /// A discriminator whose heads have `channelsPerWidth` channels for each of `width`.
   package init(width: Int, _ initialization: Initialization) {
     do {
       trunk = try EfficientNetTrunk(
@@ -34,6 +37,7 @@ package struct ProjectedDiscriminator: Discriminator {
     }
     passes = Dictionary(uniqueKeysWithValues: Precision.allCases.map { ($0, .evaluation($0)) })
     let channels = trunk.channels
+    let width = Self.channelsPerWidth * width
     heads = Self.places.enumerated().map { head, place in
       func convolution(_ number: Int, from inputs: Int, to outputs: Int, kernel: Int) -> Layer {
         .convolution(

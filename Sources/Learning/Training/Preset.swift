@@ -35,7 +35,9 @@ public struct CycleGANPreset: Sendable {
   public let length: PresetLength
   /// The weight of both cycle-consistency losses, and that of the identity losses.
   public let cycleWeight, identityWeight: Float
-  /// The layers of the discriminators that halve the picture.
+  /// The family of the discriminators.
+  public let discriminator: DiscriminatorArchitecture.Kind
+  /// The layers of patch discriminators that halve the picture.
   public let discriminatorLayers: Int
   /// How the generators double height and width.
   public let upsampling: Upsampling
@@ -121,26 +123,30 @@ extension Preset {
   }
 
   /// What it makes of a CycleGAN.
-  public var cycleGAN: CycleGANPreset {
+  ///
+  /// - Parameter side: the shorter side of the pictures, in the middle; nil if it is not known. `minutes` enlarges no small ones, and learns for
+  ///   more steps from them: each takes about a third of the time.
+  public func cycleGAN(forPicturesOf side: Int? = nil) -> CycleGANPreset {
     switch self {
     case .minutes:
-      // The mask keeps backgrounds, so that the losses that otherwise keep a picture may be weak. Patches of 70×70 pixels would see more than
-      // the whole crop.
-      CycleGANPreset(
-        cropSize: 64, blocks: 6, width: 16, length: .steps(3000), cycleWeight: 3, identityWeight: 0,
-        discriminatorLayers: 2,
+      // The mask keeps backgrounds, so that the losses that otherwise keep a picture may be weak. What a network that was trained on photographs
+      // sees tells little of small pictures, and patches of 70×70 pixels would see more than the whole crop.
+      let isSmall = side.map { $0 < 144 } ?? false
+      return CycleGANPreset(
+        cropSize: isSmall ? 64 : 128, blocks: 6, width: 16, length: .steps(isSmall ? 3000 : 1000), cycleWeight: 3,
+        identityWeight: 0, discriminator: isSmall ? .patch : .projected, discriminatorLayers: 2,
         upsampling: .nearest, inputSkip: .mask,
         discriminatorAugmentation: DifferentiableAugmentation([.colour, .translation]), averageDecay: 0.999)
     case .hours:
-      CycleGANPreset(
+      return CycleGANPreset(
         cropSize: 128, blocks: 6, width: 32, length: .steps(15_000), cycleWeight: 10, identityWeight: 0.5,
-        discriminatorLayers: 3,
+        discriminator: .patch, discriminatorLayers: 3,
         upsampling: .nearest, inputSkip: .without,
         discriminatorAugmentation: DifferentiableAugmentation([.colour, .translation]), averageDecay: 0.999)
     case .paper:
-      CycleGANPreset(
+      return CycleGANPreset(
         cropSize: 256, blocks: 9, width: 64, length: .epochs(200), cycleWeight: 10, identityWeight: 0.5,
-        discriminatorLayers: 3,
+        discriminator: .patch, discriminatorLayers: 3,
         upsampling: .transposed, inputSkip: .without, discriminatorAugmentation: nil, averageDecay: 0)
     }
   }

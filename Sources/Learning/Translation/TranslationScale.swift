@@ -9,7 +9,7 @@ package struct TranslationScale: Hashable, Sendable {
     case native
     /// The nearest at which it saw pictures in training.
     case trained(TrainedSizes)
-    /// That of training for a picture that is much larger, and otherwise the picture's own.
+    /// That of training for a picture that is much larger or smaller, and otherwise the picture's own.
     case automatic(TrainedSizes)
     /// So many times the picture's own.
     case factor(Double)
@@ -32,8 +32,8 @@ package struct TranslationScale: Hashable, Sendable {
   /// The picture's own size.
   package static let native = TranslationScale(.native, .plain)
 
-  /// What is done where nothing is asked for: pictures are reduced for a network with an attention mask, which tells the parts that keep their
-  /// details from those that the network draws, and for no other (Documentation/quality.md).
+  /// What is done where nothing is asked for: pictures are brought to the size of training for a network with an attention mask, which tells
+  /// the parts that keep their details from those that the network draws, and for no other (Documentation/quality.md).
   ///
   /// - Parameter sizes: how large the network saw pictures in training; nil if that is not known.
   package static func standard(hasMask: Bool, trained sizes: TrainedSizes?) -> TranslationScale {
@@ -62,7 +62,7 @@ package struct TranslationScale: Hashable, Sendable {
       return min(max(ratio, 1), sizes.largestScale) / ratio
     case .automatic(let sizes):
       let ratio = sizes.ratio(height: height, width: width)
-      return sizes.calls(forReductionAt: ratio) ? sizes.largestScale / ratio : 1
+      return sizes.calls(forAnotherSizeAt: ratio) ? min(max(ratio, 1), sizes.largestScale) / ratio : 1
     }
   }
 
@@ -120,7 +120,7 @@ package struct TranslationScale: Hashable, Sendable {
 }
 
 extension TrainedSizes {
-  /// Whether a picture that is so many times as large as in training is reduced where nothing else is asked for: a smaller one is about as
-  /// well translated as it is (Documentation/quality.md).
-  package func calls(forReductionAt ratio: Double) -> Bool { ratio > 1.5 * largestScale }
+  /// Whether a picture that is so many times as large as in training is shown at the size of training where nothing else is asked for: one
+  /// that is nearer to that is about as well translated as it is (Documentation/quality.md).
+  package func calls(forAnotherSizeAt ratio: Double) -> Bool { ratio > 1.5 * largestScale || ratio < 1 / 1.5 }
 }

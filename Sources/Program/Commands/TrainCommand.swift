@@ -43,9 +43,11 @@ struct TrainCommand: ParsableCommand {
                   with --captions
 
       PRESETS
-        minutes   64×64 pixels, width 16, 6 blocks, 3000 steps, generators
-                  with an attention mask, cycle weight 3, no identity loss;
-                  the default
+        minutes   128×128 pixels, width 16, 6 blocks, 1000 steps, projected
+                  discriminators; of pictures whose shorter side has fewer
+                  than 144 pixels 64×64 pixels, 3000 steps, discriminators of
+                  patches; generators with an attention mask, cycle weight 3,
+                  no identity loss; the default
         hours     128×128 pixels, width 32, 6 blocks, 15000 steps
         paper     256×256 pixels from 286×286, width 64, 9 blocks, 200 epochs, all
                   as published; days on a processor
@@ -191,13 +193,14 @@ struct TrainCommand: ParsableCommand {
     }
     var given = self.settings
     if let file { given.fill(from: try file.settings()) }
-    let settings = try self.settings.layered(over: file)
+    var settings = try self.settings.layered(over: file)
     try settings.processor.apply()
     settings.precision.warn()
     if let method = settings.method, method.makesFromNothing, folders.count > 1 {
       throw ValidationError("--method \(method.rawValue) learns from one folder of pictures, not \(folders.count).")
     }
     let domains = try settings.domains(in: folders)
+    if let side = domains.shorterSide { settings = try self.settings.layered(over: file, forPicturesOf: side) }
     var configuration = try settings.configuration(domains, folders: folders.map(FolderEntry.absolute))
     let start = try from.map { path throws(RunError) in
       try TrainingStart(RunFolder(path), for: configuration.method)

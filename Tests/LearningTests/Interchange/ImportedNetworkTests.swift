@@ -198,6 +198,7 @@ private let halfTolerance = 2e-2
     (.patch, 3, nil, .instance), (.patch, 1, nil, .batch), (.patch, 5, nil, .none), (.pixel, 3, nil, .instance),
     (.pixel, 3, nil, .batch), (.patch, 3, .blur, .instance), (.patch, 1, .blur, .batch), (.patch, 5, .blur, .none),
     (.patch, 2, nil, .spectral), (.pixel, 3, nil, .spectral), (.patch, 2, .blur, .spectral),
+    (.projected, 3, nil, .spectral),
   ].map {
     (kind: DiscriminatorArchitecture.Kind, layers: Int, downsampling: Downsampling?, norm: NormalisationKind) in
     .discriminator(

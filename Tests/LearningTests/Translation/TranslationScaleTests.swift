@@ -44,7 +44,8 @@ import Testing
       (trained, (576, 2304), (144, 576)), (trained, (72, 72), (72, 72)),
       // More than one and a half times as large, and not.
       (several, (210, 210), (210, 210)), (several, (288, 288), (144, 144)), (automatic, (109, 109), (72, 72)),
-      (automatic, (108, 108), (108, 108)), (automatic, (36, 36), (36, 36)),
+      (automatic, (108, 108), (108, 108)), (automatic, (36, 36), (72, 72)),
+      (automatic, (49, 49), (49, 49)), (several, (36, 36), (72, 72)),
     ] {
       #expect(scale.seenSize(height: picture.0, width: picture.1) == seen, "\(scale) of \(picture)")
     }

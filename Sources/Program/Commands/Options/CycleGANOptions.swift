@@ -52,15 +52,15 @@ extension CycleGANOptions: LayeredOptions {
   ) throws(ConfigurationError) -> CycleGANSettings {
     let published = Objective.published
     let channels = pictures.channels
-    // That of the paper that projects.
-    let usualLoss = networks.discriminator == .projected ? .hinge : published.adversarialLoss
+    // That of the paper that projects, unless targets are asked for, which the hinge has not.
+    let isHinge = networks.discriminator == .projected && discriminators.smoothedTarget == nil
     return CycleGANSettings(
       generator: try networks.generatorArchitecture(
         .resnet, norm: .instance, dropout: false, channels, channels, size: pictures.size),
       discriminator: try networks.discriminatorArchitecture(norm: .instance, channels: channels),
       initialization: networks.weightInitialization,
       objective: Objective(
-        adversarialLoss: optimisation.adversarialLoss ?? usualLoss,
+        adversarialLoss: optimisation.adversarialLoss ?? (isHinge ? .hinge : published.adversarialLoss),
         realTarget: discriminators.smoothedTarget,
         cycleWeightA: cycleWeightA ?? cycleWeight ?? published.cycleWeightA,
         cycleWeightB: cycleWeightB ?? cycleWeight ?? published.cycleWeightB,

@@ -63,8 +63,9 @@ extension TrainingSettings: LayeredOptions {
 
   /// These settings over those of a file, over those of the preset that either names.
   ///
+  /// - Parameter side: the shorter side of the pictures, in the middle; nil if it is not known.
   /// - Throws: `ConfigurationError`.
-  func layered(over file: ConfigurationFile?) throws -> TrainingSettings {
+  func layered(over file: ConfigurationFile?, forPicturesOf side: Int? = nil) throws -> TrainingSettings {
     var settings = self
     if let file { settings.fill(from: try file.settings()) }
     let method = settings.method ?? .cycleGAN
@@ -76,7 +77,7 @@ extension TrainingSettings: LayeredOptions {
     }
     let preset = settings.preset ?? .standard
     switch method {
-    case .cycleGAN: settings.fill(from: try TrainingSettings(preset.cycleGAN))
+    case .cycleGAN: settings.fill(from: try TrainingSettings(preset.cycleGAN(forPicturesOf: side)))
     case .pix2Pix: settings.fill(from: try TrainingSettings(preset.pix2Pix))
     case .cut: settings.fill(from: try TrainingSettings(preset.cut))
     case .fastCUT: settings.fill(from: try TrainingSettings(preset.fastCUT))
@@ -100,7 +101,7 @@ extension TrainingSettings: LayeredOptions {
     length.set(preset.length)
     (networks.upsampling, networks.inputSkip) = (preset.upsampling, preset.inputSkip)
     discriminators.augmentation = preset.discriminatorAugmentation.map(AugmentationOption.init(augmentation:))
-    networks.discriminatorLayers = preset.discriminatorLayers
+    (networks.discriminator, networks.discriminatorLayers) = (preset.discriminator, preset.discriminatorLayers)
     (cycleGAN.cycleWeight, cycleGAN.identityWeight) = (preset.cycleWeight, preset.identityWeight)
     optimisation.averageDecay = preset.averageDecay
   }

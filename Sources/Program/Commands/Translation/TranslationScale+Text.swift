@@ -14,13 +14,7 @@ extension TranslationScale {
       case .native: "translated at their own size"
       case .trained: "translated at the nearest size that it learned from, and brought back \(detail.text)"
       case .automatic(let sizes):
-        switch ratios.map({ (sizes.calls(forReductionAt: $0.lowerBound), sizes.calls(forReductionAt: $0.upperBound)) })
-        {
-        case (true, _)?: "translated at the size that it learned from, and brought back \(detail.text)"
-        case (_, false)?: "translated at their own size"
-        default:
-          "the larger ones translated at the size that it learned from, and brought back \(detail.text), the others at their own size"
-        }
+        Self.text(sizes, ratios, broughtBack: detail.text)
       case .factor(let factor):
         "translated at \(factor) times their size, and brought back \(detail.text)"
       }
@@ -36,6 +30,27 @@ extension TranslationScale {
       + (trained.largestScale > 1 ? " to \(Wording.rate(trained.largestScale)) times that" : "")
     return
       "\(least == most ? least : "\(least) to \(most)") times as large as what the network learned from (\(known)); \(shown)"
+  }
+}
+
+extension TranslationScale {
+  /// What is done by default with pictures of these sizes.
+  private static func text(_ sizes: TrainedSizes, _ ratios: ClosedRange<Double>?, broughtBack: String) -> String {
+    let (smallest, largest) = (ratios?.lowerBound ?? 0, ratios?.upperBound ?? .infinity)
+    let (areAllOther, isNoneOther) = (
+      sizes.calls(forAnotherSizeAt: smallest) && sizes.calls(forAnotherSizeAt: largest),
+      !sizes.calls(forAnotherSizeAt: smallest) && !sizes.calls(forAnotherSizeAt: largest)
+    )
+    if isNoneOther { return "translated at their own size" }
+    let (enlargesSome, reducesSome) = (
+      smallest < 1 && sizes.calls(forAnotherSizeAt: smallest), largest > 1 && sizes.calls(forAnotherSizeAt: largest)
+    )
+    // What was enlarged is resampled, whatever else is asked for.
+    let shown =
+      "translated at the size that it learned from, and brought back \(reducesSome ? broughtBack : Detail.plain.text)"
+    if areAllOther, enlargesSome != reducesSome { return shown }
+    let which = enlargesSome && reducesSome ? "the larger and the smaller" : reducesSome ? "the larger" : "the smaller"
+    return "\(which) ones \(shown), the others at their own size"
   }
 }
 
