@@ -33,6 +33,8 @@ public struct CycleGANPreset: Sendable {
   public let blocks, width: Int
   /// The length of a run.
   public let length: PresetLength
+  /// The learning rate at the beginning.
+  public let learningRate: Double
   /// The weight of both cycle-consistency losses, and that of the identity losses.
   public let cycleWeight, identityWeight: Float
   /// The family of the discriminators.
@@ -133,19 +135,22 @@ extension Preset {
       // sees tells little of small pictures, and patches of 70×70 pixels would see more than the whole crop.
       let isSmall = side.map { $0 < 144 } ?? false
       return CycleGANPreset(
-        cropSize: isSmall ? 64 : 128, blocks: 6, width: 16, length: .steps(isSmall ? 3000 : 1000), cycleWeight: 3,
-        identityWeight: 0, discriminator: isSmall ? .patch : .projected, discriminatorLayers: 2,
+        cropSize: isSmall ? 64 : 128, blocks: 6, width: 16, length: .steps(isSmall ? 3000 : 1100),
+        learningRate: isSmall ? 0.0002 : 0.0006, cycleWeight: 3, identityWeight: 0,
+        discriminator: isSmall ? .patch : .projected, discriminatorLayers: 2,
         upsampling: .nearest, inputSkip: .mask,
         discriminatorAugmentation: DifferentiableAugmentation([.colour, .translation]), averageDecay: 0.999)
     case .hours:
       return CycleGANPreset(
-        cropSize: 128, blocks: 6, width: 32, length: .steps(15_000), cycleWeight: 10, identityWeight: 0.5,
+        cropSize: 128, blocks: 6, width: 32, length: .steps(15_000), learningRate: 0.0002, cycleWeight: 10,
+        identityWeight: 0.5,
         discriminator: .patch, discriminatorLayers: 3,
         upsampling: .nearest, inputSkip: .without,
         discriminatorAugmentation: DifferentiableAugmentation([.colour, .translation]), averageDecay: 0.999)
     case .paper:
       return CycleGANPreset(
-        cropSize: 256, blocks: 9, width: 64, length: .epochs(200), cycleWeight: 10, identityWeight: 0.5,
+        cropSize: 256, blocks: 9, width: 64, length: .epochs(200), learningRate: 0.0002, cycleWeight: 10,
+        identityWeight: 0.5,
         discriminator: .patch, discriminatorLayers: 3,
         upsampling: .transposed, inputSkip: .without, discriminatorAugmentation: nil, averageDecay: 0)
     }

@@ -43,11 +43,11 @@ struct TrainCommand: ParsableCommand {
                   with --captions
 
       PRESETS
-        minutes   128×128 pixels, width 16, 6 blocks, 1000 steps, projected
-                  discriminators; of pictures whose shorter side has fewer
-                  than 144 pixels 64×64 pixels, 3000 steps, discriminators of
-                  patches; generators with an attention mask, cycle weight 3,
-                  no identity loss; the default
+        minutes   128×128 pixels, width 16, 6 blocks, 1100 steps, projected
+                  discriminators, learning rate 0.0006; of pictures whose
+                  shorter side has fewer than 144 pixels 64×64 pixels, 3000
+                  steps, discriminators of patches; generators with an
+                  attention mask, cycle weight 3, no identity loss; the default
         hours     128×128 pixels, width 32, 6 blocks, 15000 steps
         paper     256×256 pixels from 286×286, width 64, 9 blocks, 200 epochs, all
                   as published; days on a processor

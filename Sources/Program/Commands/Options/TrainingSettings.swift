@@ -103,6 +103,7 @@ extension TrainingSettings: LayeredOptions {
     discriminators.augmentation = preset.discriminatorAugmentation.map(AugmentationOption.init(augmentation:))
     (networks.discriminator, networks.discriminatorLayers) = (preset.discriminator, preset.discriminatorLayers)
     (cycleGAN.cycleWeight, cycleGAN.identityWeight) = (preset.cycleWeight, preset.identityWeight)
+    optimisation.learningRate = preset.learningRate
     optimisation.averageDecay = preset.averageDecay
   }
 
