@@ -116,7 +116,10 @@ struct SettingsTests {
     #expect(try configuration(["--preset", "hours"], side: 72).preparation.cropSize == 128)
     let patches = try configuration(["--discriminator", "patch"], side: 144).cycleGAN
     #expect(patches.discriminator.layers == 2 && patches.discriminator.norm == .instance)
-    #expect(patches.objective.adversarialLoss == .leastSquares)
+    #expect(patches.objective.adversarialLoss == .leastSquares && patches.optimizer.learningRate == 0.0002)
+    let norm = try configuration(["--discriminator-norm", "instance"], side: 144).cycleGAN
+    #expect(norm.discriminator == patches.discriminator && norm.optimizer.learningRate == 0.0002)
+    #expect(try configuration(["--discriminator-norm", "spectral"], side: 144).cycleGAN == large.cycleGAN)
     let smoothed = try configuration(["--real-target", "0.9"], side: 144).cycleGAN
     #expect(smoothed.objective.adversarialLoss == .leastSquares && smoothed.discriminator.kind == .projected)
   }
@@ -178,6 +181,7 @@ struct SettingsTests {
         ["--discriminator", "projected", "--discriminator-norm", "instance"],
         ["--discriminator-norm instance", "--discriminator"]
       ),
+      (["--method", "pix2pix", "--discriminator", "projected"], ["--discriminator projected", "--method pix2pix"]),
       (["--generator", "unet-128", "--downsampling", "blur", "--size", "128"], ["--downsampling", "--generator"]),
     ] {
       #expect { try configuration(arguments) } throws: { error in

@@ -25,11 +25,14 @@ public struct MedianSize: Codable, Equatable, Sendable {
   }
 }
 
+extension Sequence<MedianSize?> {
+  /// The shorter side of the domain's median picture where it is shortest; nil if none is known.
+  package var shorterSide: Int? { compactMap(\.self).map { Swift.min($0.height, $0.width) }.min() }
+}
+
 extension DomainFolders {
   /// The shorter side of the median picture to train on, of the domain where it is shortest; nil if no header can be read.
-  package var shorterSide: Int? {
-    domains.compactMap { $0.training.medianSize }.map { min($0.height, $0.width) }.min()
-  }
+  package var shorterSide: Int? { domains.map(\.training.medianSize).shorterSide }
 }
 
 extension PictureListing {

@@ -36,8 +36,8 @@ package enum ImportError: Error, Equatable, CustomStringConvertible, Sendable {
     case .otherFormat(let path, let format):
       "\(path.quoted) is \(format.name). \(format.advice)"
     case .unknownNetwork(let path, let name, let keys):
-      "\(Self.place(path, name)) is none of the networks that are known (ResNet, mobile ResNet and U-Net generators, patch and "
-        + "pixel discriminators, those of GAN, DCGAN and SAGAN as this program has them): its keys begin with \(Self.list(keys)). Name a file that holds one of these."
+      "\(Self.place(path, name)) is none of the networks that are known (ResNet, mobile ResNet and U-Net generators, patch, "
+        + "pixel and projected discriminators, those of GAN, DCGAN and SAGAN as this program has them): its keys begin with \(Self.list(keys)). Name a file that holds one of these."
     case .unsupported(let path, let name, let detail):
       "\(Self.place(path, name)) cannot be imported: \(detail)."
     case .wrongKeys(let path, let missing, let unexpected):

@@ -36,7 +36,7 @@ extension NetworkWeights {
     Beginning(key: ["0", "weight"], kernel: 4, root: ["main"], next: [["1", "running_mean"]]),
     Beginning(key: ["0", "weight"], kernel: 4, root: ["main"], next: [["2", "weight"]], without: [["0", "bias"]]),
     Beginning(key: ["up", "0", "conv"] + normalised, kernel: 4),
-    Beginning(key: ["down", "0"] + normalised, kernel: 4),
+    Beginning(key: ["down", "0"] + normalised, kernel: 4), Beginning(key: ["heads", "0", "0"] + normalised, kernel: 1),
     Beginning(key: ["model", "1", "weight"], kernel: 7), Beginning(key: ["model", "0", "weight"], kernel: 4),
     Beginning(key: ["net", "0", "weight"], kernel: 1),
     Beginning(key: ["model", "0"] + normalised, kernel: 4), Beginning(key: ["net", "0"] + normalised, kernel: 1),

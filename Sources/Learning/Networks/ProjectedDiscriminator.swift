@@ -21,6 +21,8 @@ package struct ProjectedDiscriminator: Discriminator {
   private static let places = [2, 4, 10]
   /// Pictures of fewer rows or columns are enlarged (×2) first, until they have as many.
   private static let smallestSide = 128
+  /// Pictures of more rows or columns are not enlarged, however narrow they are.
+  private static let largestSide = 512
   /// The deepest of these maps has a pixel for so many rows and columns.
   private static let multiple = 16
 
@@ -70,7 +72,9 @@ package struct ProjectedDiscriminator: Discriminator {
   /// at the right up to whole pixels of the deepest map.
   private func seen(_ pictures: Tensor) -> Tensor {
     var x = pictures.shape.channels == 1 ? .concatenation(of: [pictures, pictures, pictures]) : pictures
-    while min(x.shape.height, x.shape.width) < Self.smallestSide { x = x.activated.bilinearlyUpsampled() }
+    while min(x.shape.height, x.shape.width) < Self.smallestSide,
+      max(x.shape.height, x.shape.width) <= Self.largestSide
+    { x = x.activated.bilinearlyUpsampled() }
     x = (x * (127.5 / 128)).brightened(by: Array(repeating: 0.5 / 128, count: x.shape.batch))
     let (rows, columns) = (-x.shape.height & (Self.multiple - 1), -x.shape.width & (Self.multiple - 1))
     return rows + columns == 0 ? x : x.paddedWithZeros(top: 0, bottom: rows, left: 0, right: columns)

@@ -66,7 +66,9 @@ public struct TrainingStart: Sendable {
         folder.path, reason: "its generators turn grey pictures into colour, which only pix2pix is trained for")
     }
     let (a, b) = (model.discriminatorA?.architecture, model.discriminatorB?.architecture)
-    let discriminator = directions.count == 2 && a == b && a?.channels == first.channels ? a : nil
+    // The heads of projected discriminators do not tell how many channels their pictures have.
+    let goesWithIt = a?.kind == .projected || a?.channels == first.channels
+    let discriminator = directions.count == 2 && a == b && goesWithIt ? a : nil
     return .translating(first, discriminator)
   }
 

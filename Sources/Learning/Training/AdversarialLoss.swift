@@ -1,3 +1,4 @@
+import Networks
 import Tensors
 
 /// How a discriminator's logits are compared with "real" and "translated".
@@ -40,6 +41,11 @@ public enum AdversarialLoss: String, Sendable, Codable, CaseIterable {
     case .leastSquares, .crossEntropy: ofReal(logits)
     case .hinge, .wasserstein: logits.mean() * -1
     }
+  }
+
+  /// What these discriminators of a CycleGAN, CUT or FastCUT were published with.
+  public init(of discriminator: DiscriminatorArchitecture.Kind) {
+    self = discriminator == .projected ? .hinge : .leastSquares
   }
 
   /// Whether real pictures have a target that can be smoothed.

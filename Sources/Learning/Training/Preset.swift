@@ -6,6 +6,9 @@ public enum Preset: String, CaseIterable, Sendable {
   case hours
   case paper
 
+  /// The learning rate that the CycleGAN was published with.
+  public static let publishedLearningRate = 0.0002
+
   /// Taken where none is named: a first run should end while one watches.
   public static let standard = minutes
 
@@ -136,20 +139,22 @@ extension Preset {
       let isSmall = side.map { $0 < 144 } ?? false
       return CycleGANPreset(
         cropSize: isSmall ? 64 : 128, blocks: 6, width: 16, length: .steps(isSmall ? 3000 : 1100),
-        learningRate: isSmall ? 0.0002 : 0.0006, cycleWeight: 3, identityWeight: 0,
+        learningRate: isSmall ? Self.publishedLearningRate : 0.0006, cycleWeight: 3, identityWeight: 0,
         discriminator: isSmall ? .patch : .projected, discriminatorLayers: 2,
         upsampling: .nearest, inputSkip: .mask,
         discriminatorAugmentation: DifferentiableAugmentation([.colour, .translation]), averageDecay: 0.999)
     case .hours:
       return CycleGANPreset(
-        cropSize: 128, blocks: 6, width: 32, length: .steps(15_000), learningRate: 0.0002, cycleWeight: 10,
+        cropSize: 128, blocks: 6, width: 32, length: .steps(15_000), learningRate: Self.publishedLearningRate,
+        cycleWeight: 10,
         identityWeight: 0.5,
         discriminator: .patch, discriminatorLayers: 3,
         upsampling: .nearest, inputSkip: .without,
         discriminatorAugmentation: DifferentiableAugmentation([.colour, .translation]), averageDecay: 0.999)
     case .paper:
       return CycleGANPreset(
-        cropSize: 256, blocks: 9, width: 64, length: .epochs(200), learningRate: 0.0002, cycleWeight: 10,
+        cropSize: 256, blocks: 9, width: 64, length: .epochs(200), learningRate: Self.publishedLearningRate,
+        cycleWeight: 10,
         identityWeight: 0.5,
         discriminator: .patch, discriminatorLayers: 3,
         upsampling: .transposed, inputSkip: .without, discriminatorAugmentation: nil, averageDecay: 0)

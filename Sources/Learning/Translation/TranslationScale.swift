@@ -122,5 +122,8 @@ package struct TranslationScale: Hashable, Sendable {
 extension TrainedSizes {
   /// Whether a picture that is so many times as large as in training is shown at the size of training where nothing else is asked for: one
   /// that is nearer to that is about as well translated as it is (Documentation/quality.md).
-  package func calls(forAnotherSizeAt ratio: Double) -> Bool { ratio > 1.5 * largestScale || ratio < 1 / 1.5 }
+  /// And one of less than a quarter of it has too few pixels to gain from more, which would cost as much as a whole picture.
+  package func calls(forAnotherSizeAt ratio: Double) -> Bool {
+    ratio > 1.5 * largestScale || (0.25..<1 / 1.5).contains(ratio)
+  }
 }

@@ -30,7 +30,7 @@ public struct Translator {
   }
 
   /// The generator of one direction from the newest intact checkpoint of a run, or from a folder of imported networks, which sees large
-  /// pictures reduced where it has an attention mask and it is known how large those were that it learned from.
+  /// pictures reduced, and small ones enlarged, where it has an attention mask and it is known how large those were that it learned from.
   ///
   /// - Parameter onDamage: called with the path and the fault of each checkpoint that cannot be read.
   /// - Throws: `RunError`.

@@ -147,7 +147,19 @@ struct TrainCommand: ParsableCommand {
         configuration.preparation.loadSize = given.pictures.loadSize ?? making.network.size
       }
     }
+    let before = (configuration.method.settings as? CycleGANSettings)?.discriminator.kind
     try start.apply(to: &configuration)
+    if var cycleGAN = configuration.method.settings as? CycleGANSettings, cycleGAN.discriminator.kind != before {
+      // The preset's loss and rate were for discriminators of its own.
+      if given.optimisation.adversarialLoss == nil, given.discriminators.smoothedTarget == nil {
+        cycleGAN.objective.adversarialLoss = AdversarialLoss(of: cycleGAN.discriminator.kind)
+      }
+      if given.optimisation.learningRate == nil {
+        cycleGAN.optimizer.learningRate = Preset.publishedLearningRate
+      }
+      configuration.method.settings = cycleGAN
+      try configuration.validate()
+    }
   }
 
   func run() throws {
@@ -200,7 +212,16 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("--method \(method.rawValue) learns from one folder of pictures, not \(folders.count).")
     }
     let domains = try settings.domains(in: folders)
-    if let side = domains.shorterSide { settings = try self.settings.layered(over: file, forPicturesOf: side) }
+    if settings.presetDependsOnPictures {
+      let there = RunFolder(output ?? "Checkpoints/\(domains.runName)")
+      // A run that goes on is what it was, whatever has been added to its folders.
+      let recorded =
+        resumeIfPresent && there.holdsRun
+        ? (try? there.configuration())?.domains.entries.map(\.median).shorterSide : nil
+      if let side = recorded ?? domains.shorterSide {
+        settings = try self.settings.layered(over: file, forPicturesOf: side)
+      }
+    }
     var configuration = try settings.configuration(domains, folders: folders.map(FolderEntry.absolute))
     let start = try from.map { path throws(RunError) in
       try TrainingStart(RunFolder(path), for: configuration.method)

@@ -45,7 +45,7 @@ import Testing
       // More than one and a half times as large, and not.
       (several, (210, 210), (210, 210)), (several, (288, 288), (144, 144)), (automatic, (109, 109), (72, 72)),
       (automatic, (108, 108), (108, 108)), (automatic, (36, 36), (72, 72)),
-      (automatic, (49, 49), (49, 49)), (several, (36, 36), (72, 72)),
+      (automatic, (49, 49), (49, 49)), (several, (36, 36), (72, 72)), (automatic, (17, 17), (17, 17)),
     ] {
       #expect(scale.seenSize(height: picture.0, width: picture.1) == seen, "\(scale) of \(picture)")
     }

@@ -40,7 +40,7 @@ extension CUTOptions: LayeredOptions {
   ) throws(ConfigurationError) -> CUTSettings {
     let channels = pictures.channels
     var objective = published
-    objective.adversarialLoss = optimisation.adversarialLoss ?? published.adversarialLoss
+    objective.adversarialLoss = optimisation.adversarialLoss ?? AdversarialLoss(of: networks.discriminator ?? .patch)
     objective.nceWeight = nceWeight ?? published.nceWeight
     objective.keepsTarget = nceIdentity ?? published.keepsTarget
     objective.flipEquivariance = flipEquivariance ?? published.flipEquivariance

@@ -52,15 +52,17 @@ extension CycleGANOptions: LayeredOptions {
   ) throws(ConfigurationError) -> CycleGANSettings {
     let published = Objective.published
     let channels = pictures.channels
-    // That of the paper that projects, unless targets are asked for, which the hinge has not.
-    let isHinge = networks.discriminator == .projected && discriminators.smoothedTarget == nil
+    // The hinge has no targets that could be smoothed.
+    let usualLoss =
+      discriminators.smoothedTarget == nil
+      ? AdversarialLoss(of: networks.discriminator ?? .patch) : published.adversarialLoss
     return CycleGANSettings(
       generator: try networks.generatorArchitecture(
         .resnet, norm: .instance, dropout: false, channels, channels, size: pictures.size),
       discriminator: try networks.discriminatorArchitecture(norm: .instance, channels: channels),
       initialization: networks.weightInitialization,
       objective: Objective(
-        adversarialLoss: optimisation.adversarialLoss ?? (isHinge ? .hinge : published.adversarialLoss),
+        adversarialLoss: optimisation.adversarialLoss ?? usualLoss,
         realTarget: discriminators.smoothedTarget,
         cycleWeightA: cycleWeightA ?? cycleWeight ?? published.cycleWeightA,
         cycleWeightB: cycleWeightB ?? cycleWeight ?? published.cycleWeightB,

@@ -69,7 +69,7 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     help:
-      "The discriminators: PatchGAN; 1×1 pixels; or projected, which judge what a network trained on photographs sees. (default: the preset's; published: patch)"
+      "The discriminators: PatchGAN; 1×1 pixels; or projected, which judge what a network trained on photographs sees, not of pix2pix. (default: the preset's; published: patch)"
   )
   var discriminator: DiscriminatorArchitecture.Kind?
 
@@ -89,7 +89,7 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     help:
-      "The discriminators' normalisation; spectral norm bounds how steep they are. Of dcgan: batch, spectral or none. (default: --norm; as published, batch with dcgan)"
+      "The discriminators' normalisation; spectral norm bounds how steep they are. Of dcgan: batch, spectral or none. (default: --norm; spectral of projected ones; as published, batch with dcgan)"
   )
   var discriminatorNorm: NormalisationKind?
 
@@ -133,6 +133,9 @@ extension NetworkOptions: LayeredOptions {
     }
     // Layers and their downsampling are those of a PatchGAN.
     if discriminatorLayers != nil || discriminatorDownsampling != nil { lower.discriminator = nil }
+    if let discriminatorNorm, discriminatorNorm != .spectral, lower.discriminator == .projected {
+      lower.discriminator = nil
+    }
     if (discriminator ?? lower.discriminator ?? .patch) != .patch {
       (lower.discriminatorLayers, lower.discriminatorDownsampling) = (nil, nil)
     }

@@ -5,11 +5,13 @@ import Training
 struct OptimisationOptions: ParsableArguments {
   @Option(
     help:
-      "Least squares (lsgan), cross-entropy (vanilla), the hinge, or the mean itself (wasserstein). (default: as published, lsgan; vanilla with pix2pix, gan and dcgan, hinge with sagan)"
+      "Least squares (lsgan), cross-entropy (vanilla), the hinge, or the mean itself (wasserstein). (default: as published, lsgan; vanilla with pix2pix, gan and dcgan, hinge with sagan and with projected discriminators)"
   )
   var adversarialLoss: AdversarialLoss?
 
-  @Option(help: ArgumentHelp("The initial learning rate. (default: 0.0002; 0.0001 with sagan)", valueName: "rate"))
+  @Option(
+    help: ArgumentHelp(
+      "The initial learning rate. (default: the preset's; published: 0.0002; 0.0001 with sagan)", valueName: "rate"))
   var learningRate: Double?
 
   @Option(

@@ -27,6 +27,11 @@ extension Pix2PixOptions: LayeredOptions {
     _ networks: NetworkOptions, _ optimisation: OptimisationOptions, _ pictures: PictureOptions
   ) throws(ConfigurationError) -> Pix2PixSettings {
     let (input, output) = (pictures.channels, pictures.outputChannels)
+    if networks.discriminator == .projected {
+      throw ConfigurationError(
+        "--discriminator projected does not belong to --method pix2pix, whose discriminator sees two pictures at once; leave one of them out"
+      )
+    }
     var networks = networks
     // Grey pictures cannot be added to colours.
     if input != output { networks.inputSkip = nil }

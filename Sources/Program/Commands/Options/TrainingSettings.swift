@@ -77,7 +77,8 @@ extension TrainingSettings: LayeredOptions {
     }
     let preset = settings.preset ?? .standard
     switch method {
-    case .cycleGAN: settings.fill(from: try TrainingSettings(preset.cycleGAN(forPicturesOf: side)))
+    case .cycleGAN:
+      settings.fill(from: try TrainingSettings(preset.cycleGAN(forPicturesOf: side), under: settings.networks))
     case .pix2Pix: settings.fill(from: try TrainingSettings(preset.pix2Pix))
     case .cut: settings.fill(from: try TrainingSettings(preset.cut))
     case .fastCUT: settings.fill(from: try TrainingSettings(preset.fastCUT))
@@ -92,8 +93,13 @@ extension TrainingSettings: LayeredOptions {
     return settings
   }
 
+  /// Whether the preset makes something else of small pictures.
+  var presetDependsOnPictures: Bool { method ?? .cycleGAN == .cycleGAN && preset ?? .standard == .minutes }
+
   /// What a preset sets.
-  private init(_ preset: CycleGANPreset) throws {
+  ///
+  /// - Parameter given: the networks that go before those of the preset.
+  private init(_ preset: CycleGANPreset, under given: NetworkOptions) throws {
     self = try Self.parse([])
     pictures.size = preset.cropSize
     networks.generator = .resnet
@@ -103,7 +109,11 @@ extension TrainingSettings: LayeredOptions {
     discriminators.augmentation = preset.discriminatorAugmentation.map(AugmentationOption.init(augmentation:))
     (networks.discriminator, networks.discriminatorLayers) = (preset.discriminator, preset.discriminatorLayers)
     (cycleGAN.cycleWeight, cycleGAN.identityWeight) = (preset.cycleWeight, preset.identityWeight)
-    optimisation.learningRate = preset.learningRate
+    // Its rate is that of its own discriminators.
+    var filled = given
+    filled.fill(from: networks)
+    optimisation.learningRate =
+      filled.discriminator ?? .patch == preset.discriminator ? preset.learningRate : Preset.publishedLearningRate
     optimisation.averageDecay = preset.averageDecay
   }
 

@@ -10,7 +10,8 @@ struct TranslationScaleOptions: ParsableArguments {
     help: ArgumentHelp(
       "The size at which the network sees a picture, which keeps its own: native, trained (the nearest at which it saw pictures "
         + "in training), a factor such as 0.5, or auto: trained where the network has an attention mask and a picture has more than 1.5 times "
-        + "the size of training or less than two thirds of it, and otherwise native. (default: auto)", valueName: "size"
+        + "the size of training, or a quarter to two thirds of it, and otherwise native. (default: auto)",
+      valueName: "size"
     ))
   var scale: Scale?
 

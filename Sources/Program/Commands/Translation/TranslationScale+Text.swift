@@ -36,7 +36,7 @@ extension TranslationScale {
 extension TranslationScale {
   /// What is done by default with pictures of these sizes.
   private static func text(_ sizes: TrainedSizes, _ ratios: ClosedRange<Double>?, broughtBack: String) -> String {
-    let (smallest, largest) = (ratios?.lowerBound ?? 0, ratios?.upperBound ?? .infinity)
+    let (smallest, largest) = (ratios?.lowerBound ?? 0.5, ratios?.upperBound ?? .infinity)
     let (areAllOther, isNoneOther) = (
       sizes.calls(forAnotherSizeAt: smallest) && sizes.calls(forAnotherSizeAt: largest),
       !sizes.calls(forAnotherSizeAt: smallest) && !sizes.calls(forAnotherSizeAt: largest)
@@ -49,8 +49,10 @@ extension TranslationScale {
     let shown =
       "translated at the size that it learned from, and brought back \(reducesSome ? broughtBack : Detail.plain.text)"
     if areAllOther, enlargesSome != reducesSome { return shown }
-    let which = enlargesSome && reducesSome ? "the larger and the smaller" : reducesSome ? "the larger" : "the smaller"
-    return "\(which) ones \(shown), the others at their own size"
+    if enlargesSome && reducesSome {
+      return "the larger ones \(shown), the smaller ones by resampling, those between at their own size"
+    }
+    return "the \(reducesSome ? "larger" : "smaller") ones \(shown), the others at their own size"
   }
 }
 
