@@ -113,7 +113,10 @@ struct SettingsTests {
     #expect(small.cycleGAN.optimizer.learningRate == 0.0002)
     let given = try configuration(["--size", "32", "--steps", "7"], side: 143)
     #expect(given.preparation.cropSize == 32 && given.totalSteps == 7)
-    #expect(try configuration(["--preset", "hours"], side: 72).preparation.cropSize == 128)
+    let hours = try configuration(["--preset", "hours"], side: 144)
+    #expect(hours.preparation == large.preparation && hours.totalSteps == 15_000)
+    #expect(hours.cycleGAN.discriminator.kind == .projected && hours.cycleGAN.generator.inputSkip == .mask)
+    #expect(hours.cycleGAN.objective == large.cycleGAN.objective && hours.cycleGAN.optimizer.learningRate == 0.0003)
     let patches = try configuration(["--discriminator", "patch"], side: 144).cycleGAN
     #expect(patches.discriminator.layers == 2 && patches.discriminator.norm == .instance)
     #expect(patches.objective.adversarialLoss == .leastSquares && patches.optimizer.learningRate == 0.0002)

@@ -9,6 +9,9 @@ public enum Preset: String, CaseIterable, Sendable {
   /// The learning rate that the CycleGAN was published with.
   public static let publishedLearningRate = 0.0002
 
+  /// Pictures whose shorter side is shorter are small ones, of which presets make something else.
+  private static let smallSide = 144
+
   /// Taken where none is named: a first run should end while one watches.
   public static let standard = minutes
 
@@ -129,35 +132,37 @@ extension Preset {
 
   /// What it makes of a CycleGAN.
   ///
-  /// - Parameter side: the shorter side of the pictures, in the middle; nil if it is not known. `minutes` enlarges no small ones, and learns for
-  ///   more steps from them: each takes about a third of the time.
+  /// What a network that was trained on photographs sees tells little of small pictures, so that discriminators judge their patches. `minutes`
+  /// does not enlarge them, and learns for more steps from them, each of which takes about a third of the time.
+  ///
+  /// - Parameter side: the shorter side of the pictures, in the middle; nil if it is not known.
   public func cycleGAN(forPicturesOf side: Int? = nil) -> CycleGANPreset {
+    let isSmall = side.map { $0 < Self.smallSide } ?? false
+    let augmentation = DifferentiableAugmentation([.colour, .translation])
     switch self {
     case .minutes:
-      // The mask keeps backgrounds, so that the losses that otherwise keep a picture may be weak. What a network that was trained on photographs
-      // sees tells little of small pictures, and patches of 70×70 pixels would see more than the whole crop.
-      let isSmall = side.map { $0 < 144 } ?? false
+      // The mask keeps backgrounds, so that the losses that otherwise keep a picture may be weak. Patches of 70×70 pixels would see more than
+      // the whole crop of small pictures.
       return CycleGANPreset(
         cropSize: isSmall ? 64 : 128, blocks: 6, width: 16, length: .steps(isSmall ? 3000 : 1100),
         learningRate: isSmall ? Self.publishedLearningRate : 0.0006, cycleWeight: 3, identityWeight: 0,
-        discriminator: isSmall ? .patch : .projected, discriminatorLayers: 2,
-        upsampling: .nearest, inputSkip: .mask,
-        discriminatorAugmentation: DifferentiableAugmentation([.colour, .translation]), averageDecay: 0.999)
-    case .hours:
+        discriminator: isSmall ? .patch : .projected, discriminatorLayers: 2, upsampling: .nearest, inputSkip: .mask,
+        discriminatorAugmentation: augmentation, averageDecay: 0.999)
+    case .hours where isSmall:
       return CycleGANPreset(
         cropSize: 128, blocks: 6, width: 32, length: .steps(15_000), learningRate: Self.publishedLearningRate,
-        cycleWeight: 10,
-        identityWeight: 0.5,
-        discriminator: .patch, discriminatorLayers: 3,
-        upsampling: .nearest, inputSkip: .without,
-        discriminatorAugmentation: DifferentiableAugmentation([.colour, .translation]), averageDecay: 0.999)
+        cycleWeight: 10, identityWeight: 0.5, discriminator: .patch, discriminatorLayers: 3, upsampling: .nearest,
+        inputSkip: .without, discriminatorAugmentation: augmentation, averageDecay: 0.999)
+    case .hours:
+      return CycleGANPreset(
+        cropSize: 128, blocks: 6, width: 32, length: .steps(15_000), learningRate: 0.0003, cycleWeight: 3,
+        identityWeight: 0, discriminator: .projected, discriminatorLayers: 3, upsampling: .nearest, inputSkip: .mask,
+        discriminatorAugmentation: augmentation, averageDecay: 0.999)
     case .paper:
       return CycleGANPreset(
         cropSize: 256, blocks: 9, width: 64, length: .epochs(200), learningRate: Self.publishedLearningRate,
-        cycleWeight: 10,
-        identityWeight: 0.5,
-        discriminator: .patch, discriminatorLayers: 3,
-        upsampling: .transposed, inputSkip: .without, discriminatorAugmentation: nil, averageDecay: 0)
+        cycleWeight: 10, identityWeight: 0.5, discriminator: .patch, discriminatorLayers: 3, upsampling: .transposed,
+        inputSkip: .without, discriminatorAugmentation: nil, averageDecay: 0)
     }
   }
 

@@ -48,7 +48,9 @@ struct TrainCommand: ParsableCommand {
                   shorter side has fewer than 144 pixels 64×64 pixels, 3000
                   steps, discriminators of patches; generators with an
                   attention mask, cycle weight 3, no identity loss; the default
-        hours     128×128 pixels, width 32, 6 blocks, 15000 steps
+        hours     128×128 pixels, width 32, 6 blocks, 15000 steps, learning
+                  rate 0.0003; else as minutes; small pictures with
+                  discriminators of patches, published weights, no mask
         paper     256×256 pixels from 286×286, width 64, 9 blocks, 200 epochs, all
                   as published; days on a processor
         minutes and hours upsample by nearest neighbours and translate with an
@@ -212,12 +214,12 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("--method \(method.rawValue) learns from one folder of pictures, not \(folders.count).")
     }
     let domains = try settings.domains(in: folders)
+    let folder = RunFolder(output ?? "Checkpoints/\(domains.runName)")
+    let isThere = resumeIfPresent && folder.holdsRun
     if settings.presetDependsOnPictures {
-      let there = RunFolder(output ?? "Checkpoints/\(domains.runName)")
       // A run that goes on is what it was, whatever has been added to its folders.
       let recorded =
-        resumeIfPresent && there.holdsRun
-        ? (try? there.configuration())?.domains.entries.map(\.median).shorterSide : nil
+        isThere ? (try? folder.configuration())?.domains.entries.map(\.median).shorterSide : nil
       if let side = recorded ?? domains.shorterSide {
         settings = try self.settings.layered(over: file, forPicturesOf: side)
       }
@@ -227,8 +229,6 @@ struct TrainCommand: ParsableCommand {
       try TrainingStart(RunFolder(path), for: configuration.method)
     }
     if let start { try begin(&configuration, with: start, given) }
-    let folder = RunFolder(output ?? "Checkpoints/\(domains.runName)")
-    let isThere = resumeIfPresent && folder.holdsRun
     if isThere { try folder.check(isOf: configuration) } else if isWriter { try folder.checkIsFree() }
     try folder.check(apartFrom: domains)
     return Beginning(

@@ -94,7 +94,7 @@ extension TrainingSettings: LayeredOptions {
   }
 
   /// Whether the preset makes something else of small pictures.
-  var presetDependsOnPictures: Bool { method ?? .cycleGAN == .cycleGAN && preset ?? .standard == .minutes }
+  var presetDependsOnPictures: Bool { method ?? .cycleGAN == .cycleGAN && preset ?? .standard != .paper }
 
   /// What a preset sets.
   ///
