@@ -19,8 +19,7 @@ package struct EfficientNetLite0: FeatureNetwork {
     trunk = try EfficientNetTrunk(weights: weights)
     head = try FoldedConvolution(
       "_conv_head", norm: "_bn1", from: trunk.channels[trunk.channels.count - 1], to: Self.dimension, kernel: (1, 1),
-      stride: 1, padding: .zero(0),
-      epsilon: EfficientNetTrunk.epsilon, weights)
+      stride: 1, padding: .zero(0), epsilon: EfficientNetTrunk.epsilon, weights)
     classifier = try Classifier("_fc", features: Self.dimension, classes: Self.classes, weights)
   }
 
