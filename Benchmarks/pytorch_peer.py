@@ -10,6 +10,7 @@ import time
 
 import torch
 from pytorch_latent import DCGAN, SAGAN
+from pytorch_projected import ProjectedDiscriminator
 from torch import nn
 from torch.nn import functional as F
 
@@ -107,11 +108,17 @@ def judged(network, picture, target, loss=F.mse_loss):
     return loss(logits, torch.full_like(logits, target))
 
 
+def hinge(network, real, fake):
+    return F.relu(1 - network(real)).mean() + F.relu(1 + network(fake)).mean()
+
+
 class Trainer:
-    def __init__(self, width, blocks, downsampling, upsampling):
+    def __init__(self, width, blocks, downsampling, upsampling, projected=False):
         self.g, self.f = (generator(width, blocks, downsampling, upsampling) for _ in range(2))
-        self.d_a, self.d_b = (discriminator(width, downsampling=downsampling) for _ in range(2))
-        for network in (self.g, self.f, self.d_a, self.d_b):
+        self.d_a, self.d_b = (
+            ProjectedDiscriminator(width) if projected else discriminator(width, downsampling=downsampling) for _ in range(2))
+        self.projected = projected
+        for network in (self.g, self.f) if projected else (self.g, self.f, self.d_a, self.d_b):
             for module in network.modules():
                 if isinstance(module, (nn.Conv2d, nn.ConvTranspose2d)):
                     nn.init.normal_(module.weight, 0, 0.02)
@@ -123,7 +130,10 @@ class Trainer:
         self.d_a.requires_grad_(False)
         self.d_b.requires_grad_(False)
         self.generators.zero_grad()
-        loss = judged(self.d_b, fake_b, 1.0) + judged(self.d_a, fake_a, 1.0)
+        if self.projected:
+            loss = -self.d_b(fake_b).mean() - self.d_a(fake_a).mean()
+        else:
+            loss = judged(self.d_b, fake_b, 1.0) + judged(self.d_a, fake_a, 1.0)
         loss = loss + 10 * F.l1_loss(self.f(fake_b), a) + 10 * F.l1_loss(self.g(fake_a), b)
         loss = loss + 5 * F.l1_loss(self.g(b), b) + 5 * F.l1_loss(self.f(a), a)
         loss.backward()
@@ -132,7 +142,10 @@ class Trainer:
         self.d_b.requires_grad_(True)
         self.judges.zero_grad()
         for network, real, fake in ((self.d_b, b, fake_b), (self.d_a, a, fake_a)):
-            (0.5 * (judged(network, real, 1.0) + judged(network, fake.detach(), 0.0))).backward()
+            if self.projected:
+                (0.5 * hinge(network, real, fake.detach())).backward()
+            else:
+                (0.5 * (judged(network, real, 1.0) + judged(network, fake.detach(), 0.0))).backward()
         self.judges.step()
 
 
@@ -219,6 +232,7 @@ def main():
     parser.add_argument("--downsampling", choices=["strided", "blur"], default="strided")
     parser.add_argument("--method", choices=["cyclegan", "pix2pix", "cut", "fastcut", "dcgan", "sagan"], default="cyclegan")
     parser.add_argument("--upsampling", choices=["transposed", "nearest", "bilinear"], default="transposed")
+    parser.add_argument("--discriminator", choices=["patch", "projected"], default="patch", help="of the method cyclegan")
     parser.add_argument("--bf16", action="store_true", help="bfloat16 autocast")
     options = parser.parse_args()
     torch.manual_seed(0)
@@ -231,7 +245,7 @@ def main():
         elif options.method in ("dcgan", "sagan"):
             trainer = (DCGAN if options.method == "dcgan" else SAGAN)(options.width, options.size)
         elif options.method == "cyclegan":
-            trainer = Trainer(*networks)
+            trainer = Trainer(*networks, projected=options.discriminator == "projected")
         else:
             trainer = CUT(*networks, fast=options.method == "fastcut")
 

@@ -54,6 +54,9 @@ struct WorkOptions: ParsableArguments {
   @Option(help: "How the generators double pictures.")
   var upsampling = Upsampling.transposed
 
+  @Option(help: "The discriminators of a CycleGAN, CUT or FastCUT.")
+  var discriminator = DiscriminatorArchitecture.Kind.patch
+
   @Option(help: "What the products of convolutions are made of.")
   var precision = Precision.float32
 
@@ -63,12 +66,14 @@ struct WorkOptions: ParsableArguments {
   var work: Work {
     Work(
       size: size, width: width, blocks: blocks, batch: batch, generator: mobile ? .mobileResNet : .resnet,
-      downsampling: downsampling, upsampling: upsampling, method: method, precision: precision)
+      downsampling: downsampling, upsampling: upsampling, discriminator: discriminator, method: method,
+      precision: precision)
   }
 }
 
 extension Downsampling: ExpressibleByArgument {}
 extension Upsampling: ExpressibleByArgument {}
+extension DiscriminatorArchitecture.Kind: ExpressibleByArgument {}
 extension Method.Name: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 

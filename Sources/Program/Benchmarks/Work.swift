@@ -14,6 +14,8 @@ struct Work {
   var generator = GeneratorArchitecture.Kind.resnet
   var downsampling = Downsampling.strided
   var upsampling = Upsampling.transposed
+  /// The family of the discriminators where the method is published with those of patches.
+  var discriminator = DiscriminatorArchitecture.Kind.patch
 
   var method = Method.Name.cycleGAN
   var precision = Precision.float32
@@ -29,9 +31,12 @@ struct Work {
 
   /// The method as published, with networks of this size.
   private var settings: any MethodSettings {
+    let norm = method == .pix2Pix ? NormalisationKind.batch : discriminator == .projected ? .spectral : .instance
     let discriminator = DiscriminatorArchitecture(
-      kind: .patch, width: width, layers: 3, downsampling: downsampling, norm: method == .pix2Pix ? .batch : .instance,
+      kind: discriminator, width: width, layers: 3, downsampling: downsampling, norm: norm,
       channels: method == .pix2Pix ? 6 : 3)
+    var objective = Objective.published
+    objective.adversarialLoss = AdversarialLoss(of: discriminator.kind)
     let initialization = WeightInitialization(scheme: .normal, gain: 0.02)
     let optimizer = OptimizerSettings(learningRate: 2e-4, beta1: 0.5, beta2: 0.999)
     func cut(_ objective: CUTObjective) -> CUTSettings {
@@ -43,7 +48,7 @@ struct Work {
     case .cycleGAN:
       return CycleGANSettings(
         generator: generatorArchitecture, discriminator: discriminator, initialization: initialization,
-        objective: .published, poolSize: 50, optimizer: optimizer)
+        objective: objective, poolSize: 50, optimizer: optimizer)
     case .pix2Pix:
       return Pix2PixSettings(
         generator: generatorArchitecture, discriminator: discriminator, initialization: initialization,
@@ -96,6 +101,6 @@ struct Work {
     if method.makesFromNothing { return "\(method.rawValue), \(size)×\(size), width \(width), batch \(batch)" }
     return
       "\(method.rawValue), \(method == .pix2Pix ? "unet" : generator.rawValue), \(size)×\(size), width \(width), \(blocks) blocks, batch \(batch), "
-      + "\(downsampling.rawValue) down, \(upsampling.rawValue) up"
+      + "\(downsampling.rawValue) down, \(upsampling.rawValue) up, judged by \(discriminator.rawValue)"
   }
 }
