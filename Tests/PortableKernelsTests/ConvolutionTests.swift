@@ -35,6 +35,8 @@ private let directTolerance = 1e-6
     shape(10, 13, 2, 300, kernel: 3, stride: 2, padding: 0),
     shape(15, 15, 128, 1, kernel: 4, padding: 1),
     shape(17, 9, 24, 40, kernel: 1),
+    shape(34, 35, 128, 20, kernel: 3, stride: 2, padding: 1), shape(5, 300, 3, 9, kernel: 3, padding: 1, batch: 2),
+    shape(40, 18, 20, 24, kernel: 2, stride: 1), shape(37, 39, 6, 10, kernel: 3, stride: 4, padding: 1),
     shape(9, 1, 16, 24, kernel: 3, stride: 2, padding: 1),
     shape(8, 6, 160, 130, kernel: 4, stride: 2, padding: 1, batch: 2),
     shape(2, 2, 160, 130, kernel: 4, stride: 2, padding: 1),
@@ -104,6 +106,8 @@ private let directTolerance = 1e-6
 
   @Test(arguments: [
     (shape(22, 22, 128, 64, kernel: 3, stride: 2, padding: 1), Convolution.Formulation.gathered),
+    (shape(34, 35, 128, 20, kernel: 3, stride: 2, padding: 1), .gathered),
+    (shape(5, 300, 3, 9, kernel: 3, padding: 1, batch: 2), .gathered),
     (shape(12, 12, 128, 64, kernel: 3, stride: 2, padding: 1), .streamed),
     (shape(4, 4, 65, 66, kernel: 4, batch: 3), .streamed),
   ])
@@ -124,11 +128,15 @@ private let directTolerance = 1e-6
     #expect(comparison.error < directTolerance, "\(comparison)")
   }
 
-  /// What is done to values on their way in and out of a convolution of few pixels.
-  @Test func `few pixels are activated, biased and gated`() {
-    let shape = Self.shape(8, 6, 160, 130, kernel: 4, stride: 2, padding: 1, batch: 2)
-    #expect(Convolution.forwardFormulation(shape) == .streamed)
-    #expect(Convolution.inputGradientFormulation(shape) == .streamed)
+  /// What is done to values on their way in and out of a convolution: of few pixels, and of rows that are read as they lie.
+  @Test(arguments: [
+    (shape(8, 6, 160, 130, kernel: 4, stride: 2, padding: 1, batch: 2), Convolution.Formulation.streamed),
+    (shape(36, 34, 20, 24, kernel: 5, stride: 2, padding: 2, batch: 2), .gathered),
+    (shape(19, 21, 9, 13, kernel: 3, padding: 1), .gathered),
+  ])
+  func `values are activated, biased and gated`(shape: ConvolutionShape, formulation: Convolution.Formulation) {
+    #expect(Convolution.forwardFormulation(shape) == formulation)
+    #expect(Convolution.inputGradientFormulation(shape) == formulation)
     let plain = Results(shape)
     let bias = (0..<max(shape.outputChannels, shape.inputChannels)).map { Float($0 % 7) - 3 }
 

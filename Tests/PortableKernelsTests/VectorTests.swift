@@ -33,5 +33,19 @@ import Testing
       #expect(Vector(repeating: -1e9).exponential()[0] <= 2e-38)
       #expect(Vector(repeating: .nan).exponential()[0].isNaN)
     }
+
+    @Test func `hyperbolic tangents are within a few roundings, of numbers near zero as well`() {
+      for exponent in -120...5 {
+        for i in 0..<32 {
+          let value = (1 + Float(i) / 32) * Float(sign: .plus, exponent: exponent, significand: 1)
+          let (tangent, expected) = (Double(Vector(repeating: value).hyperbolicTangent()[9]), tanh(Double(value)))
+          #expect(abs(tangent - expected) <= 2e-7 * expected, "tanh \(value)")
+          #expect(Vector(repeating: -value).hyperbolicTangent()[9] == -Float(tangent))
+        }
+      }
+      #expect(Vector.zero.hyperbolicTangent() == .zero)
+      #expect(Vector(repeating: -.infinity).hyperbolicTangent() == Vector(repeating: -1))
+      #expect(Vector(repeating: .nan).hyperbolicTangent()[0].isNaN)
+    }
   }
 #endif

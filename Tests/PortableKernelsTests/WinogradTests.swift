@@ -93,7 +93,7 @@ private let tolerance = 1e-5
     let plainWeight = Buffer(shape.weightCount)
     gatheredWeightGradient(
       shape.outputGrid, batch: shape.batch, source, cotangent: g.pointer, outputs: shape.outputChannels,
-      into: plainWeight.pointer)
+      .float32, into: plainWeight.pointer)
     expectEqual(fastWeight, plainWeight)
 
     // The gradient of the padded picture, folded back where the padding mirrors, cut off where it is zero.

@@ -14,7 +14,7 @@ enum Convolution {
     case spread
     /// The same for an input gradient with a stride of 2, with pairs of pixels.
     case pairedSpread
-    /// Gather into slabs, then multiply.
+    /// Multiply what outputs look at, as it lies where rows are long, otherwise gathered into slabs.
     case gathered
     /// Gather all, then multiply with weights as they are stored: for few pixels.
     case streamed
@@ -76,6 +76,37 @@ enum Convolution {
     return pixels <= fewPixels && shape.weightCount / phases >= manyWeights ? .streamed : .gathered
   }
 
+  /// Whether an output's taps are read where they lie in the source, between what is beyond its edges: where rows of outputs are long
+  /// enough, and nothing has to be paired. A single tap needs no copy at all.
+  private static func isDirect(_ grid: TapGrid, channels: Int, _ precision: Precision) -> Bool {
+    grid.columns.count >= PaddedRows.leastOutputs && grid.taps > 1
+      && PairedRuns(ofLength: grid.columns.taps * channels, precision) == nil
+  }
+
+  /// target = what the grid's outputs look at · weights + bias.
+  fileprivate static func multiply(
+    _ grid: TapGrid, batch: Int, _ source: Source, weights: PanelBuffer, _ precision: Precision, _ target: Target
+  ) {
+    if isDirect(grid, channels: source.channels, precision) {
+      directConvolution(grid, batch: batch, source, weights: weights, target)
+    } else {
+      gatheredConvolution(grid, batch: batch, source, weights: weights, precision, target)
+    }
+  }
+
+  /// gradient = what the grid's outputs look atᵀ · cotangent.
+  static func multiplyTransposed(
+    _ grid: TapGrid, batch: Int, _ source: Source, cotangent: UnsafePointer<Float>, outputs: Int,
+    _ precision: Precision, into gradient: UnsafeMutablePointer<Float>
+  ) {
+    if isDirect(grid, channels: source.channels, .float32), precision == .float32 {
+      directWeightGradient(grid, batch: batch, source, cotangent: cotangent, outputs: outputs, into: gradient)
+    } else {
+      gatheredWeightGradient(
+        grid, batch: batch, source, cotangent: cotangent, outputs: outputs, precision, into: gradient)
+    }
+  }
+
   /// The weight gradient has the shapes of the forward pass; the spread form pads a copy of the input on all sides alike.
   static func weightGradientFormulation(_ shape: ConvolutionShape) -> Formulation {
     switch forwardFormulation(shape) {
@@ -112,7 +143,7 @@ extension CompiledKernels {
     case .spread:
       spreadConvolution(shape.outputGrid, batch: shape.batch, source, weights: weight, target)
     case .gathered, .pairedSpread:
-      gatheredConvolution(
+      Convolution.multiply(
         shape.outputGrid, batch: shape.batch, source, weights: WeightForms.of(derived).panels(weight, shape),
         shape.precision, target)
     case .streamed:
@@ -156,7 +187,7 @@ extension CompiledKernels {
     case .pairedSpread: PairedSpread(shape)(source, weight: weight, target)
     case .gathered:
       for grid in shape.inputGradientGrids {
-        gatheredConvolution(
+        Convolution.multiply(
           grid, batch: shape.batch, source, weights: WeightForms.of(derived).transposedPanels(weight, shape, for: grid),
           shape.precision, target)
       }
@@ -190,7 +221,7 @@ extension CompiledKernels {
     case .spread:
       spreadWeightGradient(shape, source, cotangent: cotangent, into: gradient)
     case .gathered, .streamed, .pairedSpread:
-      gatheredWeightGradient(
+      Convolution.multiplyTransposed(
         shape.outputGrid, batch: shape.batch, source, cotangent: cotangent, outputs: shape.outputChannels,
         shape.precision, into: gradient)
     }

@@ -1,11 +1,5 @@
 import Kernels
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Arithmetic element by element, each in one parallel pass.
 
 private let elementsPerTask = 8 * 1024
@@ -64,7 +58,7 @@ extension CompiledKernels {
     _ input: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>
   ) {
     parallelRanges(of: count, size: 2048) { range in
-      for i in range { output[i] = tanhf(input[i]) }
+      (input + range.lowerBound).hyperbolicTangents(count: range.count, into: output + range.lowerBound)
     }
   }
 

@@ -48,7 +48,7 @@ extension TapGrid {
     while pixel < pixels.upperBound {
       let (row, column) = pixel.quotientAndRemainder(dividingBy: columns.count)
       let stretch = column..<min(columns.count, column + pixels.upperBound - pixel)
-      let sourceRow = Int(rows.source[row * rows.taps + rowTap])
+      let sourceRow = rows.source(row, tap: rowTap)
       if sourceRow < 0 {
         let run = columns.taps * source.channels
         for place in 0..<stretch.count { clear(target + place * pixelStep, count: run, vectorStep: vectorStep) }
@@ -76,7 +76,7 @@ extension TapGrid.Axis {
     let inner = stretch.clamped(to: interior)
     for column in stretch where !inner.contains(column) {
       for tap in 0..<taps {
-        let sourceColumn = Int(source[column * taps + tap])
+        let sourceColumn = source(column, tap: tap)
         let place =
           target + (column - stretch.lowerBound) * pixelStep + tap * channels / PanelMatrix.width * vectorStep
           + tap * channels % PanelMatrix.width

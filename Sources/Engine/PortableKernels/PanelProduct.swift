@@ -37,6 +37,16 @@ enum PanelProduct {
       stretchStep = matrix.panelStride
     }
 
+    /// Rows that may overlap, each of stretches of `stretchLength` elements side by side, `stretchStep` floats apart.
+    ///
+    /// Shapes: `[…, depth]`.
+    init(_ pointer: UnsafePointer<Float>, rowStep: Int, stretchLength: Int, stretchStep: Int) {
+      self.pointer = pointer
+      self.rowStep = rowStep
+      self.stretchLength = stretchLength
+      self.stretchStep = stretchStep
+    }
+
     /// Shapes: `[…, depth]` with `rowStride` floats from row to row.
     init(rowMajor pointer: UnsafePointer<Float>, rowStride: Int) {
       self.pointer = pointer
@@ -104,11 +114,17 @@ enum PanelProduct {
     rows: Range<Int>, _ a: Rows, _ b: PanelMatrix, depth: Range<Int>, into c: Output, adding: Bool
   ) {
     let groups = (rows.count + RegisterBlock.mostRows - 1) / RegisterBlock.mostRows
-    for start in stride(from: 0, to: depth.count, by: depthPerPass) {
-      let count = min(depthPerPass, depth.count - start)
+    // Whole stretches, or a part of one.
+    let wholeStretches = depthPerPass / a.stretchLength * a.stretchLength
+    var start = 0
+    while start < depth.count {
+      let (stretch, offset) = start.quotientAndRemainder(dividingBy: a.stretchLength)
+      let count = min(
+        wholeStretches > 0 ? wholeStretches : min(depthPerPass, a.stretchLength - offset), depth.count - start)
+      defer { start += count }
       let length = min(count, a.stretchLength)
       let stretches = count / length
-      let left = a.pointer + (a.stretchStep == 0 ? start : start / length * a.stretchStep)
+      let left = a.pointer + stretch * a.stretchStep + offset
       for firstGroup in stride(from: 0, to: groups, by: groupsPerBlock) {
         for panel in 0..<b.panels {
           for group in firstGroup..<min(groups, firstGroup + groupsPerBlock) {
@@ -155,6 +171,27 @@ enum PanelProduct {
             }
           }
         }
+      }
+    }
+  }
+
+  /// C = Aᵀ·B, or C += Aᵀ·B, where the rows of A may overlap: stretches of them, `rowStep` floats apart.
+  ///
+  /// Shapes: A `[stretches · length, rows]`, B `[stretches · length, columns]` from a row on, C `[rows, columns]`.
+  static func multiplyTransposed(
+    _ a: UnsafePointer<Float>, rowStep: Int, length: Int, stretches: Int, stretchStep: Int, rows: Int,
+    _ b: PanelMatrix, fromRow firstRow: Int, into c: Output, adding: Bool
+  ) {
+    let groups = (rows + RegisterBlock.mostRows - 1) / RegisterBlock.mostRows
+    for panel in 0..<b.panels {
+      for group in 0..<groups {
+        let first = rows * group / groups
+        multiplyBlock(
+          rows: rows * (group + 1) / groups - first,
+          Left(
+            pointer: a + first, rowStep: 1, depthStep: rowStep, stretches: stretches, length: length,
+            stretchStep: stretchStep),
+          b.row(firstRow, ofPanel: panel), c.block(row: first, panel: panel, adding: adding), isPaired: false)
       }
     }
   }

@@ -82,7 +82,7 @@ extension TapGrid {
     var uses: [Int: RowUse] = [:]
     for row in band {
       for tap in 0..<rows.taps {
-        let sourceRow = Int(rows.source[row * rows.taps + tap])
+        let sourceRow = rows.source(row, tap: tap)
         if sourceRow < 0 { continue }
         var use = uses[sourceRow] ?? RowUse(sourceRow: sourceRow, readers: [], taps: tap..<tap + 1)
         use.readers.append((row, tap))
@@ -106,7 +106,7 @@ extension TapGrid.Axis {
         let line = products + (tap * outputs + channel) * width
         let sum = sums + channel * count
         for column in 0..<interior.lowerBound {
-          let sourceColumn = Int(source[column * taps + tap])
+          let sourceColumn = source(column, tap: tap)
           if sourceColumn >= 0 { sum[column] += line[sourceColumn] }
         }
         let shift = sourceFirst + tap
@@ -116,7 +116,7 @@ extension TapGrid.Axis {
           column += 16
         }
         while column < count {
-          let sourceColumn = Int(source[column * taps + tap])
+          let sourceColumn = source(column, tap: tap)
           if sourceColumn >= 0 { sum[column] += line[sourceColumn] }
           column += 1
         }

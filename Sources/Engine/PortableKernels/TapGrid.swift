@@ -16,11 +16,14 @@ struct TapGrid {
     let taps: Int
     /// For each tap, its place in the kernel.
     let kernelIndex: [Int]
-    /// For output i and tap t, at `i × taps + t`: the source coordinate, or -1 for zeros. Ascends with t inside the picture.
-    let source: [Int32]
+    /// The source coordinates that are looked at, one after the other, with those beyond the edges; -1 for zeros. Tap t of output i is
+    /// at `i × sourceStep + t`.
+    let line: [Int32]
     /// The source coordinate of tap 0 of output 0 and the step from output to output, before padding.
     let sourceFirst: Int
     let sourceStep: Int
+    /// The places of the line that lie inside the picture.
+    let inside: Range<Int>
     /// The outputs whose taps all lie inside the picture, one after the other.
     let interior: Range<Int>
 
@@ -36,9 +39,9 @@ struct TapGrid {
       self.sourceStep = sourceStep
       let taps = kernelIndex.count
       self.taps = taps
-      source = (0..<count).flatMap { i in
-        (0..<taps).map { Int32(paddedIndex(sourceFirst + i * sourceStep + $0, size: sourceSize, mode: mode)) }
-      }
+      let length = count == 0 || taps == 0 ? 0 : (count - 1) * sourceStep + taps
+      line = (0..<length).map { Int32(paddedIndex(sourceFirst + $0, size: sourceSize, mode: mode)) }
+      inside = (0..<length).clamped(to: -sourceFirst..<max(-sourceFirst, sourceSize - sourceFirst))
       let isInside = { (i: Int) in
         sourceFirst + i * sourceStep >= 0 && sourceFirst + i * sourceStep + taps <= sourceSize
       }
@@ -47,6 +50,13 @@ struct TapGrid {
       while end < count, isInside(end) { end += 1 }
       interior = begin..<end
     }
+
+    /// The source coordinate of a tap of an output, or -1 for zeros.
+    @inline(__always)
+    func source(_ output: Int, tap: Int) -> Int { Int(line[output * sourceStep + tap]) }
+
+    /// The source coordinates that so many outputs look at, and those between.
+    func sourceCount(ofOutputs outputs: Int) -> Int { (outputs - 1) * sourceStep + taps }
 
     /// A convolution's axis: every tap of the kernel, in order.
     init(outputCount: Int, sourceSize: Int, kernel: Int, stride: Int, padding: Int, mode: PaddingMode) {
