@@ -14,21 +14,22 @@ PLACES = (2, 4, 10)
 
 
 class Convolution(nn.Module):
-    """A convolution padded as TensorFlow does it, with batch norm by constant statistics."""
+    """A convolution with its batch norm folded into it, padded as TensorFlow does it."""
 
     def __init__(self, before, after, side, stride=1, groups=1, limited=True):
         super().__init__()
-        self.layer = nn.Conv2d(before, after, side, stride, groups=groups, bias=False)
-        self.norm = nn.BatchNorm2d(after, eps=1e-3)
+        self.layer = nn.Conv2d(before, after, side, stride, side // 2 if stride == 1 else 0, groups=groups)
         self.limited = limited
 
     def forward(self, x):
         side, stride = self.layer.kernel_size[0], self.layer.stride[0]
-        pads = []
-        for length in (x.shape[3], x.shape[2]):
-            total = max((-(-length // stride) - 1) * stride + side - length, 0)
-            pads += [total // 2, total - total // 2]
-        x = self.norm(self.layer(F.pad(x, pads)))
+        if stride > 1:
+            pads = []
+            for length in (x.shape[3], x.shape[2]):
+                total = max((-(-length // stride) - 1) * stride + side - length, 0)
+                pads += [total // 2, total - total // 2]
+            x = F.pad(x, pads)
+        x = self.layer(x)
         return x.clamp(0, 6) if self.limited else x
 
 
@@ -53,7 +54,7 @@ class ProjectedDiscriminator(nn.Module):
             for place in range(count):
                 blocks.append(Block(channels, after, side, stride if place == 0 else 1, expansion))
                 channels = after
-        self.trunk = nn.ModuleList(blocks).eval().requires_grad_(False)
+        self.trunk = nn.ModuleList(blocks).requires_grad_(False)
         head = lambda before: nn.Sequential(
             spectral_norm(nn.Conv2d(before, 4 * width, 1)), nn.LeakyReLU(0.2),
             spectral_norm(nn.Conv2d(4 * width, 4 * width, 3, 1, 1)), nn.LeakyReLU(0.2), spectral_norm(nn.Conv2d(4 * width, 1, 1)))

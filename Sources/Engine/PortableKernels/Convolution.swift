@@ -77,8 +77,8 @@ enum Convolution {
   }
 
   /// Whether an output's taps are read where they lie in the source, between what is beyond its edges: where rows of outputs are long
-  /// enough, and nothing has to be paired. A single tap needs no copy at all.
-  private static func isDirect(_ grid: TapGrid, channels: Int, _ precision: Precision) -> Bool {
+  /// enough, and nothing has to be paired. A single tap is copied once at most.
+  private static func isReadInPlace(_ grid: TapGrid, channels: Int, _ precision: Precision) -> Bool {
     grid.columns.count >= PaddedRows.leastOutputs && grid.taps > 1
       && PairedRuns(ofLength: grid.columns.taps * channels, precision) == nil
   }
@@ -87,8 +87,8 @@ enum Convolution {
   fileprivate static func multiply(
     _ grid: TapGrid, batch: Int, _ source: Source, weights: PanelBuffer, _ precision: Precision, _ target: Target
   ) {
-    if isDirect(grid, channels: source.channels, precision) {
-      directConvolution(grid, batch: batch, source, weights: weights, target)
+    if isReadInPlace(grid, channels: source.channels, precision) {
+      paddedConvolution(grid, batch: batch, source, weights: weights, target)
     } else {
       gatheredConvolution(grid, batch: batch, source, weights: weights, precision, target)
     }
@@ -99,8 +99,8 @@ enum Convolution {
     _ grid: TapGrid, batch: Int, _ source: Source, cotangent: UnsafePointer<Float>, outputs: Int,
     _ precision: Precision, into gradient: UnsafeMutablePointer<Float>
   ) {
-    if isDirect(grid, channels: source.channels, .float32), precision == .float32 {
-      directWeightGradient(grid, batch: batch, source, cotangent: cotangent, outputs: outputs, into: gradient)
+    if isReadInPlace(grid, channels: source.channels, .float32), precision == .float32 {
+      paddedWeightGradient(grid, batch: batch, source, cotangent: cotangent, outputs: outputs, into: gradient)
     } else {
       gatheredWeightGradient(
         grid, batch: batch, source, cotangent: cotangent, outputs: outputs, precision, into: gradient)

@@ -1,9 +1,12 @@
 import Kernels
 
-/// The weight gradient: the gathered input, transposed, times the output's gradient.
+/// The weight gradient: what outputs look at, gathered or read in place, transposed, times the output's gradient.
 ///
 /// Tasks are (row taps, share of the pixels); each share has sums of its own, which are added in a fixed order. How many row taps a
 /// task takes changes nothing of the sums.
+
+/// The fewest pixels of a share, and about those of whole rows that are multiplied at once.
+private let pixelsPerShare = 128
 
 /// Shares of the pixels, each with sums of its own: enough tasks for several threads while the sums stay small.
 struct WeightShares {
@@ -15,7 +18,7 @@ struct WeightShares {
   init(pixels: Int, rowTaps: Int, weightCount: Int, into gradient: UnsafeMutablePointer<Float>) {
     let byTasks = max(1, 16 / rowTaps)
     let byMemory = max(1, 4 * 1024 * 1024 / weightCount)
-    let byPixels = max(1, pixels / 128)
+    let byPixels = max(1, pixels / pixelsPerShare)
     count = min(byTasks, byMemory, byPixels)
     self.weightCount = weightCount
     self.gradient = gradient
@@ -106,10 +109,10 @@ func gatheredWeightGradient(
   shares.addUp()
 }
 
-/// The same of rows that are multiplied as they lie, as in `directConvolution`.
+/// The same of rows that are multiplied as they lie, as in `paddedConvolution`.
 ///
 /// Shapes: cotangent `[batch, grid rows, grid columns, outputs]`, gradient `[row taps, column taps, source channels, outputs]`.
-func directWeightGradient(
+func paddedWeightGradient(
   _ grid: TapGrid, batch: Int, _ source: Source, cotangent: UnsafePointer<Float>, outputs: Int,
   into gradient: UnsafeMutablePointer<Float>
 ) {
@@ -121,7 +124,7 @@ func directWeightGradient(
   let mostTaps = max(1, min(grid.rows.taps * shares.count / fewestTasks, rowsPerTask / runLength))
   let tasksPerShare = (grid.rows.taps + mostTaps - 1) / mostTaps
   // Whole rows of outputs, or parts of a long one.
-  let rowsPerBlock = max(1, PanelProduct.depthPerPass / columns)
+  let rowsPerBlock = max(1, pixelsPerShare / columns)
   let parts = (columns + PanelProduct.depthPerPass - 1) / PanelProduct.depthPerPass
   let blocksPerPicture = (grid.rows.count + rowsPerBlock - 1) / rowsPerBlock
   let blocks = batch * blocksPerPicture

@@ -57,7 +57,7 @@ extension CompiledKernels {
   package static func hyperbolicTangent(
     _ input: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>
   ) {
-    parallelRanges(of: count, size: 2048) { range in
+    parallelRanges(of: count, size: elementsPerTask) { range in
       (input + range.lowerBound).hyperbolicTangents(count: range.count, into: output + range.lowerBound)
     }
   }

@@ -24,7 +24,7 @@ struct PaddedRows {
     buffer = Buffer(grid.rows.sourceCount(ofOutputs: outputRows) * sourceRowStep)
   }
 
-  /// Output rows whose source rows are at most `floats`; one if that has more.
+  /// How many output rows have source rows of at most `floats` numbers; at least one.
   static func outputRows(_ grid: TapGrid, channels: Int, within floats: Int) -> Int {
     let sourceRows = floats / max(1, grid.columns.line.count * channels)
     return max(1, (sourceRows - grid.rows.taps) / grid.rows.sourceStep + 1)
@@ -55,12 +55,14 @@ struct PaddedRows {
           line + (grid.columns.sourceFirst + inside.lowerBound) * channels, to: target + inside.lowerBound * channels,
           count: inside.count * channels, slope: source.slope)
       }
-      for (column, sourceColumn) in grid.columns.line.enumerated() where !inside.contains(column) {
-        if sourceColumn < 0 {
-          (target + column * channels).update(repeating: 0, count: channels)
-        } else {
-          copy(
-            line + Int(sourceColumn) * channels, to: target + column * channels, count: channels, slope: source.slope)
+      for columns in [0..<inside.lowerBound, inside.upperBound..<grid.columns.line.count] {
+        for column in columns {
+          let (place, sourceColumn) = (target + column * channels, Int(grid.columns.line[column]))
+          if sourceColumn < 0 {
+            place.update(repeating: 0, count: channels)
+          } else {
+            copy(line + sourceColumn * channels, to: place, count: channels, slope: source.slope)
+          }
         }
       }
     }

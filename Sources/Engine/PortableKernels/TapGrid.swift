@@ -16,8 +16,8 @@ struct TapGrid {
     let taps: Int
     /// For each tap, its place in the kernel.
     let kernelIndex: [Int]
-    /// The source coordinates that are looked at, one after the other, with those beyond the edges; -1 for zeros. Tap t of output i is
-    /// at `i × sourceStep + t`.
+    /// The source coordinates from the first that is looked at to the last, with those beyond the edges; -1 for zeros. Tap t of output i
+    /// is at `i × sourceStep + t`. With a step beyond the taps there are some between that nothing looks at.
     let line: [Int32]
     /// The source coordinate of tap 0 of output 0 and the step from output to output, before padding.
     let sourceFirst: Int

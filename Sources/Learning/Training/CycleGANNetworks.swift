@@ -15,6 +15,8 @@ package struct CycleGANNetworks {
   private let batchesFreely: (generators: Bool, discriminators: Bool)
   /// Whether passes through a generator may be made in any order: nothing random in them, and nothing that they leave behind.
   let generatorPassesAreFree: Bool
+  /// Channels of the first layer of the generators.
+  let generatorWidth: Int
 
   /// Builds the networks; `initialization` gives the recipe for the network of a name.
   package init(
@@ -25,6 +27,7 @@ package struct CycleGANNetworks {
     generatorBToA = generator.build(initialization(.generatorBToA))
     discriminatorA = discriminator.build(initialization(.discriminatorA))
     discriminatorB = discriminator.build(initialization(.discriminatorB))
+    generatorWidth = generator.width
     generatorPassesAreFree =
       generatorAToB.runningStatistics.isEmpty && generatorBToA.runningStatistics.isEmpty && !generator.dropout
     batchesFreely = (generator.norm.treatsPicturesSeparately, discriminator.norm.treatsPicturesSeparately)

@@ -169,12 +169,14 @@ package final class CycleGANTrainer: JudgingMethod {
     return (fromF[0].detached, fromG[0].detached)
   }
 
-  /// Pictures so small that a kernel is done about as soon as its threads have met: two computations at once, each with half of the threads,
-  /// take less time then. More pixels would gain nothing, and keep twice as much for gradients.
-  private static let fewPixels = 128 * 128
+  /// So few numbers in a generator's first map, as 128×128 pixels have with the published width, that a kernel is done about as soon as its
+  /// threads have met: two computations at once, each with half of the threads, take less time then. More would gain nothing, and keep
+  /// twice as much for gradients.
+  private static let fewNumbers = 128 * 128 * 64
 
   private func isComputedSideBySide(_ batch: Minibatch) -> Bool {
-    batch.microBatch == nil && max(batch.a.shape.pixels, batch.b.shape.pixels) <= Self.fewPixels
+    batch.microBatch == nil
+      && max(batch.a.shape.pixels, batch.b.shape.pixels) * networks.generatorWidth <= Self.fewNumbers
   }
 
   /// Whether the two directions of the objective go one after the other, which halves what is kept for the gradients.

@@ -54,7 +54,7 @@ struct WorkOptions: ParsableArguments {
   @Option(help: "How the generators double pictures.")
   var upsampling = Upsampling.transposed
 
-  @Option(help: "The discriminators of a CycleGAN, CUT or FastCUT.")
+  @Option(help: "The discriminators of a CycleGAN.")
   var discriminator = DiscriminatorArchitecture.Kind.patch
 
   @Option(help: "What the products of convolutions are made of.")
@@ -62,6 +62,12 @@ struct WorkOptions: ParsableArguments {
 
   @Option(help: "The training method.")
   var method = Method.Name.cycleGAN
+
+  func validate() throws {
+    guard discriminator == .patch || method == .cycleGAN else {
+      throw ValidationError("--discriminator \(discriminator.rawValue) is measured with --method cyclegan alone.")
+    }
+  }
 
   var work: Work {
     Work(

@@ -10,7 +10,7 @@ private let sourceFloats = 192 * 1024
 /// target = taps(source) · weights + bias over one grid.
 ///
 /// Shapes: weights `[row taps · column taps · source channels, target channels]` in the grid's order of taps.
-func directConvolution(_ grid: TapGrid, batch: Int, _ source: Source, weights: PanelBuffer, _ target: Target) {
+func paddedConvolution(_ grid: TapGrid, batch: Int, _ source: Source, weights: PanelBuffer, _ target: Target) {
   let outputs = target.channels
   let columns = grid.columns.count
   let runLength = grid.columns.taps * source.channels
