@@ -9,7 +9,7 @@ public enum Preset: String, CaseIterable, Sendable {
   /// The learning rate that the CycleGAN was published with.
   public static let publishedLearningRate = 0.0002
 
-  /// Pictures whose shorter side is shorter are small ones, of which presets make something else. Others are enlarged by half at most.
+  /// Pictures whose shorter side is shorter are small ones, of which presets make something else.
   private static let smallSide = 144
 
   /// Taken where none is named: a first run should end while one watches.
@@ -133,7 +133,7 @@ extension Preset {
   /// What it makes of a CycleGAN.
   ///
   /// What a network that was trained on photographs sees tells little of small pictures, so that discriminators judge their patches. `minutes`
-  /// does not enlarge them, and learns for more steps from them, each of which takes about a sixth of the time.
+  /// does not enlarge them, and learns for more steps from them, each of which takes about a third of the time.
   ///
   /// - Parameter side: the shorter side of the pictures, in the middle; nil if it is not known.
   public func cycleGAN(forPicturesOf side: Int? = nil) -> CycleGANPreset {
@@ -144,7 +144,7 @@ extension Preset {
       // The mask keeps backgrounds, so that the losses that otherwise keep a picture may be weak. Patches of 70×70 pixels would see more than
       // the whole crop of small pictures.
       return CycleGANPreset(
-        cropSize: isSmall ? 64 : 192, blocks: 6, width: 16, length: .steps(isSmall ? 3000 : 490),
+        cropSize: isSmall ? 64 : 128, blocks: 6, width: 16, length: .steps(isSmall ? 3000 : 1100),
         learningRate: isSmall ? Self.publishedLearningRate : 0.0006, cycleWeight: 3, identityWeight: 0,
         discriminator: isSmall ? .patch : .projected, discriminatorLayers: 2, upsampling: .nearest, inputSkip: .mask,
         discriminatorAugmentation: augmentation, averageDecay: 0.999)

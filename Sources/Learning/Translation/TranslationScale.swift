@@ -9,7 +9,7 @@ package struct TranslationScale: Hashable, Sendable {
     case native
     /// The nearest at which it saw pictures in training.
     case trained(TrainedSizes)
-    /// That of training for a picture that is much larger or smaller, and otherwise the picture's own.
+    /// One and a half times that of training for a larger picture, that of training for a much smaller one, and otherwise the picture's own.
     case automatic(TrainedSizes)
     /// So many times the picture's own.
     case factor(Double)
@@ -32,7 +32,7 @@ package struct TranslationScale: Hashable, Sendable {
   /// The picture's own size.
   package static let native = TranslationScale(.native, .plain)
 
-  /// What is done where nothing is asked for: pictures are brought to the size of training for a network with an attention mask, which tells
+  /// What is done where nothing is asked for: pictures are brought near to the size of training for a network with an attention mask, which tells
   /// the parts that keep their details from those that the network draws, and for no other (Documentation/quality.md).
   ///
   /// - Parameter sizes: how large the network saw pictures in training; nil if that is not known.
@@ -62,7 +62,7 @@ package struct TranslationScale: Hashable, Sendable {
       return min(max(ratio, 1), sizes.largestScale) / ratio
     case .automatic(let sizes):
       let ratio = sizes.ratio(height: height, width: width)
-      return sizes.calls(forAnotherSizeAt: ratio) ? min(max(ratio, 1), sizes.largestScale) / ratio : 1
+      return sizes.shownRatio(of: ratio) / ratio
     }
   }
 
@@ -120,10 +120,14 @@ package struct TranslationScale: Hashable, Sendable {
 }
 
 extension TrainedSizes {
-  /// Whether a picture that is so many times as large as in training is shown at the size of training where nothing else is asked for: one
-  /// that is nearer to that is about as well translated as it is (Documentation/quality.md).
-  /// And one of less than a quarter of it has too few pixels to gain from more, which would cost as much as a whole picture.
-  package func calls(forAnotherSizeAt ratio: Double) -> Bool {
-    ratio > 1.5 * largestScale || (0.25..<1 / 1.5).contains(ratio)
+  /// How many times as large as in training a picture is shown that is so many times as large, where nothing else is asked for.
+  ///
+  /// Up to one and a half times the largest a network sees more details, and things still as it knows them (Documentation/quality.md). A
+  /// picture of less than a quarter of the size has too few pixels to gain from more, which would cost as much as a whole picture.
+  package func shownRatio(of ratio: Double) -> Double {
+    (0.25..<1 / 1.5).contains(ratio) ? 1 : min(ratio, 1.5 * largestScale)
   }
+
+  /// Whether such a picture is shown at another size than its own.
+  package func calls(forAnotherSizeAt ratio: Double) -> Bool { shownRatio(of: ratio) != ratio }
 }

@@ -43,7 +43,7 @@ struct TrainCommand: ParsableCommand {
                   with --captions
 
       PRESETS
-        minutes   192×192 pixels, width 16, 6 blocks, 490 steps, projected
+        minutes   128×128 pixels, width 16, 6 blocks, 1100 steps, projected
                   discriminators, learning rate 0.0006; of pictures whose
                   shorter side has fewer than 144 pixels 64×64 pixels, 3000
                   steps, discriminators of patches; generators with an

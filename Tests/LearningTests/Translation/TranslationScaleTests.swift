@@ -42,8 +42,8 @@ import Testing
       (trained, (36, 36), (72, 72)),
       // Four times 72 × 72 pixels, in the picture's shape.
       (trained, (576, 2304), (144, 576)), (trained, (72, 72), (72, 72)),
-      // More than one and a half times as large, and not.
-      (several, (210, 210), (210, 210)), (several, (288, 288), (144, 144)), (automatic, (109, 109), (72, 72)),
+      // More than one and a half times as large is shown so large; a quarter to two thirds as large as in training.
+      (several, (210, 210), (210, 210)), (several, (288, 288), (216, 216)), (automatic, (144, 576), (54, 216)),
       (automatic, (108, 108), (108, 108)), (automatic, (36, 36), (72, 72)),
       (automatic, (49, 49), (49, 49)), (several, (36, 36), (72, 72)), (automatic, (17, 17), (17, 17)),
     ] {

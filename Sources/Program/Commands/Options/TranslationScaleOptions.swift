@@ -9,8 +9,8 @@ struct TranslationScaleOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The size at which the network sees a picture, which keeps its own: native, trained (the nearest at which it saw pictures "
-        + "in training), a factor such as 0.5, or auto: trained where the network has an attention mask and a picture has more than 1.5 times "
-        + "the size of training, or a quarter to two thirds of it, and otherwise native. (default: auto)",
+        + "in training), a factor such as 0.5, or auto: where the network has an attention mask at most 1.5 times the size of training, and "
+        + "pictures of a quarter to two thirds of it at that size, otherwise native. (default: auto)",
       valueName: "size"
     ))
   var scale: Scale?

@@ -31,7 +31,8 @@ enum TranslationJob {
       switch scale.size {
       case .native: break
       case .automatic(let sizes):
-        hash.add("seen at \(sizes.width)×\(sizes.height) to \(sizes.largestScale) at most, \(scale.detail)".utf8)
+        hash.add(
+          "seen at \(sizes.width)×\(sizes.height) to 1.5 times \(sizes.largestScale) at most, \(scale.detail)".utf8)
       case .factor(let factor): hash.add("seen at \(factor), \(scale.detail)".utf8)
       case .trained(let sizes):
         hash.add("seen at \(sizes.width)×\(sizes.height) to \(sizes.largestScale), \(scale.detail)".utf8)

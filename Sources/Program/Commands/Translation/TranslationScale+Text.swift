@@ -47,10 +47,13 @@ extension TranslationScale {
     )
     // What was enlarged is resampled, whatever else is asked for.
     let shown =
-      "translated at the size that it learned from, and brought back \(reducesSome ? broughtBack : Detail.plain.text)"
+      reducesSome
+      ? "translated at one and a half times the \(sizes.largestScale > 1 ? "largest " : "")size that it learned from, and brought back \(broughtBack)"
+      : "translated at the size that it learned from, and brought back \(Detail.plain.text)"
     if areAllOther, enlargesSome != reducesSome { return shown }
     if enlargesSome && reducesSome {
-      return "the larger ones \(shown), the smaller ones by resampling, those between at their own size"
+      return
+        "the larger ones \(shown), the smaller ones at that size and by resampling, those between at their own size"
     }
     return "the \(reducesSome ? "larger" : "smaller") ones \(shown), the others at their own size"
   }
