@@ -76,6 +76,9 @@ enum Convolution {
     return pixels <= fewPixels && shape.weightCount / phases >= manyWeights ? .streamed : .gathered
   }
 
+  /// Fewer outputs are cut into finer shares for the weight gradient when they are gathered.
+  private static let manyOutputs = 1024
+
   /// Whether an output's taps are read where they lie in the source, between what is beyond its edges: where rows of outputs are long
   /// enough, and nothing has to be paired. A single tap is copied once at most.
   private static func isReadInPlace(_ grid: TapGrid, channels: Int, _ precision: Precision) -> Bool {
@@ -99,7 +102,9 @@ enum Convolution {
     _ grid: TapGrid, batch: Int, _ source: Source, cotangent: UnsafePointer<Float>, outputs: Int,
     _ precision: Precision, into gradient: UnsafeMutablePointer<Float>
   ) {
-    if isReadInPlace(grid, channels: source.channels, .float32), precision == .float32 {
+    if isReadInPlace(grid, channels: source.channels, .float32), precision == .float32,
+      grid.outputPixels >= manyOutputs
+    {
       paddedWeightGradient(grid, batch: batch, source, cotangent: cotangent, outputs: outputs, into: gradient)
     } else {
       gatheredWeightGradient(
