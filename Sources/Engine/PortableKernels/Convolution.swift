@@ -97,7 +97,7 @@ enum Convolution {
     }
   }
 
-  /// gradient = what the grid's outputs look atᵀ · cotangent.
+  /// gradient = (what the grid's outputs look at)ᵀ · cotangent.
   static func multiplyTransposed(
     _ grid: TapGrid, batch: Int, _ source: Source, cotangent: UnsafePointer<Float>, outputs: Int,
     _ precision: Precision, into gradient: UnsafeMutablePointer<Float>

@@ -53,7 +53,7 @@ extension TranslationScale {
     if areAllOther, enlargesSome != reducesSome { return shown }
     if enlargesSome && reducesSome {
       return
-        "the larger ones \(shown), the smaller ones at that size and by resampling, those between at their own size"
+        "the larger ones \(shown), the smaller ones at the size of training and by resampling, those between at their own size"
     }
     return "the \(reducesSome ? "larger" : "smaller") ones \(shown), the others at their own size"
   }
