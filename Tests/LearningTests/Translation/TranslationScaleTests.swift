@@ -51,6 +51,35 @@ import Testing
     }
   }
 
+  @Test func `what is asked for comes to a scale that the network can be shown`() throws {
+    let sizes = TrainedSizes(height: 72, width: 72)
+    func choice(_ size: String?, _ detail: TranslationScale.Detail? = nil) -> TranslationScaleChoice {
+      TranslationScaleChoice(size: size.flatMap(TranslationScaleChoice.Size.init(named:)), detail: detail)
+    }
+    for (asked, hasMask, scale) in [
+      (choice(nil), true, TranslationScale(.automatic(sizes), .mask)), (choice("auto"), false, .native),
+      (choice(nil, .plain), true, TranslationScale(.automatic(sizes), .plain)), (choice("native"), true, .native),
+      (choice("trained"), true, TranslationScale(.trained(sizes), .mask)),
+      (choice("trained"), false, TranslationScale(.trained(sizes), .guided)),
+      (choice("0.5", .plain), true, TranslationScale(.factor(0.5), .plain)), (choice("1", .plain), false, .native),
+    ] {
+      #expect(try asked.scale(hasMask: hasMask, trained: sizes) == scale, "\(asked), \(hasMask)")
+    }
+    #expect(try choice(nil).scale(hasMask: true, trained: nil) == .native)
+    #expect(throws: TranslationScaleChoice.Fault.noMask) {
+      try choice("0.5", .mask).scale(hasMask: false, trained: sizes)
+    }
+    for (hasMask, trained) in [(false, sizes), (true, nil)] {
+      #expect(throws: TranslationScaleChoice.Fault.nothingToBringBack) {
+        try choice(nil, .plain).scale(hasMask: hasMask, trained: trained)
+      }
+    }
+    #expect(throws: TranslationScaleChoice.Fault.unknownTrainedSizes) {
+      try choice("trained").scale(hasMask: true, trained: nil)
+    }
+    for name in ["0", "17", "nan", "large", ""] { #expect(TranslationScaleChoice.Size(named: name) == nil, "\(name)") }
+  }
+
   @Test(arguments: [8, 16], [Picture.Channels.rgb, .rgba, .grey])
   func `a translation at another size is that of the resized picture, brought back`(
     bits: Int, channels: Picture.Channels

@@ -74,32 +74,28 @@ extension TranslationOrder {
   private static func scale(
     _ size: String?, _ detail: String?, of model: TranslationModel, _ direction: Direction
   ) throws(Refusal) -> TranslationScale {
-    let (trained, hasMask) = (model.trainedSizes[direction], model.hasMask(direction))
-    let usable = TranslationScale.Detail.allCases.filter { $0 != .mask || hasMask }
-    guard let way = usable.first(where: { $0.rawValue == detail ?? (hasMask ? "mask" : "guided") }) else {
-      throw Refusal(400, "detail is one of \(Wording.list(usable.map(\.rawValue))).")
-    }
-    switch size ?? "auto" {
-    case "auto":
-      var scale = TranslationScale.standard(hasMask: hasMask, trained: trained)
-      guard scale != .native else {
-        if detail == nil { return .native }
-        throw Refusal(400, "detail needs a scale here: the picture is translated at its own size otherwise.")
-      }
-      scale.detail = way
-      return scale
-    case "native": return .native
-    case "trained":
-      guard let trained else {
-        throw Refusal(
-          400, "It is not known how large the pictures were that the run was trained on; give a number for scale.")
-      }
-      return TranslationScale(.trained(trained), way)
-    case let word:
-      guard let factor = Double(word), (0.001...16).contains(factor) else {
+    var choice = TranslationScaleChoice()
+    if let size {
+      guard let asked = TranslationScaleChoice.Size(named: size) else {
         throw Refusal(400, "scale is auto, native, trained, or a number from 0.001 to 16.")
       }
-      return factor == 1 ? .native : TranslationScale(.factor(factor), way)
+      choice.size = asked
+    }
+    if let detail {
+      guard let asked = TranslationScale.Detail(rawValue: detail) else {
+        throw Refusal(400, "detail is one of \(Wording.list(TranslationScale.Detail.allCases.map(\.rawValue))).")
+      }
+      choice.detail = asked
+    }
+    do {
+      return try choice.scale(hasMask: model.hasMask(direction), trained: model.trainedSizes[direction])
+    } catch .noMask {
+      throw Refusal(400, "The network has no attention mask that detail=mask could use; choose guided or plain.")
+    } catch .nothingToBringBack {
+      throw Refusal(400, "detail needs a scale here: the picture is translated at its own size otherwise.")
+    } catch {
+      throw Refusal(
+        400, "It is not known how large the pictures were that the run was trained on; give a number for scale.")
     }
   }
 
