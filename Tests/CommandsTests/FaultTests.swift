@@ -43,6 +43,9 @@ struct FaultTests {
     try await expect(65, saying: "smaller than the crop", "train", day, night, "--size", "64", "--load-size", "32")
     try await expect(
       65, saying: "belongs to --generator resnet", "train", day, night, "--generator", "unet-128", "--blocks", "3")
+    try await expect(
+      65, saying: "--input-skip mask belongs to --generator resnet", "train", day, night, "--generator", "unet",
+      "--input-skip", "mask")
     try await expect(64, saying: "--threads must lie", "train", day, night, "--threads", "0")
   }
 

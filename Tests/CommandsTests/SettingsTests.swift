@@ -138,6 +138,10 @@ struct SettingsTests {
       preset.augmentation == DifferentiableAugmentation([.colour, .translation]) && preset.generator.inputSkip == .mask)
     #expect(preset.objective.cycleWeightA == 3 && preset.objective.cycleWeightB == 3)
     #expect(preset.objective.identityWeight == 0 && preset.discriminator.layers == 2)
+    // Weak losses need a mask that keeps backgrounds.
+    for options in [["--input-skip", "none"], ["--input-skip", "sum"], ["--generator", "unet"]] {
+      #expect(try configuration(options).cycleGAN.objective == .published, "\(options)")
+    }
     let hours = try configuration(["--preset", "hours"]).cycleGAN
     #expect(hours.augmentation == preset.augmentation && hours.generator.inputSkip == nil)
     #expect(hours.objective == .published && hours.discriminator.layers == 3)

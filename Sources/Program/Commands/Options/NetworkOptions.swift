@@ -177,6 +177,10 @@ extension NetworkOptions: LayeredOptions {
       throw ConfigurationError(
         "--downsampling blur belongs to --generator resnet, not \(name.rawValue); leave one of them out")
     }
+    if kind == .unet, let inputSkip, inputSkip != .without {
+      throw ConfigurationError(
+        "--input-skip \(inputSkip.rawValue) belongs to --generator resnet, not \(name.rawValue); leave one of them out")
+    }
     if let blocks, let fixedBlocks, blocks != fixedBlocks {
       throw ConfigurationError(
         "--generator \(name.rawValue) and --blocks \(blocks) contradict each other; leave one of them out")

@@ -108,10 +108,12 @@ extension TrainingSettings: LayeredOptions {
     (networks.upsampling, networks.inputSkip) = (preset.upsampling, preset.inputSkip)
     discriminators.augmentation = preset.discriminatorAugmentation.map(AugmentationOption.init(augmentation:))
     (networks.discriminator, networks.discriminatorLayers) = (preset.discriminator, preset.discriminatorLayers)
-    (cycleGAN.cycleWeight, cycleGAN.identityWeight) = (preset.cycleWeight, preset.identityWeight)
-    // Its rate is that of its own discriminators.
+    // Its weights are those of its own generators, its rate that of its own discriminators.
     var filled = given
     filled.fill(from: networks)
+    if filled.inputSkip ?? .without == preset.inputSkip {
+      (cycleGAN.cycleWeight, cycleGAN.identityWeight) = (preset.cycleWeight, preset.identityWeight)
+    }
     optimisation.learningRate =
       filled.discriminator ?? .patch == preset.discriminator ? preset.learningRate : Preset.publishedLearningRate
     optimisation.averageDecay = preset.averageDecay
