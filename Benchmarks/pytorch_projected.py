@@ -1,6 +1,6 @@
 """A projected discriminator (Sauer et al. 2021) in PyTorch, for pytorch_peer.py, as cyclegan has it.
 
-Heads with spectral norm over the blocks 2, 4 and 10 of an EfficientNet-Lite0 that does not learn. Its weights are random here: times do
+Heads with spectral norm over the blocks 2, 4, 10 and 15 of an EfficientNet-Lite0 that does not learn. Its weights are random here: times do
 not depend on them.
 """
 import torch
@@ -8,9 +8,9 @@ from torch import nn
 from torch.nn import functional as F
 from torch.nn.utils.parametrizations import spectral_norm
 
-# Blocks, side of the depthwise kernel, stride, expansion and channels of each stage, up to the eleventh block.
-STAGES = [(1, 3, 1, 1, 16), (2, 3, 2, 6, 24), (2, 5, 2, 6, 40), (3, 3, 2, 6, 80), (3, 5, 1, 6, 112)]
-PLACES = (2, 4, 10)
+# Blocks, side of the depthwise kernel, stride, expansion and channels of each stage.
+STAGES = [(1, 3, 1, 1, 16), (2, 3, 2, 6, 24), (2, 5, 2, 6, 40), (3, 3, 2, 6, 80), (3, 5, 1, 6, 112), (4, 5, 2, 6, 192), (1, 3, 1, 6, 320)]
+PLACES = (2, 4, 10, 15)
 
 
 class Convolution(nn.Module):
@@ -58,7 +58,7 @@ class ProjectedDiscriminator(nn.Module):
         head = lambda before: nn.Sequential(
             spectral_norm(nn.Conv2d(before, 4 * width, 1)), nn.LeakyReLU(0.2),
             spectral_norm(nn.Conv2d(4 * width, 4 * width, 3, 1, 1)), nn.LeakyReLU(0.2), spectral_norm(nn.Conv2d(4 * width, 1, 1)))
-        self.heads = nn.ModuleList(head(channels) for channels in (24, 40, 112))
+        self.heads = nn.ModuleList(head(channels) for channels in (24, 40, 112, 320))
 
     def requires_grad_(self, requires_grad=True):
         self.heads.requires_grad_(requires_grad)
@@ -67,7 +67,7 @@ class ProjectedDiscriminator(nn.Module):
     def forward(self, x):
         while min(x.shape[2:]) < 128 and max(x.shape[2:]) <= 512:
             x = F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
-        x = F.pad((x * 127.5 + 0.5) / 128, (0, -x.shape[3] % 16, 0, -x.shape[2] % 16))
+        x = F.pad((x * 127.5 + 0.5) / 128, (0, -x.shape[3] % 32, 0, -x.shape[2] % 32))
         logits, heads = [], iter(self.heads)
         for place, layer in enumerate(self.trunk):
             x = layer(x)

@@ -111,6 +111,11 @@ struct SettingsTests {
     #expect(large.cycleGAN.discriminator.kind == .projected && large.cycleGAN.discriminator.norm == .spectral)
     #expect(large.cycleGAN.objective.adversarialLoss == .hinge && large.cycleGAN.optimizer.learningRate == 0.0006)
     #expect(small.cycleGAN.optimizer.learningRate == 0.0002)
+    #expect(large.cycleGAN.discriminator.heads == 4 && small.cycleGAN.discriminator.heads == nil)
+    let headed = try configuration(["--discriminator-heads", "4"], side: 143).cycleGAN
+    #expect(headed.discriminator.kind == .projected && headed.discriminator.heads == 4)
+    let three = try configuration(["--discriminator-heads", "3"], side: 144).cycleGAN.discriminator
+    #expect(three.kind == .projected && three.heads == nil)
     let given = try configuration(["--size", "32", "--steps", "7"], side: 143)
     #expect(given.preparation.cropSize == 32 && given.totalSteps == 7)
     let hours = try configuration(["--preset", "hours"], side: 144)
@@ -192,6 +197,10 @@ struct SettingsTests {
         ["--discriminator", "projected", "--discriminator-norm", "instance"],
         ["--discriminator-norm instance", "--discriminator"]
       ),
+      (
+        ["--discriminator", "pixel", "--discriminator-heads", "4"], ["--discriminator-heads", "--discriminator pixel"]
+      ),
+      (["--generator", "unet", "--input-skip", "mask"], ["--input-skip mask", "--generator"]),
       (["--method", "pix2pix", "--discriminator", "projected"], ["--discriminator projected", "--method pix2pix"]),
       (["--generator", "unet-128", "--downsampling", "blur", "--size", "128"], ["--downsampling", "--generator"]),
     ] {

@@ -31,9 +31,13 @@ extension DiscriminatorArchitecture {
     guard channels % ProjectedDiscriminator.channelsPerWidth == 0 else {
       throw shapes.unsupported("its heads have \(channels) channels; multiples of 4 are known")
     }
+    let heads = (0..<ProjectedDiscriminator.mostHeads).prefix { shapes.has(shapes.weight(of: "heads.\($0).0")) }.count
+    guard heads >= ProjectedDiscriminator.fewestHeads else {
+      throw shapes.unsupported("it has \(heads) heads; 3 and 4 are known")
+    }
     self.init(
-      kind: .projected, width: channels / ProjectedDiscriminator.channelsPerWidth, layers: 3, norm: .spectral,
-      channels: 3)
+      kind: .projected, width: channels / ProjectedDiscriminator.channelsPerWidth, layers: 3, heads: heads,
+      norm: .spectral, channels: 3)
   }
 
   /// Finds out what a pixel discriminator is made of.

@@ -20,19 +20,24 @@ public struct DiscriminatorArchitecture: Codable, Hashable, Sendable {
   public var layers: Int
   /// How a PatchGAN halves height and width; nil for strided convolutions, as published.
   public var downsampling: Downsampling?
+  /// Maps that a projected discriminator judges, each by a head of its own: 4 as published; nil for 3, without the deepest.
+  public var heads: Int?
   /// The normalisation between convolutions.
   public var norm: NormalisationKind
   /// Channels of the pictures it judges: 3 for colour, 1 for grey.
   public var channels: Int
 
   public init(
-    kind: Kind, width: Int, layers: Int, downsampling: Downsampling? = nil, norm: NormalisationKind, channels: Int
+    kind: Kind, width: Int, layers: Int, downsampling: Downsampling? = nil, heads: Int? = nil,
+    norm: NormalisationKind, channels: Int
   ) {
     self.kind = kind
     self.width = width
     self.layers = layers
     // What is as published is nil, so that equal networks are equal.
     self.downsampling = downsampling == .strided ? nil : downsampling
+    // What runs have that do not name it is nil.
+    self.heads = heads == ProjectedDiscriminator.fewestHeads ? nil : heads
     self.norm = norm
     self.channels = channels
   }
@@ -47,7 +52,7 @@ public struct DiscriminatorArchitecture: Codable, Hashable, Sendable {
     case .pixel:
       PixelDiscriminator(inputChannels: channels, width: width, norm: norm, initialization)
     case .projected:
-      ProjectedDiscriminator(width: width, initialization)
+      ProjectedDiscriminator(width: width, heads: heads ?? ProjectedDiscriminator.fewestHeads, initialization)
     }
   }
 

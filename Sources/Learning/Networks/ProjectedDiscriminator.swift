@@ -17,30 +17,36 @@ package struct ProjectedDiscriminator: Discriminator {
   // The trunk does not change, so that what is derived from its weights serves all steps.
   private let passes: [Precision: Pass]
 
-  /// The blocks whose output is judged, which have a fourth, an eighth and a sixteenth of the height and width.
-  private static let places = [2, 4, 10]
+  /// The blocks whose output is judged, which have a fourth, an eighth, a sixteenth and a thirty-second of the height and width.
+  private static let places = [2, 4, 10, 15]
+  /// So many of these maps are judged at least, the deepest ones left out.
+  package static let fewestHeads = 3
+  /// All of them.
+  package static let mostHeads = places.count
   /// Pictures of fewer rows or columns are enlarged (×2) first, until they have as many.
   private static let smallestSide = 128
   /// Pictures of more rows or columns are not enlarged, however narrow they are.
   private static let largestSide = 512
-  /// The deepest of these maps has a pixel for so many rows and columns.
-  private static let multiple = 16
+  /// The deepest of the maps that are judged has a pixel for so many rows and columns.
+  private var multiple: Int { 1 << (heads.count + 1) }
 
   /// The channels of the heads for each of the width: with the presets' widths they are then about as wide as the maps that they see.
   package static let channelsPerWidth = 4
 
   /// A discriminator whose heads have `channelsPerWidth` channels for each of `width`.
-  package init(width: Int, _ initialization: Initialization) {
+  ///
+  /// - Parameter count: the heads, from `fewestHeads` to `mostHeads`.
+  package init(width: Int, heads count: Int, _ initialization: Initialization) {
+    let places = Self.places.prefix(count)
     do {
-      trunk = try EfficientNetTrunk(
-        blocks: EmbeddedWeights.efficientNetBlocks, weights: EmbeddedWeights.efficientNetLite0())
+      trunk = try EfficientNetTrunk(blocks: places[count - 1] + 1, weights: EmbeddedWeights.efficientNetLite0())
     } catch {
       preconditionFailure("ProjectedDiscriminator: the weights that are a part of the program are damaged: \(error)")
     }
     passes = Dictionary(uniqueKeysWithValues: Precision.allCases.map { ($0, .evaluation($0)) })
     let channels = trunk.channels
     let width = Self.channelsPerWidth * width
-    heads = Self.places.enumerated().map { head, place in
+    heads = places.enumerated().map { head, place in
       func convolution(_ number: Int, from inputs: Int, to outputs: Int, kernel: Int) -> Layer {
         .convolution(
           Convolution2D(
@@ -57,7 +63,8 @@ package struct ProjectedDiscriminator: Discriminator {
 
   package func callAsFunction(_ pictures: Tensor, _ pass: Pass) -> Tensor {
     let maps = trunk.maps(
-      of: seen(pictures), leaving: Self.places, passes[pass.precision] ?? .evaluation(pass.precision))
+      of: seen(pictures), leaving: Array(Self.places.prefix(heads.count)),
+      passes[pass.precision] ?? .evaluation(pass.precision))
     let logits = zip(heads, maps).map { head, map in head(map, pass) }
     let height = logits[0].shape.height
     return .concatenation(
@@ -76,7 +83,7 @@ package struct ProjectedDiscriminator: Discriminator {
       max(x.shape.height, x.shape.width) <= Self.largestSide
     { x = x.activated.bilinearlyUpsampled() }
     x = (x * (127.5 / 128)).brightened(by: Array(repeating: 0.5 / 128, count: x.shape.batch))
-    let (rows, columns) = (-x.shape.height & (Self.multiple - 1), -x.shape.width & (Self.multiple - 1))
+    let (rows, columns) = (-x.shape.height & (multiple - 1), -x.shape.width & (multiple - 1))
     return rows + columns == 0 ? x : x.paddedWithZeros(top: 0, bottom: rows, left: 0, right: columns)
   }
 

@@ -21,7 +21,12 @@ extension DiscriminatorArchitecture {
     try require(width <= 1024, "widths must be at most 1024")
     try require((1...8).contains(layers), "a patch discriminator has 1 to 8 layers")
     try require(kind == .patch || downsampling == nil, "only a patch discriminator halves pictures")
+    try require(kind == .projected || heads == nil, "only a projected discriminator has heads")
     guard kind == .projected else { return }
+    let counts = ProjectedDiscriminator.fewestHeads...ProjectedDiscriminator.mostHeads
+    try require(
+      heads.map(counts.contains) ?? true,
+      "a projected discriminator has \(counts.lowerBound) or \(counts.upperBound) heads")
     try require([1, 3].contains(channels), "a projected discriminator sees pictures of 1 or 3 channels")
     try require(norm == .spectral, "a projected discriminator has spectral norm")
   }

@@ -47,6 +47,8 @@ public struct CycleGANPreset: Sendable {
   public let discriminator: DiscriminatorArchitecture.Kind
   /// The layers of patch discriminators that halve the picture.
   public let discriminatorLayers: Int
+  /// The heads of projected discriminators; nil for three.
+  public let discriminatorHeads: Int?
   /// How the generators double height and width.
   public let upsampling: Upsampling
   /// How the picture itself takes part in its translation.
@@ -146,22 +148,26 @@ extension Preset {
       return CycleGANPreset(
         cropSize: isSmall ? 64 : 128, blocks: 6, width: 16, length: .steps(isSmall ? 3000 : 1100),
         learningRate: isSmall ? Self.publishedLearningRate : 0.0006, cycleWeight: 3, identityWeight: 0,
-        discriminator: isSmall ? .patch : .projected, discriminatorLayers: 2, upsampling: .nearest, inputSkip: .mask,
+        discriminator: isSmall ? .patch : .projected, discriminatorLayers: 2, discriminatorHeads: 4,
+        upsampling: .nearest, inputSkip: .mask,
         discriminatorAugmentation: augmentation, averageDecay: 0.999)
     case .hours where isSmall:
       return CycleGANPreset(
         cropSize: 128, blocks: 6, width: 32, length: .steps(15_000), learningRate: Self.publishedLearningRate,
-        cycleWeight: 10, identityWeight: 0.5, discriminator: .patch, discriminatorLayers: 3, upsampling: .nearest,
+        cycleWeight: 10, identityWeight: 0.5, discriminator: .patch, discriminatorLayers: 3, discriminatorHeads: nil,
+        upsampling: .nearest,
         inputSkip: .without, discriminatorAugmentation: augmentation, averageDecay: 0.999)
     case .hours:
       return CycleGANPreset(
         cropSize: 192, blocks: 9, width: 32, length: .steps(7000), learningRate: 0.0003, cycleWeight: 3,
-        identityWeight: 0, discriminator: .projected, discriminatorLayers: 3, upsampling: .nearest, inputSkip: .mask,
+        identityWeight: 0, discriminator: .projected, discriminatorLayers: 3, discriminatorHeads: nil,
+        upsampling: .nearest, inputSkip: .mask,
         discriminatorAugmentation: augmentation, averageDecay: 0.999)
     case .paper:
       return CycleGANPreset(
         cropSize: 256, blocks: 9, width: 64, length: .epochs(200), learningRate: Self.publishedLearningRate,
-        cycleWeight: 10, identityWeight: 0.5, discriminator: .patch, discriminatorLayers: 3, upsampling: .transposed,
+        cycleWeight: 10, identityWeight: 0.5, discriminator: .patch, discriminatorLayers: 3, discriminatorHeads: nil,
+        upsampling: .transposed,
         inputSkip: .without, discriminatorAugmentation: nil, averageDecay: 0)
     }
   }

@@ -33,7 +33,8 @@ struct Work {
   private var settings: any MethodSettings {
     let norm = method == .pix2Pix ? NormalisationKind.batch : discriminator == .projected ? .spectral : .instance
     let discriminator = DiscriminatorArchitecture(
-      kind: discriminator, width: width, layers: 3, downsampling: downsampling, norm: norm,
+      kind: discriminator, width: width, layers: 3, downsampling: downsampling,
+      heads: discriminator == .projected ? 4 : nil, norm: norm,
       channels: method == .pix2Pix ? 6 : 3)
     var objective = Objective.published
     objective.adversarialLoss = AdversarialLoss(of: discriminator.kind)

@@ -128,7 +128,7 @@ private struct GoldenNetwork {
         file.text("network") == "projected_discriminator" ? .projected : layers == nil ? .pixel : .patch
       let network = DiscriminatorArchitecture(
         kind: kind, width: width, layers: layers ?? 3, downsampling: Self.downsampling(file),
-        norm: norm, channels: channels
+        heads: file.integer("heads"), norm: norm, channels: channels
       ).build(.zero)
       module = network
       pass = { network($0, $1) }

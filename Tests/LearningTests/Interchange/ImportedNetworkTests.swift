@@ -194,17 +194,21 @@ private let halfTolerance = 2e-2
     resnet(blocks: 1, upsampling: .nearest, inputSkip: .mask), resnet(blocks: 2, inputSkip: .mask, channels: 1),
   ]
 
-  static let discriminators: [NetworkArchitecture] = [
-    (.patch, 3, nil, .instance), (.patch, 1, nil, .batch), (.patch, 5, nil, .none), (.pixel, 3, nil, .instance),
-    (.pixel, 3, nil, .batch), (.patch, 3, .blur, .instance), (.patch, 1, .blur, .batch), (.patch, 5, .blur, .none),
-    (.patch, 2, nil, .spectral), (.pixel, 3, nil, .spectral), (.patch, 2, .blur, .spectral),
-    (.projected, 3, nil, .spectral),
-  ].map {
-    (kind: DiscriminatorArchitecture.Kind, layers: Int, downsampling: Downsampling?, norm: NormalisationKind) in
-    .discriminator(
-      DiscriminatorArchitecture(
-        kind: kind, width: 4, layers: layers, downsampling: downsampling, norm: norm, channels: 3))
-  }
+  static let discriminators: [NetworkArchitecture] =
+    [
+      (.patch, 3, nil, .instance), (.patch, 1, nil, .batch), (.patch, 5, nil, .none), (.pixel, 3, nil, .instance),
+      (.pixel, 3, nil, .batch), (.patch, 3, .blur, .instance), (.patch, 1, .blur, .batch), (.patch, 5, .blur, .none),
+      (.patch, 2, nil, .spectral), (.pixel, 3, nil, .spectral), (.patch, 2, .blur, .spectral),
+      (.projected, 3, nil, .spectral),
+    ].map {
+      (kind: DiscriminatorArchitecture.Kind, layers: Int, downsampling: Downsampling?, norm: NormalisationKind) in
+      .discriminator(
+        DiscriminatorArchitecture(
+          kind: kind, width: 4, layers: layers, downsampling: downsampling, norm: norm, channels: 3))
+    } + [
+      .discriminator(
+        DiscriminatorArchitecture(kind: .projected, width: 4, layers: 3, heads: 4, norm: .spectral, channels: 3))
+    ]
 }
 
 extension SafeTensorsFile {

@@ -1,4 +1,4 @@
 #include <stddef.h>
 
-/// The weights of EfficientNet-Lite0 up to its eleventh block, as a safetensors file with the keys of its conversion to PyTorch.
+/// The weights of EfficientNet-Lite0's stem and sixteen blocks, as a safetensors file with the keys of its conversion to PyTorch.
 const unsigned char *efficientnet_lite0_weights(size_t *count);

@@ -84,6 +84,12 @@ struct NetworkOptions: ParsableArguments {
   )
   var discriminatorDownsampling: Downsampling?
 
+  @Option(
+    help: ArgumentHelp(
+      "Maps that a projected discriminator judges, each by a head of its own: 3 or, with the deepest, 4. (default: the preset's; otherwise 3)",
+      valueName: "heads"))
+  var discriminatorHeads: Int?
+
   @Option(help: ArgumentHelp("Channels of the discriminators' first layer. (default: --width)", valueName: "channels"))
   var discriminatorWidth: Int?
 
@@ -116,6 +122,7 @@ extension NetworkOptions: LayeredOptions {
       .init("attention", \.attention), .init("norm", \.norm), .init("dropout", \.dropout),
       .init("discriminator", \.discriminator), .init("discriminator-layers", \.discriminatorLayers),
       .init("discriminator-downsampling", \.discriminatorDownsampling),
+      .init("discriminator-heads", \.discriminatorHeads),
       .init("discriminator-width", \.discriminatorWidth), .init("discriminator-norm", \.discriminatorNorm),
       .init("initialization", \.initialization), .init("gain", \.gain),
     ]
@@ -136,9 +143,11 @@ extension NetworkOptions: LayeredOptions {
     if let discriminatorNorm, discriminatorNorm != .spectral, lower.discriminator == .projected {
       lower.discriminator = nil
     }
-    if (discriminator ?? lower.discriminator ?? .patch) != .patch {
-      (lower.discriminatorLayers, lower.discriminatorDownsampling) = (nil, nil)
-    }
+    // Heads are those of a projected one.
+    if discriminatorHeads != nil, lower.discriminator != nil { lower.discriminator = .projected }
+    let kind = discriminator ?? lower.discriminator ?? .patch
+    if kind != .projected { lower.discriminatorHeads = nil }
+    if kind != .patch { (lower.discriminatorLayers, lower.discriminatorDownsampling) = (nil, nil) }
     for option in Self.layered { option.fill(&self, lower) }
   }
 
@@ -216,12 +225,13 @@ extension NetworkOptions: LayeredOptions {
     }
     if kind != .patch, discriminatorLayers != nil { throw refuse("--discriminator-layers") }
     if kind != .patch, discriminatorDownsampling != nil { throw refuse("--discriminator-downsampling") }
+    if kind != .projected, discriminatorHeads != nil { throw refuse("--discriminator-heads") }
     if kind == .projected, let discriminatorNorm, discriminatorNorm != .spectral {
       throw refuse("--discriminator-norm \(discriminatorNorm.rawValue)")
     }
     return DiscriminatorArchitecture(
       kind: kind, width: discriminatorWidth ?? width ?? 64, layers: discriminatorLayers ?? 3,
-      downsampling: discriminatorDownsampling,
+      downsampling: discriminatorDownsampling, heads: discriminatorHeads,
       norm: kind == .projected ? .spectral : discriminatorNorm ?? norm ?? publishedNorm, channels: channels)
   }
 }

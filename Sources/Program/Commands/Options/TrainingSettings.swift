@@ -108,6 +108,7 @@ extension TrainingSettings: LayeredOptions {
     (networks.upsampling, networks.inputSkip) = (preset.upsampling, preset.inputSkip)
     discriminators.augmentation = preset.discriminatorAugmentation.map(AugmentationOption.init(augmentation:))
     (networks.discriminator, networks.discriminatorLayers) = (preset.discriminator, preset.discriminatorLayers)
+    networks.discriminatorHeads = preset.discriminatorHeads
     // Its weights are those of its own generators, its rate that of its own discriminators.
     var filled = given
     filled.fill(from: networks)

@@ -98,7 +98,7 @@ extension DiscriminatorArchitecture {
       switch kind {
       case .patch: "patches, \(Wording.count(layers, "layer"))"
       case .pixel: "pixels"
-      case .projected: "projected"
+      case .projected: "projected, \(heads ?? 3) heads"
       }
     return [core, "width \(width)", norm.text, downsampling?.text, channels == 1 ? "grey" : nil]
       .compactMap { $0 }.joined(separator: ", ")
