@@ -111,6 +111,7 @@ struct SettingsTests {
     #expect(large.cycleGAN.discriminator.kind == .projected && large.cycleGAN.discriminator.norm == .spectral)
     #expect(large.cycleGAN.objective.adversarialLoss == .hinge && large.cycleGAN.optimizer.learningRate == 0.0006)
     #expect(small.cycleGAN.optimizer.learningRate == 0.0002)
+    #expect(large.cycleGAN.poolSize == 0 && small.cycleGAN.poolSize == 50)
     #expect(large.cycleGAN.discriminator.heads == 4 && small.cycleGAN.discriminator.heads == nil)
     let headed = try configuration(["--discriminator-heads", "4"], side: 143).cycleGAN
     #expect(headed.discriminator.kind == .projected && headed.discriminator.heads == 4)
@@ -129,6 +130,7 @@ struct SettingsTests {
     let patches = try configuration(["--discriminator", "patch"], side: 144).cycleGAN
     #expect(patches.discriminator.layers == 2 && patches.discriminator.norm == .instance)
     #expect(patches.objective.adversarialLoss == .leastSquares && patches.optimizer.learningRate == 0.0002)
+    #expect(patches.poolSize == 50 && hours.cycleGAN.poolSize == 50 && hours.cycleGAN.discriminator.heads == nil)
     let norm = try configuration(["--discriminator-norm", "instance"], side: 144).cycleGAN
     #expect(norm.discriminator == patches.discriminator && norm.optimizer.learningRate == 0.0002)
     #expect(try configuration(["--discriminator-norm", "spectral"], side: 144).cycleGAN == large.cycleGAN)

@@ -49,6 +49,8 @@ public struct CycleGANPreset: Sendable {
   public let discriminatorLayers: Int
   /// The heads of projected discriminators; nil for three.
   public let discriminatorHeads: Int?
+  /// The capacity of each history pool.
+  public let poolSize: Int
   /// How the generators double height and width.
   public let upsampling: Upsampling
   /// How the picture itself takes part in its translation.
@@ -57,6 +59,32 @@ public struct CycleGANPreset: Sendable {
   public let discriminatorAugmentation: DifferentiableAugmentation?
   /// The decay of the average of the generators' weights; 0 for none.
   public let averageDecay: Double
+
+  /// What is not named is as published.
+  init(
+    cropSize: Int, blocks: Int, width: Int, length: PresetLength,
+    learningRate: Double = Preset.publishedLearningRate, cycleWeight: Float = 10, identityWeight: Float = 0.5,
+    discriminator: DiscriminatorArchitecture.Kind = .patch, discriminatorLayers: Int = 3,
+    discriminatorHeads: Int? = nil, poolSize: Int = 50, upsampling: Upsampling = .transposed,
+    inputSkip: InputSkip = .without, discriminatorAugmentation: DifferentiableAugmentation? = nil,
+    averageDecay: Double = 0
+  ) {
+    self.cropSize = cropSize
+    self.blocks = blocks
+    self.width = width
+    self.length = length
+    self.learningRate = learningRate
+    self.cycleWeight = cycleWeight
+    self.identityWeight = identityWeight
+    self.discriminator = discriminator
+    self.discriminatorLayers = discriminatorLayers
+    self.discriminatorHeads = discriminatorHeads
+    self.poolSize = poolSize
+    self.upsampling = upsampling
+    self.inputSkip = inputSkip
+    self.discriminatorAugmentation = discriminatorAugmentation
+    self.averageDecay = averageDecay
+  }
 }
 
 /// What a preset makes of pix2pix; the rest is as published in every preset.
@@ -141,34 +169,31 @@ extension Preset {
   public func cycleGAN(forPicturesOf side: Int? = nil) -> CycleGANPreset {
     let isSmall = side.map { $0 < Self.smallSide } ?? false
     let augmentation = DifferentiableAugmentation([.colour, .translation])
+    // The mask keeps backgrounds, so that the losses that otherwise keep a picture may be weak.
     switch self {
-    case .minutes:
-      // The mask keeps backgrounds, so that the losses that otherwise keep a picture may be weak. Patches of 70×70 pixels would see more than
-      // the whole crop of small pictures.
+    case .minutes where isSmall:
+      // Patches of 70×70 pixels would see more than the whole crop.
       return CycleGANPreset(
-        cropSize: isSmall ? 64 : 128, blocks: 6, width: 16, length: .steps(isSmall ? 3000 : 1100),
-        learningRate: isSmall ? Self.publishedLearningRate : 0.0006, cycleWeight: 3, identityWeight: 0,
-        discriminator: isSmall ? .patch : .projected, discriminatorLayers: 2, discriminatorHeads: 4,
-        upsampling: .nearest, inputSkip: .mask,
-        discriminatorAugmentation: augmentation, averageDecay: 0.999)
+        cropSize: 64, blocks: 6, width: 16, length: .steps(3000), cycleWeight: 3, identityWeight: 0,
+        discriminatorLayers: 2, upsampling: .nearest, inputSkip: .mask, discriminatorAugmentation: augmentation,
+        averageDecay: 0.999)
+    case .minutes:
+      // In so few steps half of what the discriminators saw from history pools would be from the beginning.
+      return CycleGANPreset(
+        cropSize: 128, blocks: 6, width: 16, length: .steps(1100), learningRate: 0.0006, cycleWeight: 3,
+        identityWeight: 0, discriminator: .projected, discriminatorLayers: 2, discriminatorHeads: 4, poolSize: 0,
+        upsampling: .nearest, inputSkip: .mask, discriminatorAugmentation: augmentation, averageDecay: 0.999)
     case .hours where isSmall:
       return CycleGANPreset(
-        cropSize: 128, blocks: 6, width: 32, length: .steps(15_000), learningRate: Self.publishedLearningRate,
-        cycleWeight: 10, identityWeight: 0.5, discriminator: .patch, discriminatorLayers: 3, discriminatorHeads: nil,
-        upsampling: .nearest,
-        inputSkip: .without, discriminatorAugmentation: augmentation, averageDecay: 0.999)
+        cropSize: 128, blocks: 6, width: 32, length: .steps(15_000), upsampling: .nearest,
+        discriminatorAugmentation: augmentation, averageDecay: 0.999)
     case .hours:
       return CycleGANPreset(
         cropSize: 192, blocks: 9, width: 32, length: .steps(7000), learningRate: 0.0003, cycleWeight: 3,
-        identityWeight: 0, discriminator: .projected, discriminatorLayers: 3, discriminatorHeads: nil,
-        upsampling: .nearest, inputSkip: .mask,
+        identityWeight: 0, discriminator: .projected, upsampling: .nearest, inputSkip: .mask,
         discriminatorAugmentation: augmentation, averageDecay: 0.999)
     case .paper:
-      return CycleGANPreset(
-        cropSize: 256, blocks: 9, width: 64, length: .epochs(200), learningRate: Self.publishedLearningRate,
-        cycleWeight: 10, identityWeight: 0.5, discriminator: .patch, discriminatorLayers: 3, discriminatorHeads: nil,
-        upsampling: .transposed,
-        inputSkip: .without, discriminatorAugmentation: nil, averageDecay: 0)
+      return CycleGANPreset(cropSize: 256, blocks: 9, width: 64, length: .epochs(200))
     }
   }
 

@@ -44,14 +44,15 @@ struct TrainCommand: ParsableCommand {
 
       PRESETS
         minutes   128×128 pixels, width 16, 6 blocks, 1100 steps, projected
-                  discriminators, learning rate 0.0006; of pictures whose
-                  shorter side has fewer than 144 pixels 64×64 pixels, 3000
-                  steps, discriminators of patches; generators with an
-                  attention mask, cycle weight 3, no identity loss; the default
+                  discriminators of 4 heads without history pools, learning
+                  rate 0.0006; of pictures whose shorter side has fewer than
+                  144 pixels 64×64 pixels, 3000 steps, discriminators of
+                  patches; generators with an attention mask, cycle weight 3,
+                  no identity loss; the default
         hours     192×192 pixels, width 32, 9 blocks, 7000 steps, learning
-                  rate 0.0003; else as minutes; small pictures 128×128
-                  pixels, 6 blocks, 15000 steps, discriminators of patches,
-                  published weights, no mask
+                  rate 0.0003, 3 heads and history pools, else as minutes;
+                  small pictures 128×128 pixels, 6 blocks, 15000 steps,
+                  discriminators of patches, published weights, no mask
         paper     256×256 pixels from 286×286, width 64, 9 blocks, 200 epochs, all
                   as published; days on a processor
         minutes and hours upsample by nearest neighbours and translate with an

@@ -23,7 +23,8 @@ struct CycleGANOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Size of the history pools of translations for the discriminators. (default: 50)", valueName: "pictures"))
+      "Size of the history pools of translations for the discriminators. (default: the preset's; published: 50)",
+      valueName: "pictures"))
   var poolSize: Int?
 }
 

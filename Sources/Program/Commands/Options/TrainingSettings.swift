@@ -109,14 +109,16 @@ extension TrainingSettings: LayeredOptions {
     discriminators.augmentation = preset.discriminatorAugmentation.map(AugmentationOption.init(augmentation:))
     (networks.discriminator, networks.discriminatorLayers) = (preset.discriminator, preset.discriminatorLayers)
     networks.discriminatorHeads = preset.discriminatorHeads
-    // Its weights are those of its own generators, its rate that of its own discriminators.
+    // Its weights are those of its own generators, its rate and its pools those of its own discriminators.
     var filled = given
     filled.fill(from: networks)
     if filled.inputSkip ?? .without == preset.inputSkip {
       (cycleGAN.cycleWeight, cycleGAN.identityWeight) = (preset.cycleWeight, preset.identityWeight)
     }
-    optimisation.learningRate =
-      filled.discriminator ?? .patch == preset.discriminator ? preset.learningRate : Preset.publishedLearningRate
+    optimisation.learningRate = Preset.publishedLearningRate
+    if filled.discriminator ?? .patch == preset.discriminator {
+      (optimisation.learningRate, cycleGAN.poolSize) = (preset.learningRate, preset.poolSize)
+    }
     optimisation.averageDecay = preset.averageDecay
   }
 
