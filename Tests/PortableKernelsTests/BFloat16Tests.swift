@@ -58,7 +58,8 @@ import Testing
     }
     for row in 0..<rows {
       for column in 0..<columns {
-        let expected = (0..<length).reduce(Float(0)) { $0 + a[row * length + $1] * b[$1 * columns + column] }
+        var expected: Float = 0
+        for place in 0..<length { expected += a[row * length + place] * b[place * columns + column] }
         #expect(result[row * columns + column] == expected, "row \(row), column \(column)")
       }
     }

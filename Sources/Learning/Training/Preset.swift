@@ -178,7 +178,7 @@ extension Preset {
         discriminatorLayers: 2, upsampling: .nearest, inputSkip: .mask, discriminatorAugmentation: augmentation,
         averageDecay: 0.999)
     case .minutes:
-      // In so few steps half of what the discriminators saw from history pools would be from the beginning.
+      // Half of what discriminators see through history pools is a hundred steps old on average, much in so short a run.
       return CycleGANPreset(
         cropSize: 128, blocks: 6, width: 16, length: .steps(1100), learningRate: 0.0006, cycleWeight: 3,
         identityWeight: 0, discriminator: .projected, discriminatorLayers: 2, discriminatorHeads: 4, poolSize: 0,
