@@ -9,8 +9,8 @@ package struct PictureCosts {
   /// Bytes for reading the most expensive picture.
   package private(set) var decodingBytes = 0
 
-  /// Copies of a picture that are there at one time while it is read and resized.
-  private static let copies = 3
+  /// Copies of a picture that are there at one time while it is read and brought upright, and one more while it is resized.
+  private static func copies(whileResizing isResized: Bool) -> Int { isResized ? 3 : 2 }
 
   /// Reads the headers of a listing's pictures; those that are left out in training cost nothing.
   package init(
@@ -28,7 +28,7 @@ package struct PictureCosts {
       preparedBytes += kept.height * kept.width * channels
       decodingBytes = max(
         decodingBytes,
-        Self.copies
+        Self.copies(whileResizing: kept != (height, width))
           * max(
             height * header.uprightWidth * max(3, header.channels.rawValue) * sampleBytes,
             kept.height * kept.width * 3))
