@@ -84,6 +84,27 @@ struct PanelBuffer: @unchecked Sendable {
     copy(toRows: rows) { row, first in values.vector(at: row * columns + first) }
   }
 
+  /// Copies the transpose of a row-major matrix, activated; the columns that fill up the last panel are zeros.
+  ///
+  /// Shapes: values `[rows, columns]`, this `[columns, rows]`.
+  func copyTransposed(_ values: UnsafePointer<Float>, rows: Int, columns: Int, slope: Float) {
+    let (width, slope) = (PanelMatrix.width, Vector(repeating: slope))
+    withUnsafeTemporaryAllocation(of: Vector.self, capacity: width) { scratch in
+      guard let square = scratch.baseAddress else { return }
+      for panel in 0..<matrix.panels {
+        for left in stride(from: 0, to: columns, by: width) {
+          let count = min(width, columns - left)
+          for i in 0..<width {
+            let row = panel * width + i
+            square[i] = row < rows ? values.vector(at: row * columns + left, count: count).leaky(slope) : .zero
+          }
+          transposeSquare(square)
+          for i in 0..<count { matrix.row(left + i, ofPanel: panel).store(square[i], at: 0) }
+        }
+      }
+    }
+  }
+
   @inline(__always)
   private func copy(toRows rows: Range<Int>, _ vector: (Int, Int) -> Vector) {
     for panel in 0..<matrix.panels {

@@ -29,28 +29,24 @@ func spreadConvolution(
     let picture = task / tasksPerPicture
     let first = task % tasksPerPicture * rowsPerTask
     let band = first..<min(grid.rows.count, first + rowsPerTask)
+    let pixels = PanelBuffer(rows: channels, columns: width)
     let lines = Buffer(products * width)
     let sums = Buffer(band.count * outputs * lineWidth)
-    let activated = source.slope == 1 ? nil : Buffer(width * channels)
     sums.pointer.update(repeating: 0, count: sums.count)
     // Which outputs of the band look at which source row.
     let uses = grid.uses(of: band)
     for use in uses {
-      var line = source.pointer + (picture * source.height + use.sourceRow) * width * channels
-      if let activated {
-        copy(line, to: activated.pointer, count: width * channels, slope: source.slope)
-        line = UnsafePointer(activated.pointer)
-      }
-      let firstProduct = use.taps.lowerBound * grid.columns.taps * outputs
-      let productCount = use.taps.count * grid.columns.taps * outputs
-      multiply(
-        rows: productCount, columns: width, depth: channels,
-        Matrix(table.pointer + firstProduct * channels, rowStride: channels),
-        Matrix(line, rowStride: channels, transposed: true), into: lines.pointer, rowStride: width)
+      pixels.copyTransposed(
+        source.pointer + (picture * source.height + use.sourceRow) * width * channels, rows: width, columns: channels,
+        slope: source.slope)
+      let productsOfRow = grid.columns.taps * outputs
+      PanelProduct.multiply(
+        rows: use.taps.lowerBound * productsOfRow..<use.taps.upperBound * productsOfRow,
+        .init(rowMajor: table.pointer, rowStride: channels), pixels.matrix, depth: 0..<channels,
+        into: .init(rowMajor: lines.pointer, columns: width), adding: false)
       for (row, tap) in use.readers {
-        let from = lines.pointer + (tap - use.taps.lowerBound) * grid.columns.taps * outputs * width
         grid.columns.addShifted(
-          from, width: width, outputs: outputs,
+          lines.pointer + tap * productsOfRow * width, width: width, outputs: outputs,
           to: sums.pointer + (row - first) * outputs * lineWidth)
       }
     }
