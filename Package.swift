@@ -25,6 +25,7 @@ struct InstructionSet {
     : [
       InstructionSet(kernels: "x86AVX2Kernels", conditions: ["AVX2"], architecture: "x86-64-v3"),
       InstructionSet(kernels: "x86AVX512Kernels", conditions: ["AVX2", "AVX512"], architecture: "x86-64-v4"),
+      InstructionSet(kernels: "x86AVX512AMXKernels", conditions: ["AVX2", "AVX512", "AMX"], architecture: "x86-64-v4"),
     ]
 #else
   let instructionSets: [InstructionSet] = []
@@ -83,7 +84,7 @@ let engine: [Target] = [
     name: "CInstructions", path: Group.engine.path("CInstructions"), cSettings: [.unsafeFlags(["-O2"])]),
   Group.engine.target("RandomStreams", [], optimised),
   Group.engine.target("Machine", ["CMachine"]),
-  Group.engine.target("Kernels", ["COpenBLAS", "Machine"], optimised),
+  Group.engine.target("Kernels", ["CMachine", "COpenBLAS", "Machine"], optimised),
   Group.engine.target("PortableKernels", ["CInstructions", "Kernels"], arithmetic),
   Group.engine.target(
     "InstructionSets",

@@ -14,13 +14,17 @@ private let map: [(group: String, targets: [(name: String, imports: [String])])]
       ("CInstructions", []),
       ("RandomStreams", []),
       ("Machine", ["CMachine"]),
-      ("Kernels", ["COpenBLAS", "Machine"]),
+      ("Kernels", ["CMachine", "COpenBLAS", "Machine"]),
       ("PortableKernels", ["CInstructions", "Kernels"]),
       ("x86AVX2Kernels", ["CInstructions", "Kernels"]),
       ("x86AVX512Kernels", ["CInstructions", "Kernels"]),
+      ("x86AVX512AMXKernels", ["CInstructions", "Kernels"]),
       (
         "InstructionSets",
-        ["CInstructions", "CMachine", "Kernels", "PortableKernels", "x86AVX2Kernels", "x86AVX512Kernels"]
+        [
+          "CInstructions", "CMachine", "Kernels", "PortableKernels", "x86AVX2Kernels", "x86AVX512Kernels",
+          "x86AVX512AMXKernels",
+        ]
       ),
       ("Tensors", ["InstructionSets", "Kernels", "Machine", "RandomStreams"]),
       ("CMPI", []),
@@ -133,7 +137,7 @@ struct ImportTests {
   ]
 
   /// Targets that compile the files of another one, which their folders link to.
-  private static let linked: Set<String> = ["x86AVX2Kernels", "x86AVX512Kernels"]
+  private static let linked: Set<String> = ["x86AVX2Kernels", "x86AVX512Kernels", "x86AVX512AMXKernels"]
 
   /// Packages that others keep.
   private static let packages: Set<String> = ["ArgumentParser", "NIOCore", "NIOHTTP1", "NIOPosix", "Yams"]

@@ -12,8 +12,9 @@ import Testing
     #expect(InstructionSet.chosen.name == Self.available.first { $0.name == asked }?.name ?? Self.available.last?.name)
   }
 
+  /// AMX adds the upper and the lower halves of pairs apart.
   @Test(arguments: KernelExample.all) func `sets that round products once give the same bytes`(example: KernelExample) {
-    let sets = Self.available.filter { $0.name != "portable" }
+    let sets = Self.available.filter { $0.name != "portable" && !(example.isOfPairs && $0.name == "amx") }
     for set in sets.dropFirst() {
       #expect(example.results(set.kernels) == example.results(sets[0].kernels), "\(set.name)")
     }
@@ -36,6 +37,8 @@ struct KernelExample: Sendable, CustomTestStringConvertible {
   let testDescription: String
   /// By how much kernels may differ that round otherwise, of the largest value.
   var tolerance: Float = 1e-5
+  /// Whether it multiplies pairs of bfloat16 numbers.
+  var isOfPairs = false
   /// Everything that they give, one after the other.
   let results: @Sendable (any KernelSet.Type) -> [Float]
 
@@ -72,7 +75,8 @@ struct KernelExample: Sendable, CustomTestStringConvertible {
     let name =
       "\(shape.inputChannels) to \(shape.outputChannels) channels, kernel \(shape.kernelHeight), stride \(shape.stride), "
       + shape.precision.rawValue
-    return KernelExample(testDescription: name, tolerance: shape.precision == .bfloat16 ? 2e-3 : 1e-5) { kernels in
+    let isOfPairs = shape.precision == .bfloat16
+    return KernelExample(testDescription: name, tolerance: isOfPairs ? 2e-3 : 1e-5, isOfPairs: isOfPairs) { kernels in
       let (x, w, g) = (normal(shape.inputCount, "x"), normal(shape.weightCount, "w"), normal(shape.outputCount, "g"))
       let bias = normal(shape.outputChannels, "bias")
       let output = made(shape.outputCount) {

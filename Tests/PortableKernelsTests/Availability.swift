@@ -1,6 +1,8 @@
 import InstructionSets
 
-#if AVX512
+#if AMX
+  private let name = "amx"
+#elseif AVX512
   private let name = "avx512"
 #elseif AVX2
   private let name = "avx2"

@@ -3,7 +3,9 @@ import RandomStreams
 import ReferenceKernels
 import Testing
 
-#if AVX512
+#if AMX
+  @testable import x86AVX512AMXKernels
+#elseif AVX512
   @testable import x86AVX512Kernels
 #elseif AVX2
   @testable import x86AVX2Kernels

@@ -1,7 +1,9 @@
 import Kernels
 import Testing
 
-#if AVX512
+#if AMX
+  @testable import x86AVX512AMXKernels
+#elseif AVX512
   @testable import x86AVX512Kernels
 #elseif AVX2
   @testable import x86AVX2Kernels

@@ -1,6 +1,13 @@
 #define _GNU_SOURCE
 #include "CMachine.h"
 
+#include <unistd.h>
+
+#ifdef __APPLE__
+#include <stdint.h>
+#include <sys/sysctl.h>
+#endif
+
 #ifdef __linux__
 #include <errno.h>
 #include <malloc.h>
@@ -51,3 +58,16 @@ int system_x86_64_level(void) {
 #else
 int system_x86_64_level(void) { return 1; }
 #endif
+
+long system_second_level_cache_bytes(void) {
+#if defined(__APPLE__)
+  int64_t bytes = 0;
+  size_t size = sizeof bytes;
+  return sysctlbyname("hw.l2cachesize", &bytes, &size, NULL, 0) == 0 ? (long)bytes : 0;
+#elif defined(_SC_LEVEL2_CACHE_SIZE)
+  const long bytes = sysconf(_SC_LEVEL2_CACHE_SIZE);
+  return bytes > 0 ? bytes : 0;
+#else
+  return 0;
+#endif
+}

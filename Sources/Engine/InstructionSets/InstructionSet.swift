@@ -4,6 +4,7 @@ import Kernels
 import PortableKernels
 
 #if canImport(x86AVX2Kernels)
+  import x86AVX512AMXKernels
   import x86AVX2Kernels
   import x86AVX512Kernels
 #endif
@@ -11,7 +12,7 @@ import PortableKernels
 /// A set of instructions that the kernels are compiled for.
 ///
 /// The kernels of all sets add in the same order. With AVX2 and with AVX-512 they give the same bytes; the portable ones round products
-/// that are added twice on x86-64 processors, where the others round once.
+/// that are added twice on x86-64 processors, where the others round once. AMX adds products of bfloat16 numbers in an order of its own.
 package struct InstructionSet: Sendable {
   /// Its name, for `CYCLEGAN_KERNELS`.
   package let name: String
@@ -34,6 +35,9 @@ package struct InstructionSet: Sendable {
           name: "avx2", title: "AVX2 and FMA", kernels: x86AVX2Kernels.CompiledKernels.self, isAvailable: level >= 3),
         InstructionSet(
           name: "avx512", title: "AVX-512", kernels: x86AVX512Kernels.CompiledKernels.self, isAvailable: level >= 4),
+        InstructionSet(
+          name: "amx", title: "AVX-512 and AMX", kernels: x86AVX512AMXKernels.CompiledKernels.self,
+          isAvailable: level >= 4 && tiles_are_available() != 0),
       ]
     #else
       return [portable]

@@ -8,9 +8,8 @@ import Kernels
 ///
 /// Both operands may hold pairs of bfloat16 numbers in the place of floats (`Pairing`); the depth is counted in pairs then.
 enum PanelProduct {
-  /// Groups of rows that are multiplied with one panel before the next: the 96 rows of the left operand stay in the second-level
-  /// cache.
-  private static let groupsPerBlock = 96 / RegisterBlock.mostRows
+  /// Rows of the left operand that are multiplied with one panel before the next, and stay in the second-level cache.
+  private static let rowsPerBlock = 96
 
   /// The depth after which the next part of a long product begins: that much of a panel stays in the first-level cache. Who
   /// makes the right operand in parts makes them so long.
@@ -81,7 +80,7 @@ enum PanelProduct {
 
     fileprivate func block(row: Int, panel: Int, adding: Bool) -> Block {
       Block(
-        pointer: pointer + panel * panelStep + row * rowStep, rowStep: rowStep,
+        pointer: pointer + panel * panelStep + row * rowStep, rowStep: rowStep, panelStep: panelStep,
         columns: columns - panel * PanelMatrix.width, adding: adding)
     }
   }
@@ -97,12 +96,41 @@ enum PanelProduct {
     let stretchStep: Int
   }
 
-  /// A few rows of a panel of the result, of which `columns` columns are wanted.
+  /// The right operand of a block: rows of a panel, and of the next ones `panelStep` floats apart.
+  struct Right {
+    let pointer: UnsafePointer<Float>
+    let panelStep: Int
+
+    fileprivate init(_ matrix: PanelMatrix, row: Int, panel: Int) {
+      pointer = UnsafePointer(matrix.row(row, ofPanel: panel))
+      panelStep = matrix.panelStride
+    }
+
+    private init(pointer: UnsafePointer<Float>, panelStep: Int) {
+      self.pointer = pointer
+      self.panelStep = panelStep
+    }
+
+    /// The operand from a panel on.
+    @inline(__always)
+    func panel(_ panel: Int) -> Right { Right(pointer: pointer + panel * panelStep, panelStep: panelStep) }
+  }
+
+  /// A few rows of a panel of the result, and of the next ones `panelStep` floats apart, of which `columns` columns are wanted.
   struct Block {
     let pointer: UnsafeMutablePointer<Float>
     let rowStep: Int
+    let panelStep: Int
     let columns: Int
     let adding: Bool
+
+    /// The block from a panel on.
+    @inline(__always)
+    func panel(_ panel: Int) -> Block {
+      Block(
+        pointer: pointer + panel * panelStep, rowStep: rowStep, panelStep: panelStep,
+        columns: columns - panel * PanelMatrix.width, adding: adding)
+    }
   }
 
   /// Rows `rows` of C = A·B, or C += A·B, with the rows `depth` of B.
@@ -113,7 +141,9 @@ enum PanelProduct {
   static func multiply(
     rows: Range<Int>, _ a: Rows, _ b: PanelMatrix, depth: Range<Int>, into c: Output, adding: Bool
   ) {
-    let groups = (rows.count + RegisterBlock.mostRows - 1) / RegisterBlock.mostRows
+    let mostRows = RegisterBlock.mostRows(isPaired: b.isPaired)
+    let groups = (rows.count + mostRows - 1) / mostRows
+    let groupsPerBlock = rowsPerBlock / mostRows
     // Whole stretches, or a part of one.
     let wholeStretches = depthPerPass / a.stretchLength * a.stretchLength
     var start = 0
@@ -126,16 +156,16 @@ enum PanelProduct {
       let stretches = count / length
       let left = a.pointer + stretch * a.stretchStep + offset
       for firstGroup in stride(from: 0, to: groups, by: groupsPerBlock) {
-        for panel in 0..<b.panels {
+        forEachBlock(of: b.panels) { panel, panels in
           for group in firstGroup..<min(groups, firstGroup + groupsPerBlock) {
             let first = rows.lowerBound + rows.count * group / groups
             let next = rows.lowerBound + rows.count * (group + 1) / groups
             multiplyBlock(
-              rows: next - first,
+              rows: next - first, panels: panels,
               Left(
                 pointer: left + first * a.rowStep, rowStep: a.rowStep, depthStep: 1, stretches: stretches,
                 length: length, stretchStep: a.stretchStep),
-              b.row(depth.lowerBound + start, ofPanel: panel),
+              Right(b, row: depth.lowerBound + start, panel: panel),
               c.block(row: first, panel: panel, adding: adding || start > 0), isPaired: b.isPaired)
           }
         }
@@ -149,23 +179,24 @@ enum PanelProduct {
   static func multiplyTransposed(
     _ a: PanelMatrix, rows: Int, _ b: PanelMatrix, depth: Int, into c: Output, adding: Bool
   ) {
+    let mostRows = RegisterBlock.mostRows(isPaired: b.isPaired)
     for start in stride(from: 0, to: depth, by: transposedDepthPerPass) {
       let length = min(transposedDepthPerPass, depth - start)
       for firstPanel in stride(from: 0, to: a.panels, by: panelsPerBlock) {
-        for panel in 0..<b.panels {
+        forEachBlock(of: b.panels) { panel, panels in
           for aPanel in firstPanel..<min(a.panels, firstPanel + panelsPerBlock) {
             // Blocks of the sixteen rows are as large as each other, or one row larger.
             let count = min(PanelMatrix.width, rows - aPanel * PanelMatrix.width)
-            let groups = (count + RegisterBlock.mostRows - 1) / RegisterBlock.mostRows
+            let groups = (count + mostRows - 1) / mostRows
             for group in 0..<groups {
               let first = count * group / groups
               multiplyBlock(
-                rows: count * (group + 1) / groups - first,
+                rows: count * (group + 1) / groups - first, panels: panels,
                 Left(
                   pointer: a.row(start, ofPanel: aPanel) + first, rowStep: 1, depthStep: PanelMatrix.width,
                   stretches: 1,
                   length: length, stretchStep: 0),
-                b.row(start, ofPanel: panel),
+                Right(b, row: start, panel: panel),
                 c.block(row: aPanel * PanelMatrix.width + first, panel: panel, adding: adding || start > 0),
                 isPaired: b.isPaired)
             }
@@ -182,34 +213,53 @@ enum PanelProduct {
     _ a: UnsafePointer<Float>, rowStep: Int, length: Int, stretches: Int, stretchStep: Int, rows: Int,
     _ b: PanelMatrix, fromRow firstRow: Int, into c: Output, adding: Bool
   ) {
-    let groups = (rows + RegisterBlock.mostRows - 1) / RegisterBlock.mostRows
-    for panel in 0..<b.panels {
+    let mostRows = RegisterBlock.mostRows(isPaired: false)
+    let groups = (rows + mostRows - 1) / mostRows
+    forEachBlock(of: b.panels) { panel, panels in
       for group in 0..<groups {
         let first = rows * group / groups
         multiplyBlock(
-          rows: rows * (group + 1) / groups - first,
+          rows: rows * (group + 1) / groups - first, panels: panels,
           Left(
             pointer: a + first, rowStep: 1, depthStep: rowStep, stretches: stretches, length: length,
             stretchStep: stretchStep),
-          b.row(firstRow, ofPanel: panel), c.block(row: first, panel: panel, adding: adding), isPaired: false)
+          Right(b, row: firstRow, panel: panel), c.block(row: first, panel: panel, adding: adding), isPaired: false)
       }
     }
   }
 
-  /// The product of a few rows and one panel.
+  /// Calls `body` with the first panel of each block, and how many there are.
   @inline(__always)
-  private static func multiplyBlock(rows: Int, _ a: Left, _ b: UnsafePointer<Float>, _ c: Block, isPaired: Bool) {
-    if c.columns >= PanelMatrix.width {
-      RegisterBlock.multiply(rows: rows, a, b, c, isPaired: isPaired)
+  private static func forEachBlock(of panels: Int, _ body: (Int, Int) -> Void) {
+    for first in stride(from: 0, to: panels, by: RegisterBlock.mostPanels) {
+      body(first, min(RegisterBlock.mostPanels, panels - first))
+    }
+  }
+
+  /// The product of a few rows and a few panels.
+  @inline(__always)
+  private static func multiplyBlock(
+    rows: Int, panels: Int, _ a: Left, _ b: Right, _ c: Block, isPaired: Bool
+  ) {
+    if c.columns >= panels * PanelMatrix.width {
+      RegisterBlock.multiply(rows: rows, panels: panels, a, b, c, isPaired: isPaired)
       return
     }
     // The last panel of a row-major result has fewer columns.
-    withUnsafeTemporaryAllocation(of: Vector.self, capacity: RegisterBlock.mostRows) { scratch in
+    let last = panels - 1
+    if last > 0 { RegisterBlock.multiply(rows: rows, panels: last, a, b, c, isPaired: isPaired) }
+    multiplyPartOfPanel(rows: rows, a, b.panel(last), c.panel(last), isPaired: isPaired)
+  }
+
+  /// The product of a few rows and the first columns of a panel.
+  private static func multiplyPartOfPanel(rows: Int, _ a: Left, _ b: Right, _ c: Block, isPaired: Bool) {
+    withUnsafeTemporaryAllocation(of: Vector.self, capacity: rows) { scratch in
       guard let block = scratch.baseAddress else { return }
-      block.withMemoryRebound(to: Float.self, capacity: RegisterBlock.mostRows * PanelMatrix.width) { block in
+      block.withMemoryRebound(to: Float.self, capacity: rows * PanelMatrix.width) { block in
         RegisterBlock.multiply(
-          rows: rows, a, b,
-          Block(pointer: block, rowStep: PanelMatrix.width, columns: PanelMatrix.width, adding: false),
+          rows: rows, panels: 1, a, b,
+          Block(
+            pointer: block, rowStep: PanelMatrix.width, panelStep: 0, columns: PanelMatrix.width, adding: false),
           isPaired: isPaired)
         for row in 0..<rows {
           for column in 0..<c.columns {

@@ -2,10 +2,21 @@ import Kernels
 
 /// The weight gradient at Winograd's frequencies.
 extension Winograd {
-  /// Panels of inputs and of outputs for whose weights a task multiplies at all frequencies: the products stay in the
-  /// second-level cache until they are transformed.
-  /// Twice as many were no faster, and slower where tiles are few.
-  private static let panelsPerTask = (inputs: 4, outputs: 2)
+  /// Panels of inputs for whose weights a task multiplies at all frequencies.
+  private static let inputPanelsPerTask = 4
+
+  /// Panels of outputs, the same: the products stay in the second-level cache until they are transformed. Where it has room for more of
+  /// them, tiles are read half as often; where tasks are few, all threads should have some.
+  private static func outputPanelsPerTask(_ input: FrequencyPlanes, _ cotangent: FrequencyPlanes) -> Int {
+    let (usual, many) = (2, 4)
+    let vectors = cotangent.count * inputPanelsPerTask * PanelMatrix.width * many
+    let hasRoom = vectors * MemoryLayout<Vector>.stride <= ProcessorCache.secondLevel / 2
+    let tasks = input.shares(ofSize: inputPanelsPerTask) * cotangent.shares(ofSize: many)
+    return hasRoom && tasks >= manyTasks ? many : usual
+  }
+
+  /// Enough that threads wait little for the last of them.
+  private static let manyTasks = 8
 
   /// dw = Gᵀ [Vᵀ · Y] G, or dw += that, for every pair of channels.
   ///
@@ -15,10 +26,11 @@ extension Winograd {
     into gradient: UnsafeMutablePointer<Float>, adding: Bool
   ) {
     let (filtering, side, taps) = (tiling.filtering, tiling.filtering.side, tiling.filtering.taps)
-    let outputShares = cotangent.shares(ofSize: panelsPerTask.outputs)
-    parallelFor(input.shares(ofSize: panelsPerTask.inputs) * outputShares) { task in
-      let rowPanels = input.panels(ofShare: task / outputShares, size: panelsPerTask.inputs)
-      let panels = cotangent.panels(ofShare: task % outputShares, size: panelsPerTask.outputs)
+    let outputPanels = outputPanelsPerTask(input, cotangent)
+    let outputShares = cotangent.shares(ofSize: outputPanels)
+    parallelFor(input.shares(ofSize: inputPanelsPerTask) * outputShares) { task in
+      let rowPanels = input.panels(ofShare: task / outputShares, size: inputPanelsPerTask)
+      let panels = cotangent.panels(ofShare: task % outputShares, size: outputPanels)
       let rows = rowPanels.count * PanelMatrix.width
       let products = FrequencyPlanes(
         count: tiling.frequencies, rows: rows, columns: panels.count * PanelMatrix.width)

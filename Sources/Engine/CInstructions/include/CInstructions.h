@@ -12,6 +12,19 @@ int bfloat16_is_available(void);
 void bfloat16_multiply(int rows, const float *left, long row_step, long depth_step, long stretches, long length,
                        long stretch_step, const float *panel, float *result, long result_step, int adding);
 
+/// Whether the processor has AMX for bfloat16 numbers, these functions are compiled for it, and the system lets this process use it.
+int tiles_are_available(void);
+
+/// The same for up to 32 rows and one panel or two, `panel_step` and `result_panel_step` floats apart, by tiles of AMX; for processors with it
+/// alone.
+///
+/// Where `depth_step` is 1, `length` is a multiple of sixteen; elsewhere there are sixteen rows at most, all of which can be read. Upper and lower
+/// halves are summed apart, over sixteen rows of the panel at a time.
+void tiles_multiply(
+    int rows, int panels, const float *left, long row_step, long depth_step, long stretches, long length,
+    long stretch_step, const float *panel, long panel_step, float *result, long result_step, long result_panel_step,
+    int adding);
+
 /// Fetches the cache line of a place that is about to be read. Any address may be named.
 static inline void prefetch_for_reading(const float *place) { __builtin_prefetch(place, 0); }
 

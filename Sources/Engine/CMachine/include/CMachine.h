@@ -15,4 +15,7 @@ const char *_Nullable system_argument(int index);
 // AVX-512, 1 where neither is there or on another processor. The operating system's support is part of the answer.
 int system_x86_64_level(void);
 
+// Bytes of a processor's second-level cache; 0 where the system does not say.
+long system_second_level_cache_bytes(void);
+
 #endif

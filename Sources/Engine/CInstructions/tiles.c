@@ -1,0 +1,164 @@
+#include "CInstructions.h"
+
+#if defined(__x86_64__) && defined(__linux__)
+#include <immintrin.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define WITH_TILES __attribute__((target("avx512f,amx-tile,amx-bf16")))
+
+// Rows of a tile, and floats or pairs in a row of one.
+enum { SIDE = 16, ROW_BYTES = 64 };
+
+// The sums are tiles 0 to 3, those of one half of the rows after the other; 4 and 5 hold rows of the left operand, 6 and 7 panels of the right.
+enum { SUMS = 0, LEFT = 4, RIGHT = 6, TILES = 8 };
+
+int tiles_are_available(void) {
+  if (!__builtin_cpu_supports("amx-bf16") || !__builtin_cpu_supports("avx512f")) return 0;
+  // Tiles are large; Linux has programs ask for them.
+  const long ask_for_state = 0x1023, state_of_tiles = 18;
+  return syscall(SYS_arch_prctl, ask_for_state, state_of_tiles) == 0;
+}
+
+struct configuration {
+  unsigned char palette, first_row, reserved[14];
+  unsigned short row_bytes[16];
+  unsigned char rows[16];
+};
+
+// Gives the tiles of this thread the shapes for a block, unless they have them: rows of the first half and of the second.
+WITH_TILES static void configure(int first, int second) {
+  static _Thread_local int configured = 0;
+  if (configured == first * 32 + second) return;
+  configured = first * 32 + second;
+  struct configuration shapes = {.palette = 1};
+  for (int tile = 0; tile < TILES; tile++) shapes.row_bytes[tile] = ROW_BYTES;
+  const unsigned char rows[TILES] = {first, first, second, second, first, second, SIDE, SIDE};
+  memcpy(shapes.rows, rows, sizeof rows);
+  // A tile has a row at least.
+  for (int tile = 0; tile < TILES; tile++)
+    if (shapes.rows[tile] == 0) shapes.rows[tile] = 1;
+  _tile_loadconfig(&shapes);
+}
+
+// The transpose of a square whose row k lies at `from + k * step`; rows from `rows` on count as zeros.
+WITH_TILES static void transpose(const float *from, long step, long rows, float *to) {
+  __m512 r[SIDE], t[SIDE];
+  if (rows == SIDE) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < SIDE; i++) r[i] = _mm512_loadu_ps(from + i * step);
+  } else {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < SIDE; i++) r[i] = i < rows ? _mm512_loadu_ps(from + i * step) : _mm512_setzero_ps();
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < SIDE; i += 2) {
+    t[i] = _mm512_unpacklo_ps(r[i], r[i + 1]);
+    t[i + 1] = _mm512_unpackhi_ps(r[i], r[i + 1]);
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < SIDE; i += 4) {
+#pragma clang loop unroll(full)
+    for (int j = 0; j < 2; j++) {
+      const __m512d low = _mm512_castps_pd(t[i + j]), high = _mm512_castps_pd(t[i + j + 2]);
+      r[i + 2 * j] = _mm512_castpd_ps(_mm512_unpacklo_pd(low, high));
+      r[i + 2 * j + 1] = _mm512_castpd_ps(_mm512_unpackhi_pd(low, high));
+    }
+  }
+  // Each vector has a column of four rows in each of its quarters now.
+#pragma clang loop unroll(full)
+  for (int i = 0; i < 4; i++) {
+    const __m512 a = _mm512_shuffle_f32x4(r[i], r[4 + i], 0x88), b = _mm512_shuffle_f32x4(r[i], r[4 + i], 0xdd);
+    const __m512 c = _mm512_shuffle_f32x4(r[8 + i], r[12 + i], 0x88), d = _mm512_shuffle_f32x4(r[8 + i], r[12 + i], 0xdd);
+    _mm512_store_ps(to + i * SIDE, _mm512_shuffle_f32x4(a, c, 0x88));
+    _mm512_store_ps(to + (4 + i) * SIDE, _mm512_shuffle_f32x4(b, d, 0x88));
+    _mm512_store_ps(to + (8 + i) * SIDE, _mm512_shuffle_f32x4(a, c, 0xdd));
+    _mm512_store_ps(to + (12 + i) * SIDE, _mm512_shuffle_f32x4(b, d, 0xdd));
+  }
+}
+
+// Writes the sums of some rows of one panel, or adds them.
+WITH_TILES static void put(const float *sums, int rows, float *place, long step, int adding) {
+  for (int row = 0; row < rows; row++) {
+    const __m512 sum = _mm512_load_ps(sums + row * SIDE);
+    float *target = place + row * step;
+    _mm512_storeu_ps(target, adding ? _mm512_add_ps(_mm512_loadu_ps(target), sum) : sum);
+  }
+}
+
+WITH_TILES void tiles_multiply(
+    int rows, int panels, const float *left, long row_step, long depth_step, long stretches, long length,
+    long stretch_step, const float *panel, long panel_step, float *result, long result_step, long result_panel_step,
+    int adding) {
+  const int first = rows < SIDE ? rows : SIDE, second = rows - first;
+  _Alignas(64) float square[2][SIDE * SIDE], rest[2][SIDE * SIDE];
+  configure(first, second);
+  _tile_zero(SUMS);
+  _tile_zero(SUMS + 1);
+  _tile_zero(SUMS + 2);
+  _tile_zero(SUMS + 3);
+  for (long stretch = 0; stretch < stretches; stretch++) {
+    for (long k = 0; k < length; k += SIDE) {
+      const long count = length - k < SIDE ? length - k : SIDE;
+      const float *rows_of_left = left + k * depth_step, *right = panel + k * SIDE;
+      long left_step = row_step;
+      const float *second_rows = rows_of_left + SIDE * row_step;
+      if (depth_step != 1) {
+        transpose(rows_of_left, depth_step, count, square[0]);
+        if (second > 0) transpose(second_rows, depth_step, count, square[1]);
+        rows_of_left = square[0];
+        second_rows = square[1];
+        left_step = SIDE;
+      }
+      long right_step = panel_step;
+      if (count < SIDE) {
+        memset(rest, 0, sizeof rest);
+        for (int other = 0; other < panels; other++)
+          memcpy(rest[other], right + other * panel_step, count * ROW_BYTES);
+        right = rest[0];
+        right_step = SIDE * SIDE;
+      }
+      _tile_loadd(LEFT, rows_of_left, left_step * 4);
+      _tile_loadd(RIGHT, right, ROW_BYTES);
+      _tile_dpbf16ps(SUMS, LEFT, RIGHT);
+      if (panels > 1) {
+        _tile_loadd(RIGHT + 1, right + right_step, ROW_BYTES);
+        _tile_dpbf16ps(SUMS + 1, LEFT, RIGHT + 1);
+      }
+      if (second > 0) {
+        _tile_loadd(LEFT + 1, second_rows, left_step * 4);
+        _tile_dpbf16ps(SUMS + 2, LEFT + 1, RIGHT);
+        if (panels > 1) _tile_dpbf16ps(SUMS + 3, LEFT + 1, RIGHT + 1);
+      }
+    }
+    left += stretch_step;
+    panel += length * SIDE;
+  }
+  _tile_stored(SUMS, square[0], ROW_BYTES);
+  put(square[0], first, result, result_step, adding);
+  if (panels > 1) {
+    _tile_stored(SUMS + 1, square[0], ROW_BYTES);
+    put(square[0], first, result + result_panel_step, result_step, adding);
+  }
+  if (second > 0) {
+    float *lower = result + SIDE * result_step;
+    _tile_stored(SUMS + 2, square[1], ROW_BYTES);
+    put(square[1], second, lower, result_step, adding);
+    if (panels > 1) {
+      _tile_stored(SUMS + 3, square[1], ROW_BYTES);
+      put(square[1], second, lower + result_panel_step, result_step, adding);
+    }
+  }
+}
+
+#else
+
+int tiles_are_available(void) { return 0; }
+
+void tiles_multiply(
+    int rows, int panels, const float *left, long row_step, long depth_step, long stretches, long length,
+    long stretch_step, const float *panel, long panel_step, float *result, long result_step, long result_panel_step,
+    int adding) {}
+
+#endif
