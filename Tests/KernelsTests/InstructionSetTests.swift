@@ -16,7 +16,9 @@ import Testing
   @Test(arguments: KernelExample.all) func `sets that round products once give the same bytes`(example: KernelExample) {
     let sets = Self.available.filter { $0.name != "portable" && !(example.isOfPairs && $0.name == "amx") }
     for set in sets.dropFirst() {
-      #expect(example.results(set.kernels) == example.results(sets[0].kernels), "\(set.name)")
+      // How long arrays differ would take minutes to find.
+      let areSame = example.results(set.kernels) == example.results(sets[0].kernels)
+      #expect(areSame, "\(set.name)")
     }
   }
 

@@ -76,6 +76,19 @@ import Testing
     #expect(last[3] == bfloat16(99))
   }
 
+  @Test(arguments: [1, 15, 16, 17, 32, 33, 100, 20_011]) func `what is kept as pairs comes back rounded`(count: Int) {
+    var stream = RandomStream(seed: 4, purpose: .init("\(count) numbers"))
+    let numbers = (0..<count).map { _ in Float(stream.normal()) }
+    let pairs = Buffer(CompiledKernels.pairs(of: count))
+    CompiledKernels.pair(numbers, count: count, into: pairs.pointer)
+    // What lies beyond the last number is not touched.
+    var restored = [Float](repeating: 7, count: count + 16)
+    restored.withUnsafeMutableBufferPointer { restored in
+      if let start = restored.baseAddress { CompiledKernels.unpair(pairs.pointer, count: count, into: start) }
+    }
+    #expect(restored == numbers.map { Float(bitPattern: bfloat16($0) &<< 16) } + [Float](repeating: 7, count: 16))
+  }
+
   @Test func `short runs stay floats`() {
     #expect(PairedRuns(ofLength: 31, .bfloat16) == nil)
     #expect(PairedRuns(ofLength: 32, .float32) == nil)

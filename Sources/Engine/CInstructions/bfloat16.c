@@ -38,6 +38,8 @@ __attribute__((always_inline)) WITH_DOT_PRODUCTS static inline void multiply(
 
 int bfloat16_is_available(void) { return __builtin_cpu_supports("avx512bf16"); }
 
+int bfloat16_is_fast(void) { return bfloat16_is_available() && __builtin_cpu_is("amd"); }
+
 WITH_DOT_PRODUCTS void bfloat16_multiply(int rows, const float *left, long row_step, long depth_step, long stretches, long length,
                                          long stretch_step, const float *panel, float *result, long result_step, int adding) {
   switch (rows) {
@@ -48,6 +50,8 @@ WITH_DOT_PRODUCTS void bfloat16_multiply(int rows, const float *left, long row_s
 #else
 
 int bfloat16_is_available(void) { return 0; }
+
+int bfloat16_is_fast(void) { return 0; }
 
 void bfloat16_multiply(int rows, const float *left, long row_step, long depth_step, long stretches, long length,
                        long stretch_step, const float *panel, float *result, long result_step, int adding) {}

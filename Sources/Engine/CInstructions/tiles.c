@@ -28,7 +28,7 @@ struct configuration {
 };
 
 // Gives the tiles of this thread the shapes for a block, unless they have them: rows of the first half and of the second.
-WITH_TILES static void configure(int first, int second) {
+WITH_TILES static void tiles_configure(int first, int second) {
   static _Thread_local int configured = 0;
   if (configured == first * 32 + second) return;
   configured = first * 32 + second;
@@ -43,7 +43,7 @@ WITH_TILES static void configure(int first, int second) {
 }
 
 // The transpose of a square whose row k lies at `from + k * step`; rows from `rows` on count as zeros.
-WITH_TILES static void transpose(const float *from, long step, long rows, float *to) {
+WITH_TILES static void tiles_transpose(const float *from, long step, long rows, float *to) {
   __m512 r[SIDE], t[SIDE];
   if (rows == SIDE) {
 #pragma clang loop unroll(full)
@@ -79,7 +79,7 @@ WITH_TILES static void transpose(const float *from, long step, long rows, float 
 }
 
 // Writes the sums of some rows of one panel, or adds them.
-WITH_TILES static void put(const float *sums, int rows, float *place, long step, int adding) {
+WITH_TILES static void tiles_put(const float *sums, int rows, float *place, long step, int adding) {
   for (int row = 0; row < rows; row++) {
     const __m512 sum = _mm512_load_ps(sums + row * SIDE);
     float *target = place + row * step;
@@ -93,7 +93,7 @@ WITH_TILES void tiles_multiply(
     int adding) {
   const int first = rows < SIDE ? rows : SIDE, second = rows - first;
   _Alignas(64) float square[2][SIDE * SIDE], rest[2][SIDE * SIDE];
-  configure(first, second);
+  tiles_configure(first, second);
   _tile_zero(SUMS);
   _tile_zero(SUMS + 1);
   _tile_zero(SUMS + 2);
@@ -105,8 +105,8 @@ WITH_TILES void tiles_multiply(
       long left_step = row_step;
       const float *second_rows = rows_of_left + SIDE * row_step;
       if (depth_step != 1) {
-        transpose(rows_of_left, depth_step, count, square[0]);
-        if (second > 0) transpose(second_rows, depth_step, count, square[1]);
+        tiles_transpose(rows_of_left, depth_step, count, square[0]);
+        if (second > 0) tiles_transpose(second_rows, depth_step, count, square[1]);
         rows_of_left = square[0];
         second_rows = square[1];
         left_step = SIDE;
@@ -136,18 +136,18 @@ WITH_TILES void tiles_multiply(
     panel += length * SIDE;
   }
   _tile_stored(SUMS, square[0], ROW_BYTES);
-  put(square[0], first, result, result_step, adding);
+  tiles_put(square[0], first, result, result_step, adding);
   if (panels > 1) {
     _tile_stored(SUMS + 1, square[0], ROW_BYTES);
-    put(square[0], first, result + result_panel_step, result_step, adding);
+    tiles_put(square[0], first, result + result_panel_step, result_step, adding);
   }
   if (second > 0) {
     float *lower = result + SIDE * result_step;
     _tile_stored(SUMS + 2, square[1], ROW_BYTES);
-    put(square[1], second, lower, result_step, adding);
+    tiles_put(square[1], second, lower, result_step, adding);
     if (panels > 1) {
       _tile_stored(SUMS + 3, square[1], ROW_BYTES);
-      put(square[1], second, lower + result_panel_step, result_step, adding);
+      tiles_put(square[1], second, lower + result_panel_step, result_step, adding);
     }
   }
 }

@@ -44,8 +44,8 @@ package struct InstructionSet: Sendable {
     #endif
   }()
 
-  /// Whether its kernels multiply bfloat16 numbers by instructions of this processor; otherwise they are slower than those of float32.
-  package var multipliesBFloat16: Bool { name == "avx512" && bfloat16_is_available() != 0 }
+  /// Whether its kernels multiply bfloat16 numbers by fast instructions of this processor; otherwise they are slower than those of float32.
+  package var multipliesBFloat16: Bool { name == "amx" || name == "avx512" && bfloat16_is_fast() != 0 }
 
   /// What all processors of this kind have.
   private static var baseline: String {

@@ -50,6 +50,15 @@ package protocol ElementwiseKernels {
     ofHead: UnsafeMutablePointer<Float>?
   )
 
+  /// The pairs that hold so many numbers, each in the place of a float.
+  static func pairs(of count: Int) -> Int
+
+  /// pairs = numbers rounded to bfloat16, those sixteen apart side by side; zeros fill up the last.
+  static func pair(_ numbers: UnsafePointer<Float>, count: Int, into pairs: UnsafeMutablePointer<Float>)
+
+  /// numbers = what `pair` made pairs of.
+  static func unpair(_ pairs: UnsafePointer<Float>, count: Int, into numbers: UnsafeMutablePointer<Float>)
+
   /// output = first + second; output may be one of them.
   static func sum(
     _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>

@@ -11,6 +11,13 @@ extension Vector {
     return unsafeBitCast(pairs, to: Vector.self)
   }
 
+  /// The numbers in the lower halves of pairs, and those in the upper ones.
+  @inline(__always)
+  var halves: (lower: Vector, upper: Vector) {
+    let bits = unsafeBitCast(self, to: SIMD16<UInt32>.self)
+    return (unsafeBitCast(bits &<< 16, to: Vector.self), unsafeBitCast(bits & 0xffff_0000, to: Vector.self))
+  }
+
   @inline(__always)
   private var roundedBits: SIMD16<UInt32> {
     let bits = unsafeBitCast(self, to: SIMD16<UInt32>.self)

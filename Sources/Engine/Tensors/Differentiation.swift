@@ -10,30 +10,14 @@ protocol Pullback {
   /// What computes the operation's result anew from what is kept here, where that costs little beside keeping the result; nil
   /// elsewhere.
   var repetition: (() -> Tensor)? { get }
+
+  /// The operation's result as it is kept here; nil where it is not.
+  var keptResult: KeptTensor? { get }
 }
 
 extension Pullback {
   var repetition: (() -> Tensor)? { nil }
-}
-
-/// A tensor that an operation needs on the way back: kept, or computed anew where that costs little.
-struct KeptTensor {
-  /// The shape of the tensor.
-  let shape: Shape
-  private let compute: () -> Tensor
-
-  init(_ tensor: Tensor) {
-    shape = tensor.shape
-    if let repetition = tensor.node?.pullback?.repetition {
-      compute = repetition
-    } else {
-      let kept = tensor.detached
-      compute = { kept }
-    }
-  }
-
-  /// The tensor.
-  var value: Tensor { compute() }
+  var keptResult: KeptTensor? { nil }
 }
 
 /// One operation of a computation, or a variable at its start.

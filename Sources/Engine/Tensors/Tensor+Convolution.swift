@@ -70,7 +70,8 @@ extension ConvolutionInput {
       batch: geometry.batch, height: geometry.outputHeight, width: geometry.outputWidth,
       channels: geometry.outputChannels)
     let pullback = ConvolutionPullback(
-      geometry: geometry, input: KeptTensor(input), slope: slope, weight: weight.detached, cache: cache)
+      geometry: geometry, input: KeptTensor(operand: input, cache.precision), slope: slope, weight: weight.detached,
+      cache: cache)
     let inputs = [input, weight] + (bias.map { [$0] } ?? [])
     precondition(edge == nil || inputs.allSatisfy { $0.node == nil }, "convolved: a strip has no gradients")
     return .made(shape, from: inputs, pullback: pullback) {
@@ -116,7 +117,8 @@ extension ConvolutionInput {
     let shape = Shape(
       batch: geometry.batch, height: geometry.inputHeight, width: geometry.inputWidth, channels: geometry.inputChannels)
     let pullback = TransposedConvolutionPullback(
-      geometry: geometry, input: input.detached, slope: slope, weight: weight.detached, cache: cache)
+      geometry: geometry, input: KeptTensor(operand: input, cache.precision), slope: slope, weight: weight.detached,
+      cache: cache)
     let inputs = [input, weight] + (bias.map { [$0] } ?? [])
     precondition(edge == nil || inputs.allSatisfy { $0.node == nil }, "transposeConvolved: a strip has no gradients")
     return .made(shape, from: inputs, pullback: pullback) {
@@ -176,12 +178,13 @@ private struct ConvolutionPullback: Pullback {
 
 private struct TransposedConvolutionPullback: Pullback {
   let geometry: ConvolutionShape
-  let input: Tensor
+  let input: KeptTensor
   let slope: Float
   let weight: Tensor
   let cache: WeightCache
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
+    let input = input.value
     let inputGradient =
       wanted[0]
       ? Tensor(input.shape) { gradient in

@@ -74,12 +74,15 @@ extension Tensor {
   /// (x − mean) / √(variance + ε), mean and biased variance of each channel of each picture: instance norm.
   ///
   /// Shapes: this and result `[batch, height, width, channels]`. Keeps its result, which the next convolution keeps too.
-  package func normalised(epsilon: Float) -> Tensor {
+  ///
+  /// - Parameter precision: in which the result is kept.
+  package func normalised(epsilon: Float, _ precision: Precision = .float32) -> Tensor {
     let statistics = statistics(groups: shape.batch)
     let inverseDeviation = statistics.inverseDeviation(epsilon: epsilon)
     let output = normalised(with: statistics.mean, inverseDeviation)
     guard let node else { return output }
-    let pullback = NormalisationPullback(normalised: output, inverseDeviation: inverseDeviation)
+    let pullback = NormalisationPullback(
+      normalised: KeptTensor(result: output, precision), inverseDeviation: inverseDeviation)
     return Tensor(shape: shape, storage: output.storage, node: Node(inputs: [node], pullback: pullback))
   }
 
@@ -88,10 +91,13 @@ extension Tensor {
   /// Shapes: this and result `[batch, height, width, channels]`, scale and shift `[channels]` or `[batch, channels]`. Keeps this tensor
   /// and scale.
   ///
-  /// - Parameter peers: the other parts of the batch, whose pixels count as well; nil for none.
+  /// - Parameters:
+  ///   - peers: the other parts of the batch, whose pixels count as well; nil for none.
+  ///   - precision: in which this tensor is kept.
   /// - Returns: also the statistics, and of how many pixels they are.
   package func batchNormalised(
-    scale: Tensor, shift: Tensor, epsilon: Float, among peers: (any BatchPeers)? = nil
+    scale: Tensor, shift: Tensor, epsilon: Float, among peers: (any BatchPeers)? = nil,
+    _ precision: Precision = .float32
   ) -> (output: Tensor, statistics: ChannelStatistics, pixels: Int) {
     checkScale(scale, shift)
     var (statistics, pixelsOfAll) = (statistics(groups: 1), shape.pixels)
@@ -99,8 +105,8 @@ extension Tensor {
     let inverseDeviation = statistics.inverseDeviation(epsilon: epsilon)
     let parts = scale.shape.count / shape.channels
     let pullback = BatchNormPullback(
-      input: detached, mean: statistics.mean, inverseDeviation: inverseDeviation, scale: scale.detached, peers: peers,
-      pixelsOfAll: pixelsOfAll)
+      input: KeptTensor(operand: self, precision), mean: statistics.mean, inverseDeviation: inverseDeviation,
+      scale: scale.detached, peers: peers, pixelsOfAll: pixelsOfAll)
     let output = Tensor.made(shape, from: [self, scale, shift], pullback: pullback) {
       kernels.normaliseAndShift(
         pointer, parts: parts, pixels: shape.pixels / parts, channels: shape.channels, mean: statistics.mean.pointer,
@@ -160,10 +166,13 @@ extension Tensor {
 }
 
 private struct NormalisationPullback: Pullback {
-  let normalised: Tensor
+  let normalised: KeptTensor
   let inverseDeviation: [Float]
 
+  var keptResult: KeptTensor? { normalised }
+
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
+    let normalised = normalised.value
     let shape = normalised.shape
     return [
       Tensor(shape) {
@@ -176,7 +185,7 @@ private struct NormalisationPullback: Pullback {
 }
 
 private struct BatchNormPullback: Pullback {
-  let input: Tensor
+  let input: KeptTensor
   let mean: Tensor
   let inverseDeviation: [Float]
   let scale: Tensor
@@ -184,6 +193,7 @@ private struct BatchNormPullback: Pullback {
   let pixelsOfAll: Int
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
+    let input = input.value
     let shape = input.shape
     let channels = shape.channels
     let parts = scale.shape.count / channels

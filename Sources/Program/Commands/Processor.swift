@@ -13,7 +13,7 @@ enum Processor {
   static var bfloat16: String {
     InstructionSet.chosen.multipliesBFloat16
       ? "multiplied by instructions of this processor"
-      : "multiplied without instructions for it, which is slower than float32"
+      : "multiplied without fast instructions for it, which is slower than float32"
   }
 
   /// The kernels in use and those that could be, for `cyclegan --version`.

@@ -4,6 +4,10 @@
 /// Whether the processor has AVX512_BF16, and these functions are compiled for it.
 int bfloat16_is_available(void);
 
+/// Whether it also multiplies pairs by them faster than floats. Intel's Emerald Rapids takes as long for one as for four products of floats, and has
+/// AMX for pairs.
+int bfloat16_is_fast(void);
+
 /// Adds the products of up to twelve rows and one panel of pairs of bfloat16 numbers, in registers; for processors with AVX512_BF16 alone.
 ///
 /// A pair lies in the place of a float. Its element (row, k) of the left operand is at `row * row_step + k * depth_step` of a stretch, and

@@ -6,7 +6,7 @@ import NeuralNetworks
 struct PrecisionOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "What the products of convolutions are made of: float32, or bfloat16, which is faster where the processor has AVX512_BF16, and less exact. (default: float32)",
+      "What the products of convolutions are made of: float32, or bfloat16, which is faster where the processor has AMX or, of AMD, AVX512_BF16, and less exact. (default: float32)",
       valueName: "format"))
   var precision: Precision?
 
@@ -21,7 +21,7 @@ struct PrecisionOption: ParsableArguments {
   static func warning(_ precision: Precision?, isFast: Bool) -> String? {
     guard precision == .bfloat16, !isFast else { return nil }
     return
-      "--precision bfloat16 is slower than float32 here: the kernels for \(InstructionSet.chosen.title) have no instructions for it "
+      "--precision bfloat16 is slower than float32 here: the kernels for \(InstructionSet.chosen.title) have no fast instructions for it "
       + "on this processor; leave it out unless you want the same numbers as elsewhere."
   }
 }

@@ -1,0 +1,36 @@
+import Kernels
+
+/// Numbers kept as pairs of bfloat16 numbers, in half the bytes: 32 numbers are a vector of pairs.
+
+private let numbersPerVector = 32
+
+private let vectorsPerTask = 512
+
+extension CompiledKernels {
+  package static func pairs(of count: Int) -> Int {
+    (count + numbersPerVector - 1) / numbersPerVector * PanelMatrix.width
+  }
+
+  package static func pair(_ numbers: UnsafePointer<Float>, count: Int, into pairs: UnsafeMutablePointer<Float>) {
+    parallelRanges(of: (count + numbersPerVector - 1) / numbersPerVector, size: vectorsPerTask) { range in
+      for place in range {
+        let first = place * numbersPerVector
+        let upper =
+          count - first > 16 ? numbers.vector(at: first + 16, count: count - first - 16) : .zero
+        pairs.store(
+          numbers.vector(at: first, count: count - first).paired(with: upper), at: place * PanelMatrix.width)
+      }
+    }
+  }
+
+  package static func unpair(_ pairs: UnsafePointer<Float>, count: Int, into numbers: UnsafeMutablePointer<Float>) {
+    parallelRanges(of: (count + numbersPerVector - 1) / numbersPerVector, size: vectorsPerTask) { range in
+      for place in range {
+        let first = place * numbersPerVector
+        let (lower, upper) = pairs.vector(at: place * PanelMatrix.width).halves
+        numbers.store(lower, at: first, count: count - first)
+        if count - first > 16 { numbers.store(upper, at: first + 16, count: count - first - 16) }
+      }
+    }
+  }
+}
