@@ -153,6 +153,10 @@ struct KernelExample: Sendable, CustomTestStringConvertible {
       made(count) { kernels.activate(x, slope: 0.2, count: count, into: $0) },
       made(count) { kernels.hyperbolicTangent(x, count: count, into: $0) },
       made(count) { kernels.product(x, y, count: count, into: $0) },
+      made(count) { numbers in
+        let pairs = made(kernels.pairs(of: count)) { kernels.pair(x, count: count, into: $0) }
+        kernels.unpair(pairs, count: count, into: numbers)
+      },
       made(3 * 1250) {
         kernels.blendByMask(x, head: y, slope: 0.1, offset: 1, pixels: 1250, channels: 3, into: $0)
       },

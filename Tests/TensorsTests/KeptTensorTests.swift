@@ -31,8 +31,8 @@ import Testing
     }
     let picture = 64 * 64 * 64 * MemoryLayout<Float>.stride
     let saved = bytes(.float32) - bytes(.bfloat16)
-    // Two results are floats while the last layer is computed.
-    #expect(saved >= (layers / 2 - 2) * picture, "\(saved) bytes")
+    // Two results are floats while the last layer is computed, and the pictures are there as floats, too.
+    #expect(saved >= (layers / 2 - 3) * picture, "\(saved) bytes")
   }
 
   @Test func `gradients by way of bfloat16 numbers are nearly those of floats`() throws {

@@ -38,7 +38,7 @@ package struct BatchStatistics: Module {
     case .gathering(let batches): share = 1 / Float(batches + 1)
     }
     let (output, statistics, pixels) = input.batchNormalised(
-      scale: scale, shift: shift, epsilon: epsilon, among: pass.microBatch, pass.precision)
+      scale: scale, shift: shift, epsilon: epsilon, among: pass.microBatch)
     pass.once(for: runningMean) { track(statistics, pixels: pixels, share: share) }
     return output
   }

@@ -12,11 +12,11 @@ extension Winograd {
     let vectors = cotangent.count * inputPanelsPerTask * PanelMatrix.width * many
     let hasRoom = vectors * MemoryLayout<Vector>.stride <= ProcessorCache.secondLevel / 2
     let tasks = input.shares(ofSize: inputPanelsPerTask) * cotangent.shares(ofSize: many)
-    return hasRoom && tasks >= manyTasks ? many : usual
+    return hasRoom && tasks >= tasksPerThread * Parallel.threadCount ? many : usual
   }
 
   /// Enough that threads wait little for the last of them.
-  private static let manyTasks = 8
+  private static let tasksPerThread = 4
 
   /// dw = Gᵀ [Vᵀ · Y] G, or dw += that, for every pair of channels.
   ///

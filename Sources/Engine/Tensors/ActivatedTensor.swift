@@ -14,9 +14,9 @@ package struct ActivatedTensor {
   /// The activated values as a tensor of their own. Keeps its input.
   package func materialised() -> Tensor {
     if slope == 1 { return tensor }
-    let input = tensor.detached
-    return .made(tensor.shape, from: [tensor], pullback: ActivationPullback(input: input, slope: slope)) {
-      kernels.activate(input.pointer, slope: slope, count: input.shape.count, into: $0)
+    let kept = KeptTensor(operand: tensor, .float32)
+    return .made(tensor.shape, from: [tensor], pullback: ActivationPullback(input: kept, slope: slope)) {
+      kernels.activate(tensor.pointer, slope: slope, count: tensor.shape.count, into: $0)
     }
   }
 
@@ -29,10 +29,10 @@ package struct ActivatedTensor {
       direction.shape == tensor.shape,
       "derivative: a direction of shape \(tensor.shape) was expected, got \(direction.shape)")
     if slope == 1 { return direction }
-    let input = tensor.detached
-    return .made(tensor.shape, from: [direction], pullback: ActivationPullback(input: input, slope: slope)) {
+    let kept = KeptTensor(operand: tensor, .float32)
+    return .made(tensor.shape, from: [direction], pullback: ActivationPullback(input: kept, slope: slope)) {
       kernels.activationGradient(
-        direction.pointer, input: input.pointer, slope: slope, count: input.shape.count, into: $0)
+        direction.pointer, input: tensor.pointer, slope: slope, count: tensor.shape.count, into: $0)
     }
   }
 }
@@ -61,11 +61,12 @@ extension Tensor: ConvolutionInput {
 }
 
 private struct ActivationPullback: Pullback {
-  let input: Tensor
+  let input: KeptTensor
   let slope: Float
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
-    [
+    let input = input.value
+    return [
       Tensor(input.shape) {
         kernels.activationGradient(
           cotangent.pointer, input: input.pointer, slope: slope, count: input.shape.count, into: $0.start)

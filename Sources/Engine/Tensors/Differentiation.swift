@@ -7,16 +7,12 @@ protocol Pullback {
   /// `wanted` says for each input whether its gradient is asked for; the others may be nil.
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?]
 
-  /// What computes the operation's result anew from what is kept here, where that costs little beside keeping the result; nil
-  /// elsewhere.
-  var repetition: (() -> Tensor)? { get }
-
-  /// The operation's result as it is kept here; nil where it is not.
+  /// The operation's result as it is kept here, or as it is computed anew from what is kept here where that costs little beside keeping it;
+  /// nil elsewhere.
   var keptResult: KeptTensor? { get }
 }
 
 extension Pullback {
-  var repetition: (() -> Tensor)? { nil }
   var keptResult: KeptTensor? { nil }
 }
 
@@ -25,11 +21,17 @@ final class Node {
   var inputs: [Node?]
   var pullback: (any Pullback)?
   private(set) var isUsed = false
+  private let keptElsewhere: KeptTensor?
 
-  init(inputs: [Node?], pullback: (any Pullback)?) {
+  /// - Parameter keptResult: how the result is kept, where the pullback does not say.
+  init(inputs: [Node?], pullback: (any Pullback)?, keptResult: KeptTensor? = nil) {
     self.inputs = inputs
     self.pullback = pullback
+    keptElsewhere = keptResult
   }
+
+  /// The result as it is kept already; nil where it is not.
+  var keptResult: KeptTensor? { pullback?.keptResult ?? keptElsewhere }
 
   /// Hands the pullback over and lets go of all it held, so that memory falls as the walk goes back.
   func take() -> (inputs: [Node?], pullback: any Pullback)? {

@@ -8,7 +8,7 @@ struct KeptTensor {
   private enum Form {
     case whole(Tensor)
     case halved(HalvedTensor)
-    case computed(() -> Tensor)
+    case computed(() -> Tensor, Precision)
   }
 
   /// The shape of the tensor.
@@ -20,15 +20,16 @@ struct KeptTensor {
     self.form = form
   }
 
-  /// An operand. What the operation that made it keeps, or can repeat, is not kept again; and what no operation made, such as a picture, is
+  /// An operand. What the operation that made it keeps, or can repeat, is not kept again; and what has no history, such as a picture, is
   /// somebody else's.
   init(operand tensor: Tensor, _ precision: Precision) {
-    let pullback = tensor.node?.pullback
-    if let repetition = pullback?.repetition {
-      self.init(tensor.shape, .computed(repetition))
-    } else if let kept = pullback?.keptResult {
-      self = kept
-    } else if pullback != nil {
+    if let kept = tensor.node?.keptResult {
+      if case .computed(let compute, _) = kept.form {
+        self.init(tensor.shape, .computed(compute, precision))
+      } else {
+        self = kept
+      }
+    } else if tensor.node != nil {
       self.init(result: tensor, precision)
     } else {
       self.init(tensor.shape, .whole(tensor.detached))
@@ -40,12 +41,18 @@ struct KeptTensor {
     self.init(tensor.shape, precision == .bfloat16 ? .halved(HalvedTensor(tensor)) : .whole(tensor.detached))
   }
 
+  /// A result of a shape that `compute` makes anew.
+  init(_ shape: Shape, computedBy compute: @escaping () -> Tensor) {
+    self.init(shape, .computed(compute, .float32))
+  }
+
   /// The tensor.
   var value: Tensor {
     switch form {
     case .whole(let tensor): tensor
     case .halved(let tensor): tensor.restored
-    case .computed(let compute): compute()
+    // As if it had been kept.
+    case .computed(let compute, let precision): KeptTensor(result: compute(), precision).value
     }
   }
 }

@@ -184,7 +184,7 @@ private struct TransposedConvolutionPullback: Pullback {
   let cache: WeightCache
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
-    let input = input.value
+    let values = slope != 1 || wanted[1] ? input.value : nil
     let inputGradient =
       wanted[0]
       ? Tensor(input.shape) { gradient in
@@ -192,17 +192,19 @@ private struct TransposedConvolutionPullback: Pullback {
           geometry, input: cotangent.pointer, slope: 1, weight: weight.pointer, bias: nil,
           derived: cache.derived(from: weight),
           output: gradient.start)
-        if slope != 1 {
+        if slope != 1, let values {
           kernels.activationGradient(
-            gradient.start, input: input.pointer, slope: slope, count: gradient.count, into: gradient.start)
+            gradient.start, input: values.pointer, slope: slope, count: gradient.count, into: gradient.start)
         }
       } : nil
     let weightGradient =
       wanted[1]
-      ? Tensor(weight.shape) {
-        kernels.convolutionWeightGradient(
-          geometry, input: cotangent.pointer, slope: 1, cotangent: input.pointer, cotangentSlope: slope,
-          gradient: $0.start)
+      ? values.map { values in
+        Tensor(weight.shape) {
+          kernels.convolutionWeightGradient(
+            geometry, input: cotangent.pointer, slope: 1, cotangent: values.pointer, cotangentSlope: slope,
+            gradient: $0.start)
+        }
       } : nil
     return [inputGradient, weightGradient, wanted.count > 2 && wanted[2] ? cotangent.summedOverPixels() : nil]
   }

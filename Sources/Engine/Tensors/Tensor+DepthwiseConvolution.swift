@@ -27,7 +27,7 @@ extension ConvolutionInput {
       rowPadding: padding.rowPadding(edge))
     precondition(geometry.fault == nil, "depthwiseConvolved: \(geometry.fault ?? "") (input \(input.shape))")
     let pullback = DepthwiseConvolutionPullback(
-      geometry: geometry, input: input.detached, slope: slope, weight: weight.detached)
+      geometry: geometry, input: KeptTensor(operand: input, .float32), slope: slope, weight: weight.detached)
     let inputs = [input, weight] + (bias.map { [$0] } ?? [])
     precondition(
       edge == nil || inputs.allSatisfy { $0.node == nil }, "depthwiseConvolved: a strip has no gradients")
@@ -44,11 +44,12 @@ extension ConvolutionInput {
 
 private struct DepthwiseConvolutionPullback: Pullback {
   let geometry: DepthwiseShape
-  let input: Tensor
+  let input: KeptTensor
   let slope: Float
   let weight: Tensor
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
+    let input = input.value
     let inputGradient =
       wanted[0]
       ? Tensor(input.shape) {

@@ -91,13 +91,10 @@ extension Tensor {
   /// Shapes: this and result `[batch, height, width, channels]`, scale and shift `[channels]` or `[batch, channels]`. Keeps this tensor
   /// and scale.
   ///
-  /// - Parameters:
-  ///   - peers: the other parts of the batch, whose pixels count as well; nil for none.
-  ///   - precision: in which this tensor is kept.
+  /// - Parameter peers: the other parts of the batch, whose pixels count as well; nil for none.
   /// - Returns: also the statistics, and of how many pixels they are.
   package func batchNormalised(
-    scale: Tensor, shift: Tensor, epsilon: Float, among peers: (any BatchPeers)? = nil,
-    _ precision: Precision = .float32
+    scale: Tensor, shift: Tensor, epsilon: Float, among peers: (any BatchPeers)? = nil
   ) -> (output: Tensor, statistics: ChannelStatistics, pixels: Int) {
     checkScale(scale, shift)
     var (statistics, pixelsOfAll) = (statistics(groups: 1), shape.pixels)
@@ -105,7 +102,7 @@ extension Tensor {
     let inverseDeviation = statistics.inverseDeviation(epsilon: epsilon)
     let parts = scale.shape.count / shape.channels
     let pullback = BatchNormPullback(
-      input: KeptTensor(operand: self, precision), mean: statistics.mean, inverseDeviation: inverseDeviation,
+      input: KeptTensor(operand: self, .float32), mean: statistics.mean, inverseDeviation: inverseDeviation,
       scale: scale.detached, peers: peers, pixelsOfAll: pixelsOfAll)
     let output = Tensor.made(shape, from: [self, scale, shift], pullback: pullback) {
       kernels.normaliseAndShift(

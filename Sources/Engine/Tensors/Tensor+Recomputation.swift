@@ -10,7 +10,8 @@ extension Tensor {
     guard inputs.contains(where: { $0.node != nil }) else { return compute(self) }
     let input = detached
     let output = compute(input)
-    let pullback = RecomputationPullback(input: input, variables: variables, compute: compute)
+    let pullback = RecomputationPullback(
+      input: input, hasHistory: node != nil, keptInput: node?.keptResult, variables: variables, compute: compute)
     return Tensor(
       shape: output.shape, storage: output.storage, node: Node(inputs: inputs.map(\.node), pullback: pullback))
   }
@@ -18,11 +19,19 @@ extension Tensor {
 
 private struct RecomputationPullback: Pullback {
   let input: Tensor
+  /// Whether gradients might be asked for of the input.
+  let hasHistory: Bool
+  /// What the operation that made the input keeps of it, which operations use again.
+  let keptInput: KeptTensor?
   let variables: [Tensor]
   let compute: (Tensor) -> Tensor
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
-    let input = wanted[0] ? input.asVariable : input
-    return compute(input).gradients(of: [input] + variables, cotangent: cotangent)
+    // Operations keep the same as if they were not repeated.
+    let node = hasHistory ? Node(inputs: [], pullback: nil, keptResult: keptInput) : nil
+    let input = Tensor(shape: input.shape, storage: input.storage, node: node)
+    let output = compute(input)
+    guard wanted[0] else { return [nil] + output.gradients(of: variables, cotangent: cotangent) }
+    return output.gradients(of: [input] + variables, cotangent: cotangent)
   }
 }

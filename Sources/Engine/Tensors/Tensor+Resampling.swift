@@ -37,21 +37,23 @@ extension ConvolutionInput {
   private func filtered(rows: AxisFilter, columns: AxisFilter, isStrip: Bool) -> Tensor {
     let (input, slope) = (activated.tensor, activated.slope)
     precondition(!isStrip || input.node == nil, "resampled: a strip has no gradients")
-    let filter = Filter(input: input.detached, slope: slope, rows: rows, columns: columns)
-    return .made(filter.outputShape, from: [input], pullback: FilterPullback(filter: filter), by: filter.compute)
+    let filter = Filter(input: KeptTensor(operand: input, .float32), slope: slope, rows: rows, columns: columns)
+    return .made(filter.outputShape, from: [input], pullback: FilterPullback(filter: filter)) {
+      filter.compute(input, into: $0)
+    }
   }
 }
 
 /// A filter of rows and columns, and what it filters.
 private struct Filter {
-  let input: Tensor
+  let input: KeptTensor
   let slope: Float
   let rows: AxisFilter
   let columns: AxisFilter
 
   var outputShape: Shape { input.shape.with(height: rows.count, width: columns.count) }
 
-  func compute(_ output: UnsafeMutablePointer<Float>) {
+  func compute(_ input: Tensor, into output: UnsafeMutablePointer<Float>) {
     kernels.filterSeparably(
       input.pointer, batch: input.shape.batch, channels: input.shape.channels, rows: rows, columns: columns,
       slope: slope, gate: nil, into: output)
@@ -62,7 +64,7 @@ private struct FilterPullback: Pullback {
   let filter: Filter
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
-    let (input, shape) = (filter.input, filter.input.shape)
+    let (input, shape) = (filter.input.value, filter.input.shape)
     return [
       Tensor(shape) {
         kernels.filterSeparably(
@@ -74,7 +76,11 @@ private struct FilterPullback: Pullback {
   }
 
   /// Memory decides the speed of a filter, and what it makes is as large as what is kept of several layers.
-  var repetition: (() -> Tensor)? {
-    { [filter] in Tensor(filter.outputShape) { filter.compute($0.start) } }
+  var keptResult: KeptTensor? {
+    KeptTensor(
+      filter.outputShape,
+      computedBy: { [filter] in
+        Tensor(filter.outputShape) { filter.compute(filter.input.value, into: $0.start) }
+      })
   }
 }

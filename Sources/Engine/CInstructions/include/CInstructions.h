@@ -22,8 +22,8 @@ int tiles_are_available(void);
 /// The same for up to 32 rows and one panel or two, `panel_step` and `result_panel_step` floats apart, by tiles of AMX; for processors with it
 /// alone.
 ///
-/// Where `depth_step` is 1, `length` is a multiple of sixteen; elsewhere there are sixteen rows at most, all of which can be read. Upper and lower
-/// halves are summed apart, over sixteen rows of the panel at a time.
+/// Where `depth_step` is 1, `length` is a multiple of sixteen. Elsewhere there are sixteen rows at most, and sixteen floats can be read from each
+/// `left + k * depth_step`, however many rows there are. Upper and lower halves are summed apart, over sixteen rows of the panel at a time.
 void tiles_multiply(
     int rows, int panels, const float *left, long row_step, long depth_step, long stretches, long length,
     long stretch_step, const float *panel, long panel_step, float *result, long result_step, long result_panel_step,
