@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import resource
 import statistics
+import sys
 import time
 
 import torch
@@ -233,6 +234,7 @@ def main():
     parser.add_argument("--method", choices=["cyclegan", "pix2pix", "cut", "fastcut", "dcgan", "sagan"], default="cyclegan")
     parser.add_argument("--upsampling", choices=["transposed", "nearest", "bilinear"], default="transposed")
     parser.add_argument("--discriminator", choices=["patch", "projected"], default="patch", help="of the method cyclegan")
+    parser.add_argument("--on-request", action="store_true", help="a run for each line of standard input, whose seconds are printed")
     parser.add_argument("--bf16", action="store_true", help="bfloat16 autocast")
     options = parser.parse_args()
     torch.manual_seed(0)
@@ -260,6 +262,13 @@ def main():
                 network(a)
 
     once()
+    if options.on_request:
+        print("ready", flush=True)
+        for _ in sys.stdin:
+            start = time.perf_counter()
+            once()
+            print(time.perf_counter() - start, flush=True)
+        return
     seconds = []
     for _ in range(options.steps):
         start = time.perf_counter()

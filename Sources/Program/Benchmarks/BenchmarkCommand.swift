@@ -45,6 +45,11 @@ struct WorkOptions: ParsableArguments {
   @Option(help: "Runs that count.")
   var steps = 5
 
+  @Flag(
+    help: "Run once for each line of standard input and print the seconds, so that programs can be compared run by run."
+  )
+  var onRequest = false
+
   @Flag(help: "Generators with separable blocks.")
   var mobile = false
 
@@ -67,6 +72,11 @@ struct WorkOptions: ParsableArguments {
     guard discriminator == .patch || method == .cycleGAN else {
       throw ValidationError("--discriminator \(discriminator.rawValue) is measured with --method cyclegan alone.")
     }
+  }
+
+  func time(_ work: (name: String, body: () throws -> Void)) throws {
+    if onRequest { return try Timing.onRequest(work.body) }
+    print(try Timing(work.name, runs: steps, work.body).line)
   }
 
   var work: Work {
@@ -92,7 +102,7 @@ struct StepCommand: ParsableCommand {
 
   func run() throws {
     machine.apply()
-    print(try options.work.trainingStep(runs: options.steps).line)
+    try options.time(options.work.trainingStep())
   }
 }
 
@@ -103,8 +113,8 @@ struct GeneratorCommand: ParsableCommand {
   @OptionGroup var machine: MachineOptions
   @OptionGroup var options: WorkOptions
 
-  func run() {
+  func run() throws {
     machine.apply()
-    print(options.work.generatorPass(runs: options.steps).line)
+    try options.time(options.work.generatorPass())
   }
 }

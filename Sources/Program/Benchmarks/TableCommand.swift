@@ -89,9 +89,10 @@ struct TableCommand: ParsableCommand {
       Work(size: 128, width: 64, blocks: 9, batch: 1), Work(size: 256, width: 64, blocks: 9, batch: 1),
     ] {
       // What makes pictures from nothing has its large batches in steps alone.
-      let passes = work.method.makesFromNothing ? [] : [work.generatorPass(runs: 3 * steps)]
+      let passes = work.method.makesFromNothing ? [] : [(work.generatorPass(), 3 * steps)]
       let isLarge = work.size > 64 || work.batch > 1
-      for timing in try passes + [work.trainingStep(runs: isLarge ? steps : 10 * steps)] {
+      for (task, runs) in passes + [(work.trainingStep(), isLarge ? steps : 10 * steps)] {
+        let timing = try Timing(task.name, runs: runs, task.body)
         let peak = Machine.peakMemory
         print(
           "| \(timing.name) | \(Self.number(timing.median, 4)) | \(Self.number(Double(peak) / Double(1 << 30), 2)) GiB |"

@@ -84,21 +84,19 @@ struct Work {
   }
 
   /// A whole step of the method, with all its losses and optimisers.
-  func trainingStep(runs: Int) throws -> Timing {
+  func trainingStep() -> (name: String, body: () throws -> Void) {
     let trainer = settings.method(seed: 1, weights: initialization)
     let batch = Minibatch(pictures: (method.makesFromNothing ? ["a"] : ["a", "b"]).map(pictures), precision: precision)
     let judged = method == .cycleGAN ? ", judged by \(discriminator.rawValue)" : ""
-    return try Timing("training step, \(label)\(judged)", runs: runs) {
-      _ = try trainer.step(batch, learningRate: 2e-4)
-    }
+    return ("training step, \(label)\(judged)", { _ = try trainer.step(batch, learningRate: 2e-4) })
   }
 
   /// A pass through one generator, with what it derives from its weights kept between passes, as in translation.
-  func generatorPass(runs: Int) -> Timing {
+  func generatorPass() -> (name: String, body: () throws -> Void) {
     let generator = generatorArchitecture.build(initialization(Direction.aToB.generator))
     let picture = pictures("a")
     let pass = Pass.evaluation(precision)
-    return Timing("generator pass, \(label)", runs: runs) { _ = generator(picture, pass) }
+    return ("generator pass, \(label)", { _ = generator(picture, pass) })
   }
 
   private var label: String {
