@@ -15,6 +15,26 @@ import Testing
     #expect(layer.weight.parameter.value.values[here] == values[inFile])
   }
 
+  @Test func `layers leave the values that they are given as they are`() {
+    let values = (0..<60).map { Float($0 % 7) }
+    let input = Tensor([1, 4, 5, 3], values)
+    let layers: [[Layer]] = [
+      [.normalisation(.instance)], [.residual([.normalisation(.instance)])], [.joined([.normalisation(.instance)])],
+      [.residual([.residual([])])], [.normalisation(.none), .normalisation(.instance)],
+    ]
+    for layers in layers {
+      _ = layers(input, .evaluation)
+      #expect(input.values == values)
+      let (output, features) = layers(input, .evaluation, keeping: [0])
+      _ = layers(output, .evaluation)
+      #expect(input.values == values)
+      if layers.count == 1 { #expect(features[0].values == output.values) }
+    }
+    // What was kept stays as it was when the next layer was computed.
+    let features = [Layer.residual([]), .normalisation(.instance)](input, .evaluation, keeping: [0]).features
+    #expect(features[0].values == values.map { 2 * $0 })
+  }
+
   @Test func `batch norm tracks the unbiased variance and uses what it tracked`() {
     let norm = BatchNorm2D("n", channels: 1, .zero)
     norm.scale.load(fileValues: [2])

@@ -33,7 +33,7 @@ package indirect enum Layer {
 
 extension Layer {
   /// Passes features through the layer.
-  func callAsFunction(_ x: ActivatedTensor, _ pass: Pass) -> ActivatedTensor {
+  func callAsFunction(_ x: consuming ActivatedTensor, _ pass: Pass) -> ActivatedTensor {
     switch self {
     case .convolution(let convolution): return convolution(x, pass).activated
     case .normalisation(let norm): return norm(x.materialised(), pass).activated
@@ -41,7 +41,7 @@ extension Layer {
     case .dropout(let dropout): return pass.isTraining ? dropout(x.materialised(), pass).activated : x
     case .residual(let branch):
       let trunk = x.materialised()
-      return (trunk + branch.keepingLittle(trunk, pass)).activated
+      return branch.keepingLittle(trunk, pass).added(to: trunk).activated
     case .masked(let branch):
       let trunk = x.materialised()
       return AttentionMask.blend(trunk, with: branch(trunk, pass)).activated
@@ -59,7 +59,9 @@ extension [Layer] {
   ///
   /// Shapes: `[batch, height, width, channels]`, as the layers change it.
   package func callAsFunction(_ input: Tensor, _ pass: Pass) -> Tensor {
-    reduce(input.activated) { $1($0, pass) }.materialised()
+    var x = input.activated
+    for layer in self { x = layer(consume x, pass) }
+    return x.materialised()
   }
 
   /// Passes features through all layers, and hands out what some of them made as well, by their places in the list.
@@ -71,7 +73,7 @@ extension [Layer] {
     var x = input.activated
     var kept: [Int: Tensor] = [:]
     for (place, layer) in enumerated() {
-      x = layer(x, pass)
+      x = layer(consume x, pass)
       if places.contains(place) { kept[place] = x.materialised() }
     }
     let features = places.map { place -> Tensor in

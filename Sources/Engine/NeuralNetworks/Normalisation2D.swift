@@ -38,7 +38,7 @@ package enum Normalisation2D: Module {
   }
 
   /// Shapes: `[batch, height, width, channels]`, unchanged.
-  package func callAsFunction(_ input: Tensor, _ pass: Pass) -> Tensor {
+  package func callAsFunction(_ input: consuming Tensor, _ pass: Pass) -> Tensor {
     switch self {
     case .instance: input.normalised(epsilon: Self.epsilon, pass.precision)
     case .batch(let norm): norm(input, pass)

@@ -42,24 +42,14 @@ private func chunkMoments(
   addColumnSums(values, pixels: pixels, channels: channels, to: means)
   let inverse = 1 / Float(pixels)
   for channel in 0..<channels { means[channel] *= inverse }
-  for pixel in 0..<pixels {
-    addSquaredDeviations(values + pixel * channels, from: means, count: channels, to: means + channels)
-  }
-}
-
-@inline(__always)
-private func addSquaredDeviations(
-  _ values: UnsafePointer<Float>, from means: UnsafePointer<Float>, count: Int, to sums: UnsafeMutablePointer<Float>
-) {
-  var i = 0
-  while i + 16 <= count {
-    let deviation = values.vector(at: i) - means.vector(at: i)
-    sums.store(sums.vector(at: i).adding(deviation, times: deviation), at: i)
-    i += 16
-  }
-  while i < count {
-    let deviation = values[i] - means[i]
-    sums[i] += deviation * deviation
-    i += 1
-  }
+  addColumns(
+    values, pixels: pixels, channels: channels, to: means + channels,
+    vector: { sum, value, channel in
+      let deviation = value - means.vector(at: channel)
+      return sum.adding(deviation, times: deviation)
+    },
+    scalar: { sum, value, channel in
+      let deviation = value - means[channel]
+      return sum + deviation * deviation
+    })
 }

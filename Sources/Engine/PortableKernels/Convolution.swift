@@ -26,7 +26,7 @@ enum Convolution {
   /// With fewer, Winograd's method takes little less time, and the direct form rounds less.
   private static let leastChannels = 32
 
-  /// So many that Winograd's products are worth their transforms with any number of pixels.
+  /// So many that Winograd's products are worth their transforms with fewer pixels.
   private static let manyChannels = 64
 
   /// So few that the weights are read once, as they are stored.
@@ -35,8 +35,16 @@ enum Convolution {
   /// Fewer are worth deriving, whatever the pixels.
   private static let manyWeights = 64 * 1024
 
-  /// With fewer, kernels of two taps and kernels of few channels are multiplied sooner than they are transformed.
-  private static let manyPixels = 128
+  /// The pixels and channels from which Winograd's method is faster, with both instruction sets of x86-64. Weights are transformed for few
+  /// pixels as for many.
+  private static func least(_ filtering: MinimalFiltering, kernel: Int, channels: Int) -> (pixels: Int, channels: Int) {
+    switch filtering {
+    // A quarter of what is transformed are zeros.
+    case .twoTaps where kernel == 3: (1024, manyChannels)
+    case .twoTaps: (128, leastChannels)
+    case .threeTaps, .fourTaps: (channels >= manyChannels ? 64 : 128, leastChannels)
+    }
+  }
 
   /// What filters by Winograd's method where that is faster; nil where it is not.
   static func filtering(_ shape: ConvolutionShape) -> MinimalFiltering? {
@@ -46,10 +54,11 @@ enum Convolution {
       filtering == .threeTaps || shape.paddingMode == .zero,
       // Bfloat16 halves the direct form's products, and is more exact there.
       filtering != .twoTaps || shape.kernelHeight == 4 || shape.precision == .float32,
-      channels >= (shape.precision == .float32 ? leastChannels : manyChannels), shape.outputHeight >= 4,
-      shape.outputWidth >= 4,
-      filtering != .twoTaps && channels >= manyChannels
-        || shape.batch * shape.outputHeight * shape.outputWidth >= manyPixels
+      shape.outputHeight >= 4, shape.outputWidth >= 4
+    else { return nil }
+    let least = least(filtering, kernel: shape.kernelHeight, channels: channels)
+    guard shape.batch * shape.outputHeight * shape.outputWidth >= least.pixels,
+      channels >= (shape.precision == .float32 ? least.channels : manyChannels)
     else { return nil }
     return filtering
   }

@@ -14,7 +14,46 @@ func pixelsPerChunk(channels: Int) -> Int {
 func addColumnSums(
   _ values: UnsafePointer<Float>, pixels: Int, channels: Int, to sums: UnsafeMutablePointer<Float>
 ) {
-  for pixel in 0..<pixels { add(values + pixel * channels, to: sums, count: channels) }
+  addColumns(
+    values, pixels: pixels, channels: channels, to: sums, vector: { sum, value, _ in sum + value },
+    scalar: { sum, value, _ in sum + value })
+}
+
+/// Goes through all pixels for some channels at a time, whose sums stay in registers.
+///
+/// Shapes: values `[pixels, channels]`, sums `[channels]`; closures take a sum, a value, and the first of their channels.
+@inline(__always)
+func addColumns(
+  _ values: UnsafePointer<Float>, pixels: Int, channels: Int, to sums: UnsafeMutablePointer<Float>,
+  vector: (Vector, Vector, Int) -> Vector, scalar: (Float, Float, Int) -> Float
+) {
+  var i = 0
+  while i + 64 <= channels {
+    var (sum0, sum1) = (sums.vector(at: i), sums.vector(at: i + 16))
+    var (sum2, sum3) = (sums.vector(at: i + 32), sums.vector(at: i + 48))
+    for pixel in 0..<pixels {
+      let from = values + pixel * channels + i
+      sum0 = vector(sum0, from.vector(at: 0), i)
+      sum1 = vector(sum1, from.vector(at: 16), i + 16)
+      sum2 = vector(sum2, from.vector(at: 32), i + 32)
+      sum3 = vector(sum3, from.vector(at: 48), i + 48)
+    }
+    sums.store(sum0, at: i)
+    sums.store(sum1, at: i + 16)
+    sums.store(sum2, at: i + 32)
+    sums.store(sum3, at: i + 48)
+    i += 64
+  }
+  while i + 16 <= channels {
+    var sum = sums.vector(at: i)
+    for pixel in 0..<pixels { sum = vector(sum, values.vector(at: pixel * channels + i), i) }
+    sums.store(sum, at: i)
+    i += 16
+  }
+  while i < channels {
+    for pixel in 0..<pixels { sums[i] = scalar(sums[i], values[pixel * channels + i], i) }
+    i += 1
+  }
 }
 
 extension CompiledKernels {

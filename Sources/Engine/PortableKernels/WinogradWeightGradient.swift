@@ -64,12 +64,14 @@ extension Winograd {
           let kernelRow = tap / taps * tiling.stride + part.row
           let kernelColumn = tap % taps * tiling.stride + part.column
           if max(kernelRow, kernelColumn) >= tiling.kernel { continue }
+          let values = products[tap]
+          let rowsOfTap =
+            gradient + ((kernelRow * tiling.kernel + kernelColumn) * inputs + part.first) * outputs
           for row in 0..<min(PanelMatrix.width, inputs - part.first) {
             for panel in panels {
               let first = panel * PanelMatrix.width
-              let place =
-                gradient + ((kernelRow * tiling.kernel + kernelColumn) * inputs + part.first + row) * outputs + first
-              let value = products[tap].row(firstRow + row, ofPanel: panel - panels.lowerBound).vector(at: 0)
+              let place = rowsOfTap + row * outputs + first
+              let value = values.row(firstRow + row, ofPanel: panel - panels.lowerBound).vector(at: 0)
               if outputs - first >= PanelMatrix.width {
                 place.store(adding ? place.vector(at: 0) + value : value, at: 0)
               } else {

@@ -12,8 +12,9 @@ package struct ActivatedTensor {
   package let slope: Float
 
   /// The activated values as a tensor of their own. Keeps its input.
-  package func materialised() -> Tensor {
+  package consuming func materialised() -> Tensor {
     if slope == 1 { return tensor }
+    let (tensor, slope) = (tensor, slope)
     let kept = KeptTensor(operand: tensor, .float32)
     return .made(tensor.shape, from: [tensor], pullback: ActivationPullback(input: kept, slope: slope)) {
       kernels.activate(tensor.pointer, slope: slope, count: tensor.shape.count, into: $0)

@@ -76,9 +76,10 @@ extension Tensor {
   /// Shapes: this and result `[batch, height, width, channels]`. Keeps its result, which the next convolution keeps too.
   ///
   /// - Parameter precision: in which the result is kept.
-  package func normalised(epsilon: Float, _ precision: Precision = .float32) -> Tensor {
+  package consuming func normalised(epsilon: Float, _ precision: Precision = .float32) -> Tensor {
     let statistics = statistics(groups: shape.batch)
     let inverseDeviation = statistics.inverseDeviation(epsilon: epsilon)
+    let (shape, node) = (shape, node)
     let output = normalised(with: statistics.mean, inverseDeviation)
     guard let node else { return output }
     let pullback = NormalisationPullback(
@@ -125,16 +126,17 @@ extension Tensor {
   /// (x − mean) / √(variance + ε) with statistics that were gathered before, as of the picture that this is a strip of.
   ///
   /// Shapes: this and result `[1, height, width, channels]`. Keeps nothing: no gradient flows through.
-  package func normalised(with statistics: ChannelStatistics, epsilon: Float) -> Tensor {
+  package consuming func normalised(with statistics: ChannelStatistics, epsilon: Float) -> Tensor {
     normalised(with: statistics.mean, statistics.inverseDeviation(epsilon: epsilon))
   }
 
-  private func normalised(with mean: Tensor, _ inverseDeviation: [Float]) -> Tensor {
-    let groups = mean.shape[0]
-    return Tensor(shape) { output in
+  /// In place where no other tensor has the same values; the result has no history.
+  private consuming func normalised(with mean: Tensor, _ inverseDeviation: [Float]) -> Tensor {
+    let (shape, groups) = (shape, mean.shape[0])
+    return replacingValues { input, output in
       kernels.normalise(
-        pointer, groups: groups, pixels: shape.pixels / groups, channels: shape.channels, mean: mean.pointer,
-        inverseDeviation: inverseDeviation, into: output.start)
+        input, groups: groups, pixels: shape.pixels / groups, channels: shape.channels, mean: mean.pointer,
+        inverseDeviation: inverseDeviation, into: output)
     }
   }
 

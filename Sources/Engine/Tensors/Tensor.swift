@@ -93,6 +93,27 @@ package struct Tensor {
     if !isOutline { kernels.sum(pointer, gradient.pointer, count: shape.count, into: pointer) }
   }
 
+  /// first + this, in place where no other tensor has these values and no gradient flows to them.
+  package consuming func added(to first: Tensor) -> Tensor {
+    guard node == nil, first.node == nil, first.shape == shape else { return first + self }
+    let count = shape.count
+    return replacingValues { kernels.sum(first.pointer, $0, count: count, into: $1) }
+  }
+
+  /// A tensor without history whose values `fill` makes of these, one by one: in place where no other tensor has them.
+  consuming func replacingValues(by fill: (UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void) -> Tensor {
+    let shape = shape
+    var storage = takingStorage()
+    guard isKnownUniquelyReferenced(&storage) else {
+      return Tensor(shape) { fill(storage.pointer, $0.start) }
+    }
+    if !storage.isOutline { fill(storage.pointer, storage.pointer) }
+    storage.beginNewVersion()
+    return Tensor(shape: shape, storage: storage, node: nil)
+  }
+
+  private consuming func takingStorage() -> Buffer { storage }
+
   /// The result of an operation: its values, and how gradients go back to its inputs if any of them asks for gradients.
   static func made(
     _ shape: Shape, from inputs: [Tensor], pullback: @autoclosure () -> any Pullback,
