@@ -36,13 +36,17 @@ enum Convolution {
   private static let manyWeights = 64 * 1024
 
   /// The pixels and channels from which Winograd's method is faster, with both instruction sets of x86-64. Weights are transformed for few
-  /// pixels as for many.
-  private static func least(_ filtering: MinimalFiltering, kernel: Int, channels: Int) -> (pixels: Int, channels: Int) {
-    switch filtering {
+  /// pixels as for many. In bfloat16 the forms differ by more than float32 rounds, so that a strip of a picture, which has fewer pixels, should
+  /// be computed as the picture is.
+  private static func least(
+    _ filtering: MinimalFiltering, kernel: Int, channels: Int, _ precision: Precision
+  ) -> (pixels: Int, channels: Int) {
+    let isHalf = precision == .bfloat16
+    return switch filtering {
     // A quarter of what is transformed are zeros.
     case .twoTaps where kernel == 3: (1024, manyChannels)
-    case .twoTaps: (128, leastChannels)
-    case .threeTaps, .fourTaps: (channels >= manyChannels ? 64 : 128, leastChannels)
+    case .twoTaps: (128, isHalf ? manyChannels : leastChannels)
+    case .threeTaps, .fourTaps: isHalf ? (0, manyChannels) : (channels >= manyChannels ? 64 : 128, leastChannels)
     }
   }
 
@@ -56,10 +60,9 @@ enum Convolution {
       filtering != .twoTaps || shape.kernelHeight == 4 || shape.precision == .float32,
       shape.outputHeight >= 4, shape.outputWidth >= 4
     else { return nil }
-    let least = least(filtering, kernel: shape.kernelHeight, channels: channels)
-    guard shape.batch * shape.outputHeight * shape.outputWidth >= least.pixels,
-      channels >= (shape.precision == .float32 ? least.channels : manyChannels)
-    else { return nil }
+    let least = least(filtering, kernel: shape.kernelHeight, channels: channels, shape.precision)
+    let pixels = shape.batch * shape.outputHeight * shape.outputWidth
+    guard pixels >= least.pixels, channels >= least.channels else { return nil }
     return filtering
   }
 
