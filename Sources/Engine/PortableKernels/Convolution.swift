@@ -36,8 +36,8 @@ enum Convolution {
   private static let manyWeights = 64 * 1024
 
   /// The pixels and channels from which Winograd's method is faster, with both instruction sets of x86-64. Weights are transformed for few
-  /// pixels as for many. In bfloat16 the forms differ by more than float32 rounds, so that a strip of a picture, which has fewer pixels, should
-  /// be computed as the picture is.
+  /// pixels as for many. In bfloat16 the forms differ by more than float32 rounds: there a kernel of stride 1 has no least number of pixels, so that
+  /// a strip of a picture is computed as the picture is.
   private static func least(
     _ filtering: MinimalFiltering, kernel: Int, channels: Int, _ precision: Precision
   ) -> (pixels: Int, channels: Int) {

@@ -105,7 +105,7 @@ package struct Tensor {
     let shape = shape
     var storage = takingStorage()
     guard isKnownUniquelyReferenced(&storage) else {
-      return Tensor(shape) { fill(storage.pointer, $0.start) }
+      return withExtendedLifetime(storage) { Tensor(shape) { fill(storage.pointer, $0.start) } }
     }
     if !storage.isOutline { fill(storage.pointer, storage.pointer) }
     storage.beginNewVersion()
