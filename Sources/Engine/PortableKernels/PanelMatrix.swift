@@ -51,8 +51,9 @@ struct PanelMatrix {
   /// `count` as a whole number of panels' columns.
   static func padded(_ count: Int) -> Int { panels(count) * width }
 
-  /// A cache line more than the rows take, so that the panels' rows do not share cache sets.
-  static func stride(rows: Int) -> Int { (rows + 1) * width }
+  /// At least as many cache lines as there are rows, and an odd multiple of four: so the lines of a few rows of neighbouring panels, which are
+  /// multiplied together, are spread evenly over the sets of the first-level cache.
+  static func stride(rows: Int) -> Int { (rows + 3) / 8 * 8 * width + 4 * width }
 }
 
 /// A panel matrix with the memory that it lies in.

@@ -94,6 +94,8 @@ enum PanelProduct {
     let stretches: Int
     let length: Int
     let stretchStep: Int
+    /// Floats from here to the panel that is multiplied next and is fetched meanwhile; 0 for none.
+    var nextPanel = 0
   }
 
   /// The right operand of a block: rows of a panel, and of the next ones `panelStep` floats apart.
@@ -194,8 +196,7 @@ enum PanelProduct {
                 rows: count * (group + 1) / groups - first, panels: panels,
                 Left(
                   pointer: a.row(start, ofPanel: aPanel) + first, rowStep: 1, depthStep: PanelMatrix.width,
-                  stretches: 1,
-                  length: length, stretchStep: 0),
+                  stretches: 1, length: length, stretchStep: 0, nextPanel: a.panelStride),
                 Right(b, row: start, panel: panel),
                 c.block(row: aPanel * PanelMatrix.width + first, panel: panel, adding: adding || start > 0),
                 isPaired: b.isPaired)

@@ -109,10 +109,16 @@ enum RegisterBlock {
     var (r0, r1, r2, r3, r4, r5) = (Row.zero, Row.zero, Row.zero, Row.zero, Row.zero, Row.zero)
     var (r6, r7, r8, r9, r10, r11) = (Row.zero, Row.zero, Row.zero, Row.zero, Row.zero, Row.zero)
     var (stretch, b) = (a.pointer, right.pointer)
-    for _ in 0..<a.stretches {
+    for number in 0..<a.stretches {
+      if a.stretches > 1 {
+        // The next stretch of these rows, and the first one of the next rows, are where the processor does not look for them.
+        let next = number + 1 < a.stretches ? stretch + a.stretchStep : a.pointer + rows * a.rowStep
+        for row in 0..<rows { prefetch_for_reading(next + row * a.rowStep) }
+      }
       for k in 0..<a.length {
         let row = Row.load(b + k * PanelMatrix.width, panelStep: right.panelStep)
         let left = stretch + k * a.depthStep
+        if a.nextPanel != 0 { prefetch_for_reading(left + a.nextPanel) }
         Element.add(row, times: left[0], to: &r0)
         if rows > 1 { Element.add(row, times: left[a.rowStep], to: &r1) }
         if rows > 2 { Element.add(row, times: left[2 * a.rowStep], to: &r2) }
