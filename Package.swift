@@ -116,10 +116,13 @@ let formats: [Target] = [
 ]
 
 /// The kernels for the instruction sets that not every processor has.
+///
+/// These processors have PREFETCHW, too, or pass over it; without it what is about to be written would be fetched as if it were read.
 let kernels = instructionSets.map { set in
   Group.engine.target(
     set.kernels, ["CInstructions", "Kernels"],
-    arithmetic + set.conditions.map { .define($0) } + [.unsafeFlags(["-Xcc", "-march=\(set.architecture)"])])
+    arithmetic + set.conditions.map { .define($0) }
+      + [.unsafeFlags(["-march=\(set.architecture)", "-mprfchw"].flatMap { ["-Xcc", $0] })])
 }
 
 let learning: [Target] = [

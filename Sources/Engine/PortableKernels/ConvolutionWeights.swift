@@ -38,8 +38,7 @@ extension ConvolutionShape {
   ) {
     let width = PanelMatrix.width
     let from = tapWeights(weight, tap, of: grid) + panel * width * outputChannels
-    withUnsafeTemporaryAllocation(of: Vector.self, capacity: width) { scratch in
-      guard let square = scratch.baseAddress else { return }
+    withVectors(width) { square in
       for first in Swift.stride(from: outputs.lowerBound, to: outputs.upperBound, by: width) {
         let count = min(width, outputs.upperBound - first)
         for i in 0..<width {

@@ -10,7 +10,7 @@ import Kernels
 /// Bᵀ follows from the points at which the polynomials are evaluated alone, so that kernels of three and of four taps, which
 /// have the same six points, share it.
 ///
-/// Each transform here is one matrix applied to one column or row of vectors (a lane is a channel).
+/// This is which of them a convolution takes; what they compute is in `TileTransforms`.
 enum MinimalFiltering {
   /// F(4×4, 2×2): 25 multiplications for sixteen outputs where the direct form needs 64.
   case twoTaps
@@ -30,67 +30,26 @@ enum MinimalFiltering {
     }
   }
 
-  /// Taps of the kernel along an axis.
-  @inline(__always) var taps: Int {
+  private var transforms: any TileTransforms.Type {
     switch self {
-    case .twoTaps: 2
-    case .threeTaps: 3
-    case .fourTaps: 4
+    case .twoTaps: TwoTaps.self
+    case .threeTaps: ThreeTaps.self
+    case .fourTaps: FourTaps.self
     }
   }
 
+  /// Taps of the kernel along an axis.
+  var taps: Int { transforms.taps }
+
   /// Input pixels of a tile along an axis, and frequencies.
-  @inline(__always) var side: Int { self == .twoTaps ? 5 : 6 }
+  var side: Int { transforms.side }
 
   /// Frequencies along an axis that are not zero for a phase that is seen through so many taps: the last one, at ∞, is the product of the
   /// last tap.
-  @inline(__always)
   func frequencies(ofTaps count: Int) -> Int { count < taps ? side - 1 : side }
 
   /// Output pixels of a tile along an axis.
-  @inline(__always) var tile: Int { side + 1 - taps }
-
-  /// Bᵀ: side → side.
-  @inline(__always)
-  func input(_ d: UnsafeMutablePointer<Vector>, stride: Int) {
-    if self == .twoTaps { FivePoints.input(d, stride) } else { SixPoints.input(d, stride) }
-  }
-
-  /// B: side → side, for the input's gradient.
-  @inline(__always)
-  func inputGradient(_ m: UnsafeMutablePointer<Vector>, stride: Int) {
-    if self == .twoTaps { FivePoints.inputGradient(m, stride) } else { SixPoints.inputGradient(m, stride) }
-  }
-
-  /// Aᵀ: side → tile, the results in the first places.
-  @inline(__always)
-  func output(_ m: UnsafeMutablePointer<Vector>, stride: Int) {
-    switch self {
-    case .twoTaps: FivePoints.output(m, stride)
-    case .threeTaps: SixPoints.fourOutputs(m, stride)
-    case .fourTaps: SixPoints.threeOutputs(m, stride)
-    }
-  }
-
-  /// A: tile → side, for the output's gradient.
-  @inline(__always)
-  func outputGradient(_ g: UnsafeMutablePointer<Vector>, stride: Int) {
-    switch self {
-    case .twoTaps: FivePoints.outputGradient(g, stride)
-    case .threeTaps: SixPoints.gradientOfFourOutputs(g, stride)
-    case .fourTaps: SixPoints.gradientOfThreeOutputs(g, stride)
-    }
-  }
-
-  /// Gᵀ: side → taps, the results in the first places.
-  @inline(__always)
-  func weightGradient(_ u: UnsafeMutablePointer<Vector>, stride: Int) {
-    switch self {
-    case .twoTaps: FivePoints.gradientOfTwoTaps(u, stride)
-    case .threeTaps: SixPoints.gradientOfThreeTaps(u, stride)
-    case .fourTaps: SixPoints.gradientOfFourTaps(u, stride)
-    }
-  }
+  var tile: Int { transforms.tile }
 
   /// A row of G, each number in all lanes; zeros for taps that there are not.
   func weightRow(_ row: Int) -> (Vector, Vector, Vector, Vector) {

@@ -90,8 +90,7 @@ struct PanelBuffer: @unchecked Sendable {
   /// Shapes: values `[rows, columns]`, this `[columns, rows]`.
   func copyTransposed(_ values: UnsafePointer<Float>, rows: Int, columns: Int, slope: Float) {
     let (width, slope) = (PanelMatrix.width, Vector(repeating: slope))
-    withUnsafeTemporaryAllocation(of: Vector.self, capacity: width) { scratch in
-      guard let square = scratch.baseAddress else { return }
+    withVectors(width) { square in
       for panel in 0..<matrix.panels {
         for left in stride(from: 0, to: columns, by: width) {
           let count = min(width, columns - left)

@@ -254,8 +254,7 @@ enum PanelProduct {
 
   /// The product of a few rows and the first columns of a panel.
   private static func multiplyPartOfPanel(rows: Int, _ a: Left, _ b: Right, _ c: Block, isPaired: Bool) {
-    withUnsafeTemporaryAllocation(of: Vector.self, capacity: rows) { scratch in
-      guard let block = scratch.baseAddress else { return }
+    withVectors(rows) { block in
       block.withMemoryRebound(to: Float.self, capacity: rows * PanelMatrix.width) { block in
         RegisterBlock.multiply(
           rows: rows, panels: 1, a, b,

@@ -6,8 +6,7 @@ import Kernels
 /// the element's address, the bits of row and lane, by one place.
 @inline(__always)
 func transposeSquare(_ rows: UnsafeMutablePointer<Vector>) {
-  withUnsafeTemporaryAllocation(of: Vector.self, capacity: 16) { scratch in
-    guard let other = scratch.baseAddress else { return }
+  withVectors(16) { other in
     shuffle(rows, into: other)
     shuffle(other, into: rows)
     shuffle(rows, into: other)
@@ -32,8 +31,7 @@ private func shuffle(_ source: UnsafeMutablePointer<Vector>, into target: Unsafe
 func transpose(
   _ source: UnsafePointer<Float>, rows: Int, columns: Int, into target: UnsafeMutablePointer<Float>
 ) {
-  withUnsafeTemporaryAllocation(of: Vector.self, capacity: 16) { scratch in
-    guard let square = scratch.baseAddress else { return }
+  withVectors(16) { square in
     for top in stride(from: 0, to: rows, by: 16) {
       for left in stride(from: 0, to: columns, by: 16) {
         for row in 0..<16 {

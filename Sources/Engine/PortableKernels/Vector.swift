@@ -204,3 +204,15 @@ extension UnsafeMutablePointer<Float> {
     for lane in 0..<count { self[offset + lane] = vector[lane] }
   }
 }
+
+/// Calls `body` with room for some vectors, each in a cache line of its own where that holds sixteen floats.
+///
+/// Swift places vectors at multiples of sixteen bytes; one that lies across two lines takes two accesses.
+@inline(__always)
+func withVectors(_ count: Int, _ body: (UnsafeMutablePointer<Vector>) -> Void) {
+  let size = MemoryLayout<Vector>.stride
+  withUnsafeTemporaryAllocation(byteCount: (count + 1) * size, alignment: MemoryLayout<Vector>.alignment) { bytes in
+    guard let start = bytes.baseAddress else { return }
+    body(start.alignedUp(toMultipleOf: size).bindMemory(to: Vector.self, capacity: count))
+  }
+}

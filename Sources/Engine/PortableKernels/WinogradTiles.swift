@@ -10,30 +10,36 @@ extension Winograd {
   ///
   /// Shapes: planes of `[tiles, phases · channels]`, in any pairing.
   static func transformInput(_ source: Source, _ tiling: Tiling, tiles: Range<Int>, into planes: FrequencyPlanes) {
+    switch tiling.filtering {
+    case .twoTaps: transformInput(TwoTaps.self, source, tiling, tiles: tiles, into: planes)
+    case .threeTaps: transformInput(ThreeTaps.self, source, tiling, tiles: tiles, into: planes)
+    case .fourTaps: transformInput(FourTaps.self, source, tiling, tiles: tiles, into: planes)
+    }
+  }
+
+  private static func transformInput<Transforms: TileTransforms>(
+    _: Transforms.Type, _ source: Source, _ tiling: Tiling, tiles: Range<Int>, into planes: FrequencyPlanes
+  ) {
+    let side = Transforms.side
     let channels = source.channels
     let slope = Vector(repeating: source.slope)
-    let isActivated = source.slope != 1
-    let (filtering, side) = (tiling.filtering, tiling.filtering.side)
-    let ahead = tiling.stepBetweenTiles * channels
-    fill(planes, tiles, tiling, panels: tiling.phases * PanelMatrix.panels(channels)) { place, panel, d in
+    fill(Transforms.self, planes, tiles, tiling, panels: tiling.phases * PanelMatrix.panels(channels)) {
+      tile, offsets in
+      tiling.pixels(
+        ofTile: tile, side: side, height: source.height, width: source.width, channels: channels, into: offsets)
+    } transform: { offsets, panel, d in
       let part = tiling.part(ofPanel: panel, channels: channels)
-      let count = min(PanelMatrix.width, channels - part.first)
-      for i in 0..<side {
-        let row = tiling.sourceRow[part.row][place.row * side + i]
-        for j in 0..<side {
-          let column = tiling.sourceColumn[part.column][place.column * side + j]
-          if row < 0 || column < 0 {
-            d[i * side + j] = .zero
-          } else {
-            let offset = ((place.picture * source.height + row) * source.width + column) * channels + part.first
-            let value = source.pointer.vector(at: offset, count: count)
-            prefetch_for_reading(source.pointer + offset + ahead)
-            d[i * side + j] = isActivated ? value.leaky(slope) : value
-          }
-        }
+      let pixels = offsets + part.phase * Transforms.frequencies
+      let place = source.pointer + part.first
+      let count = channels - part.first
+      if count >= PanelMatrix.width {
+        for k in 0..<Transforms.frequencies { d[k] = pixels[k] < 0 ? .zero : place.vector(at: pixels[k]) }
+      } else {
+        for k in 0..<Transforms.frequencies { d[k] = pixels[k] < 0 ? .zero : place.vector(at: pixels[k], count: count) }
       }
-      for j in 0..<side { filtering.input(d + j, stride: side) }
-      for i in 0..<side { filtering.input(d + i * side, stride: 1) }
+      if source.slope != 1 { for k in 0..<Transforms.frequencies { d[k] = d[k].leaky(slope) } }
+      for j in 0..<side { Transforms.input(d + j, stride: side) }
+      for i in 0..<side { Transforms.input(d + i * side, stride: 1) }
     }
   }
 
@@ -41,24 +47,49 @@ extension Winograd {
   ///
   /// Shapes: planes of `[tiles, channels]`.
   static func transformOutput(_ planes: FrequencyPlanes, _ tiling: Tiling, tiles: Range<Int>, to target: Target) {
+    switch tiling.filtering {
+    case .twoTaps: transformOutput(TwoTaps.self, planes, tiling, tiles: tiles, to: target)
+    case .threeTaps: transformOutput(ThreeTaps.self, planes, tiling, tiles: tiles, to: target)
+    case .fourTaps: transformOutput(FourTaps.self, planes, tiling, tiles: tiles, to: target)
+    }
+  }
+
+  private static func transformOutput<Transforms: TileTransforms>(
+    _: Transforms.Type, _ planes: FrequencyPlanes, _ tiling: Tiling, tiles: Range<Int>, to target: Target
+  ) {
     let channels = target.channels
-    let (filtering, side, tile) = (tiling.filtering, tiling.filtering.side, tiling.filtering.tile)
-    forEachTile(tiles, tiling) { index, place, m in
-      let height = min(tile, tiling.outputHeight - place.row * tile)
-      let width = min(tile, tiling.outputWidth - place.column * tile)
-      for panel in 0..<planes.panels {
-        let first = panel * PanelMatrix.width
-        let count = min(PanelMatrix.width, channels - first)
-        let bias = target.bias.map { $0.vector(at: first, count: count) } ?? .zero
-        planes.load(m, row: index, panel: panel)
-        for j in 0..<side { filtering.output(m + j, stride: side) }
-        for i in 0..<tile { filtering.output(m + i * side, stride: 1) }
-        for i in 0..<height {
-          let row = (place.picture * target.height + place.row * tile + i) * target.width + place.column * tile
-          for j in 0..<width {
-            let offset = (row + j) * channels + first
-            target.pointer.store(
-              target.gated(m[i * side + j] + bias, at: offset, count: count), at: offset, count: count)
+    let (side, tile) = (Transforms.side, Transforms.tile)
+    let pixelStep = channels
+    let rowStep = target.width * channels
+    parallelRanges(of: tiles.count, size: tilesPerTask) { range in
+      withRoom { m, _ in
+        for index in range {
+          let place = tiling.place(tiles.lowerBound + index)
+          let height = min(tile, tiling.outputHeight - place.row * tile)
+          let width = min(tile, tiling.outputWidth - place.column * tile)
+          let corner =
+            ((place.picture * target.height + place.row * tile) * target.width + place.column * tile) * channels
+          for panel in 0..<planes.panels {
+            let first = panel * PanelMatrix.width
+            let count = channels - first
+            let bias = target.bias.map { $0.vector(at: first, count: count) } ?? .zero
+            planes.load(m, count: Transforms.frequencies, row: index, panel: panel)
+            for j in 0..<side { Transforms.output(m + j, stride: side) }
+            for i in 0..<tile { Transforms.output(m + i * side, stride: 1) }
+            if height == tile, width == tile, count >= PanelMatrix.width, target.gate == nil {
+              let pixels = target.pointer + corner + first
+              for i in 0..<tile {
+                for j in 0..<tile { pixels.store(m[i * side + j] + bias, at: i * rowStep + j * pixelStep) }
+              }
+            } else {
+              for i in 0..<height {
+                for j in 0..<width {
+                  let offset = corner + first + i * rowStep + j * pixelStep
+                  target.pointer.store(
+                    target.gated(m[i * side + j] + bias, at: offset, count: count), at: offset, count: count)
+                }
+              }
+            }
           }
         }
       }
@@ -71,25 +102,39 @@ extension Winograd {
   static func transformOutputGradient(
     _ cotangent: Source, _ tiling: Tiling, tiles: Range<Int>, into planes: FrequencyPlanes
   ) {
+    switch tiling.filtering {
+    case .twoTaps: transformOutputGradient(TwoTaps.self, cotangent, tiling, tiles: tiles, into: planes)
+    case .threeTaps: transformOutputGradient(ThreeTaps.self, cotangent, tiling, tiles: tiles, into: planes)
+    case .fourTaps: transformOutputGradient(FourTaps.self, cotangent, tiling, tiles: tiles, into: planes)
+    }
+  }
+
+  private static func transformOutputGradient<Transforms: TileTransforms>(
+    _: Transforms.Type, _ cotangent: Source, _ tiling: Tiling, tiles: Range<Int>, into planes: FrequencyPlanes
+  ) {
     let channels = cotangent.channels
     let slope = Vector(repeating: cotangent.slope)
-    let (filtering, side, tile) = (tiling.filtering, tiling.filtering.side, tiling.filtering.tile)
-    fill(planes, tiles, tiling, panels: PanelMatrix.panels(channels)) { place, panel, g in
+    let (side, tile) = (Transforms.side, Transforms.tile)
+    fill(Transforms.self, planes, tiles, tiling, panels: PanelMatrix.panels(channels)) { index, offsets in
+      let place = tiling.place(index)
       let height = min(tile, tiling.outputHeight - place.row * tile)
       let width = min(tile, tiling.outputWidth - place.column * tile)
-      let first = panel * PanelMatrix.width
-      let count = min(PanelMatrix.width, channels - first)
       for i in 0..<tile {
         let row =
           (place.picture * tiling.outputHeight + place.row * tile + i) * tiling.outputWidth + place.column * tile
+        for j in 0..<tile { offsets[i * tile + j] = i < height && j < width ? (row + j) * channels : -1 }
+      }
+    } transform: { offsets, panel, g in
+      let place = cotangent.pointer + panel * PanelMatrix.width
+      let count = channels - panel * PanelMatrix.width
+      for i in 0..<tile {
         for j in 0..<tile {
-          g[i * side + j] =
-            i < height && j < width
-            ? cotangent.pointer.vector(at: (row + j) * channels + first, count: count).leaky(slope) : .zero
+          let offset = offsets[i * tile + j]
+          g[i * side + j] = offset < 0 ? .zero : place.vector(at: offset, count: count).leaky(slope)
         }
       }
-      for j in 0..<tile { filtering.outputGradient(g + j, stride: side) }
-      for i in 0..<side { filtering.outputGradient(g + i * side, stride: 1) }
+      for j in 0..<tile { Transforms.outputGradient(g + j, stride: side) }
+      for i in 0..<side { Transforms.outputGradient(g + i * side, stride: 1) }
     }
   }
 
@@ -100,37 +145,48 @@ extension Winograd {
   ///
   /// Shapes: planes of `[tiles, phases · channels]`.
   static func addInputGradient(_ planes: FrequencyPlanes, _ tiling: Tiling, tileRows: Range<Int>, to target: Target) {
+    switch tiling.filtering {
+    case .twoTaps: addInputGradient(TwoTaps.self, planes, tiling, tileRows: tileRows, to: target)
+    case .threeTaps: addInputGradient(ThreeTaps.self, planes, tiling, tileRows: tileRows, to: target)
+    case .fourTaps: addInputGradient(FourTaps.self, planes, tiling, tileRows: tileRows, to: target)
+    }
+  }
+
+  private static func addInputGradient<Transforms: TileTransforms>(
+    _: Transforms.Type, _ planes: FrequencyPlanes, _ tiling: Tiling, tileRows: Range<Int>, to target: Target
+  ) {
     let channels = target.channels
-    let (filtering, side) = (tiling.filtering, tiling.filtering.side)
+    let side = Transforms.side
     let ahead = tiling.stepBetweenTiles * channels
     for parity in 0..<2 {
       let rows = tileRows.filter { ($0 % tiling.rows) % 2 == parity }
       parallelFor(rows.count) { task in
         let first = (rows[task] - tileRows.lowerBound) * tiling.columns
-        withScratch { m in
+        withRoom { m, offsets in
           for index in first..<first + tiling.columns {
-            let place = tiling.place(tiling.tiles(tileRows).lowerBound + index)
+            tiling.pixels(
+              ofTile: tiling.tiles(tileRows).lowerBound + index, side: side, height: target.height,
+              width: target.width, channels: channels, into: offsets)
             for panel in 0..<planes.panels {
               let part = tiling.part(ofPanel: panel, channels: channels)
-              let count = min(PanelMatrix.width, channels - part.first)
-              planes.load(m, row: index, panel: panel)
-              for i in tiling.frequencies(ofPhase: part.row)..<side { for j in 0..<side { m[i * side + j] = .zero } }
-              for j in tiling.frequencies(ofPhase: part.column)..<side { for i in 0..<side { m[i * side + j] = .zero } }
-              for j in 0..<side { filtering.inputGradient(m + j, stride: side) }
-              for i in 0..<side { filtering.inputGradient(m + i * side, stride: 1) }
-              for i in 0..<side {
-                let row = tiling.sourceRow[part.row][place.row * side + i]
-                if row < 0 { continue }
-                for j in 0..<side {
-                  let column = tiling.sourceColumn[part.column][place.column * side + j]
-                  if column < 0 { continue }
-                  let offset = ((place.picture * target.height + row) * target.width + column) * channels + part.first
-                  let value = target.gated(m[i * side + j], at: offset, count: count)
-                  let before = UnsafePointer(target.pointer).vector(at: offset, count: count)
-                  prefetch_for_writing(target.pointer + offset + ahead)
-                  if let gate = target.gate { prefetch_for_reading(gate.input + offset + ahead) }
-                  target.pointer.store(before + value, at: offset, count: count)
-                }
+              let pixels = offsets + part.phase * Transforms.frequencies
+              let count = channels - part.first
+              planes.load(m, count: Transforms.frequencies, row: index, panel: panel)
+              for i in tiling.frequencies(ofPhase: part.row)..<side {
+                for j in 0..<side { m[i * side + j] = .zero }
+              }
+              for j in tiling.frequencies(ofPhase: part.column)..<side {
+                for i in 0..<side { m[i * side + j] = .zero }
+              }
+              for j in 0..<side { Transforms.inputGradient(m + j, stride: side) }
+              for i in 0..<side { Transforms.inputGradient(m + i * side, stride: 1) }
+              for k in 0..<Transforms.frequencies where pixels[k] >= 0 {
+                let offset = pixels[k] + part.first
+                let value = target.gated(m[k], at: offset, count: count)
+                let before = UnsafePointer(target.pointer).vector(at: offset, count: count)
+                prefetch_for_writing(target.pointer + offset + ahead)
+                if let gate = target.gate { prefetch_for_reading(gate.input + offset + ahead) }
+                target.pointer.store(before + value, at: offset, count: count)
               }
             }
           }
@@ -139,47 +195,43 @@ extension Winograd {
     }
   }
 
-  /// Fills planes with what `transform` makes of each tile and each panel of channels in the room that it is given; two of these go
-  /// into a row of pairs.
+  /// Fills planes with what `transform` makes of each tile and each panel of channels in the room that it is given, from what `pixels`
+  /// wrote for the tile; two of these go into a row of pairs.
   @inline(__always)
-  private static func fill(
-    _ planes: FrequencyPlanes, _ tiles: Range<Int>, _ tiling: Tiling, panels: Int,
-    _ transform: ((picture: Int, row: Int, column: Int), Int, UnsafeMutablePointer<Vector>) -> Void
+  private static func fill<Transforms: TileTransforms>(
+    _: Transforms.Type, _ planes: FrequencyPlanes, _ tiles: Range<Int>, _ tiling: Tiling, panels: Int,
+    _ pixels: (Int, UnsafeMutablePointer<Int>) -> Void,
+    transform: (UnsafePointer<Int>, Int, UnsafeMutablePointer<Vector>) -> Void
   ) {
     let (rowStep, panelStep) = (planes.pairing == .rows ? 2 : 1, planes.pairing == .columns ? 2 : 1)
+    let frequencies = Transforms.frequencies
     parallelRanges(of: planes.rows(holding: tiles.count), size: tilesPerTask) { range in
-      withScratch { lower in
-        withScratch { upper in
-          for row in range {
-            let tile = tiles.lowerBound + row * rowStep
+      withRoom(forTiles: 2) { room, offsets in
+        let (upper, otherOffsets) = (room + mostFrequencies, offsets + mostFrequencies * mostPhases)
+        for row in range {
+          let tile = tiles.lowerBound + row * rowStep
+          let other = tile + rowStep - 1
+          pixels(tile, offsets)
+          guard planes.pairing != .none else {
             for panel in 0..<planes.panels {
-              transform(tiling.place(tile), panel * panelStep, lower)
-              if planes.pairing != .none {
-                let (other, otherPanel) = (tile + rowStep - 1, panel * panelStep + panelStep - 1)
-                if other < tiles.upperBound, otherPanel < panels {
-                  transform(tiling.place(other), otherPanel, upper)
-                } else {
-                  upper.update(repeating: .zero, count: mostFrequencies)
-                }
-                lower.pair(with: upper, count: planes.count)
-              }
-              planes.store(lower, row: row, panel: panel)
+              transform(offsets, panel, room)
+              planes.store(room, count: frequencies, row: row, panel: panel)
             }
+            continue
+          }
+          if other < tiles.upperBound { pixels(other, otherOffsets) }
+          for panel in 0..<planes.panels {
+            transform(offsets, panel * panelStep, room)
+            let otherPanel = panel * panelStep + panelStep - 1
+            if other < tiles.upperBound, otherPanel < panels {
+              transform(otherOffsets, otherPanel, upper)
+            } else {
+              upper.update(repeating: .zero, count: frequencies)
+            }
+            room.pair(with: upper, count: frequencies)
+            planes.store(room, count: frequencies, row: row, panel: panel)
           }
         }
-      }
-    }
-  }
-
-  /// Calls `body` with the place of each tile within the block and within its picture, and room for its frequencies.
-  @inline(__always)
-  private static func forEachTile(
-    _ tiles: Range<Int>, _ tiling: Tiling,
-    _ body: (Int, (picture: Int, row: Int, column: Int), UnsafeMutablePointer<Vector>) -> Void
-  ) {
-    parallelRanges(of: tiles.count, size: tilesPerTask) { range in
-      withScratch { scratch in
-        for index in range { body(index, tiling.place(tiles.lowerBound + index), scratch) }
       }
     }
   }
@@ -187,11 +239,19 @@ extension Winograd {
   /// Places in the largest tile.
   private static let mostFrequencies = 36
 
-  /// Calls `body` with room for one vector of each frequency.
+  /// Phases of the largest stride.
+  private static let mostPhases = 4
+
+  /// Calls `body` with room for one vector of each frequency, and for the places of the pixels of a tile in all phases; for each of so many
+  /// tiles.
   @inline(__always)
-  static func withScratch(_ body: (UnsafeMutablePointer<Vector>) -> Void) {
-    withUnsafeTemporaryAllocation(of: Vector.self, capacity: mostFrequencies) { scratch in
-      if let start = scratch.baseAddress { body(start) }
+  static func withRoom(
+    forTiles tiles: Int = 1, _ body: (UnsafeMutablePointer<Vector>, UnsafeMutablePointer<Int>) -> Void
+  ) {
+    withVectors(tiles * mostFrequencies) { vectors in
+      withUnsafeTemporaryAllocation(of: Int.self, capacity: tiles * mostFrequencies * mostPhases) { offsets in
+        if let start = offsets.baseAddress { body(vectors, start) }
+      }
     }
   }
 }

@@ -100,12 +100,33 @@ extension Winograd {
     /// How an operand is paired whose rows, or columns, are what products are summed over.
     func operand(summedOver pairing: Pairing) -> Pairing { precision == .bfloat16 ? pairing : .none }
 
-    /// The phase of rows and of columns that a panel of the source's planes belongs to, and its first channel.
+    /// The phase that a panel of the source's planes belongs to, of rows and of columns as well, and its first channel.
     @inline(__always)
-    func part(ofPanel panel: Int, channels: Int) -> (row: Int, column: Int, first: Int) {
+    func part(ofPanel panel: Int, channels: Int) -> (phase: Int, row: Int, column: Int, first: Int) {
       let panels = PanelMatrix.panels(channels)
       let phase = panel / panels
-      return (phase / stride, phase % stride, panel % panels * PanelMatrix.width)
+      return (phase, phase / stride, phase % stride, panel % panels * PanelMatrix.width)
+    }
+
+    /// Where the pixels of a tile are in the source, phase after phase: floats from its beginning, or -1 for zeros.
+    func pixels(
+      ofTile index: Int, side: Int, height: Int, width: Int, channels: Int, into offsets: UnsafeMutablePointer<Int>
+    ) {
+      let place = place(index)
+      var next = offsets
+      for rowPhase in 0..<stride {
+        for columnPhase in 0..<stride {
+          for i in 0..<side {
+            let row = sourceRow[rowPhase][place.row * side + i]
+            for j in 0..<side {
+              let column = sourceColumn[columnPhase][place.column * side + j]
+              next.pointee =
+                row < 0 || column < 0 ? -1 : ((place.picture * height + row) * width + column) * channels
+              next += 1
+            }
+          }
+        }
+      }
     }
 
     /// Rows of tiles of all pictures, in blocks of about `tiles` tiles that are transformed together.

@@ -25,7 +25,7 @@ extension Winograd {
     _ input: FrequencyPlanes, _ cotangent: FrequencyPlanes, count: Int, _ tiling: Tiling, inputs: Int, outputs: Int,
     into gradient: UnsafeMutablePointer<Float>, adding: Bool
   ) {
-    let (filtering, side, taps) = (tiling.filtering, tiling.filtering.side, tiling.filtering.taps)
+    let taps = tiling.filtering.taps
     let outputPanels = outputPanelsPerTask(input, cotangent)
     let outputShares = cotangent.shares(ofSize: outputPanels)
     parallelFor(input.shares(ofSize: inputPanelsPerTask) * outputShares) { task in
@@ -43,18 +43,7 @@ extension Winograd {
             adding: false)
         }
       }
-      withScratch { u in
-        for panel in 0..<panels.count {
-          for row in 0..<rows {
-            products.load(u, row: row, panel: panel)
-            for i in 0..<side { filtering.weightGradient(u + i * side, stride: 1) }
-            for j in 0..<taps { filtering.weightGradient(u + j, stride: side) }
-            for i in 0..<taps {
-              for j in 0..<taps { products[i * taps + j].row(row, ofPanel: panel).store(u[i * side + j], at: 0) }
-            }
-          }
-        }
-      }
+      transform(products, tiling.filtering, rows: rows)
       // What was left undefined above, where a phase is zero, is in taps that the kernel does not have.
       for rowPanel in rowPanels {
         let part = tiling.part(ofPanel: rowPanel, channels: inputs)
@@ -79,6 +68,33 @@ extension Winograd {
                 place.store(before + value, at: 0, count: outputs - first)
               }
             }
+          }
+        }
+      }
+    }
+  }
+
+  /// Makes taps of products, in the first planes.
+  private static func transform(_ products: FrequencyPlanes, _ filtering: MinimalFiltering, rows: Int) {
+    switch filtering {
+    case .twoTaps: transform(TwoTaps.self, products, rows: rows)
+    case .threeTaps: transform(ThreeTaps.self, products, rows: rows)
+    case .fourTaps: transform(FourTaps.self, products, rows: rows)
+    }
+  }
+
+  private static func transform<Transforms: TileTransforms>(
+    _: Transforms.Type, _ products: FrequencyPlanes, rows: Int
+  ) {
+    let (side, taps) = (Transforms.side, Transforms.taps)
+    withRoom { u, _ in
+      for panel in 0..<products.panels {
+        for row in 0..<rows {
+          products.load(u, count: Transforms.frequencies, row: row, panel: panel)
+          for i in 0..<side { Transforms.weightGradient(u + i * side, stride: 1) }
+          for j in 0..<taps { Transforms.weightGradient(u + j, stride: side) }
+          for i in 0..<taps {
+            for j in 0..<taps { products[i * taps + j].row(row, ofPanel: panel).store(u[i * side + j], at: 0) }
           }
         }
       }
