@@ -117,7 +117,7 @@ let formats: [Target] = [
 
 /// The kernels for the instruction sets that not every processor has.
 ///
-/// These processors have PREFETCHW, too, or pass over it; without it what is about to be written would be fetched as if it were read.
+/// These processors have PREFETCHW, or pass over it; without it what is about to be written would be fetched as if it were read.
 let kernels = instructionSets.map { set in
   Group.engine.target(
     set.kernels, ["CInstructions", "Kernels"],

@@ -38,7 +38,7 @@ extension ConvolutionShape {
   ) {
     let width = PanelMatrix.width
     let from = tapWeights(weight, tap, of: grid) + panel * width * outputChannels
-    withVectors(width) { square in
+    withVectors(vectorsOfSquare) { square in
       for first in Swift.stride(from: outputs.lowerBound, to: outputs.upperBound, by: width) {
         let count = min(width, outputs.upperBound - first)
         for i in 0..<width {

@@ -1,7 +1,7 @@
 import Kernels
 
-/// Winograd's minimal filtering F(m×m, r×r) (Lavin and Gray 2015, "Fast Algorithms for Convolutional Neural Networks"): the
-/// kernels of r×r taps that are computed so, and the transforms of each.
+/// Winograd's minimal filtering F(m×m, r×r) (Lavin and Gray 2015, "Fast Algorithms for Convolutional Neural Networks"): which
+/// kernels of r×r taps are computed so, and G. The other transforms are in `TileTransforms`.
 ///
 /// For a tile of input d (of m + r − 1 pixels a side), a kernel w (r×r) and a tile of output y (m×m):
 ///
@@ -9,8 +9,6 @@ import Kernels
 ///
 /// Bᵀ follows from the points at which the polynomials are evaluated alone, so that kernels of three and of four taps, which
 /// have the same six points, share it.
-///
-/// This is which of them a convolution takes; what they compute is in `TileTransforms`.
 enum MinimalFiltering {
   /// F(4×4, 2×2): 25 multiplications for sixteen outputs where the direct form needs 64.
   case twoTaps

@@ -51,7 +51,7 @@ struct PanelMatrix {
   /// `count` as a whole number of panels' columns.
   static func padded(_ count: Int) -> Int { panels(count) * width }
 
-  /// At least as many cache lines as there are rows, and an odd multiple of four: so the lines of a few rows of neighbouring panels, which are
+  /// At least `rows` cache lines, and an odd multiple of four: so the lines of a few rows of neighbouring panels, which are
   /// multiplied together, are spread evenly over the sets of the first-level cache.
   static func stride(rows: Int) -> Int { (rows + 3) / 8 * 8 * width + 4 * width }
 }
@@ -90,7 +90,7 @@ struct PanelBuffer: @unchecked Sendable {
   /// Shapes: values `[rows, columns]`, this `[columns, rows]`.
   func copyTransposed(_ values: UnsafePointer<Float>, rows: Int, columns: Int, slope: Float) {
     let (width, slope) = (PanelMatrix.width, Vector(repeating: slope))
-    withVectors(width) { square in
+    withVectors(vectorsOfSquare) { square in
       for panel in 0..<matrix.panels {
         for left in stride(from: 0, to: columns, by: width) {
           let count = min(width, columns - left)

@@ -186,7 +186,8 @@ enum PanelProduct {
       let length = min(transposedDepthPerPass, depth - start)
       for firstPanel in stride(from: 0, to: a.panels, by: panelsPerBlock) {
         forEachBlock(of: b.panels) { panel, panels in
-          for aPanel in firstPanel..<min(a.panels, firstPanel + panelsPerBlock) {
+          let nextFirstPanel = min(a.panels, firstPanel + panelsPerBlock)
+          for aPanel in firstPanel..<nextFirstPanel {
             // Blocks of the sixteen rows are as large as each other, or one row larger.
             let count = min(PanelMatrix.width, rows - aPanel * PanelMatrix.width)
             let groups = (count + mostRows - 1) / mostRows
@@ -196,7 +197,8 @@ enum PanelProduct {
                 rows: count * (group + 1) / groups - first, panels: panels,
                 Left(
                   pointer: a.row(start, ofPanel: aPanel) + first, rowStep: 1, depthStep: PanelMatrix.width,
-                  stretches: 1, length: length, stretchStep: 0, nextPanel: a.panelStride),
+                  stretches: 1, length: length, stretchStep: 0,
+                  nextPanel: aPanel + 1 < nextFirstPanel ? a.panelStride : 0),
                 Right(b, row: start, panel: panel),
                 c.block(row: aPanel * PanelMatrix.width + first, panel: panel, adding: adding || start > 0),
                 isPaired: b.isPaired)
@@ -254,7 +256,8 @@ enum PanelProduct {
 
   /// The product of a few rows and the first columns of a panel.
   private static func multiplyPartOfPanel(rows: Int, _ a: Left, _ b: Right, _ c: Block, isPaired: Bool) {
-    withVectors(rows) { block in
+    withUnsafeTemporaryAllocation(of: Vector.self, capacity: rows) { scratch in
+      guard let block = scratch.baseAddress else { return }
       block.withMemoryRebound(to: Float.self, capacity: rows * PanelMatrix.width) { block in
         RegisterBlock.multiply(
           rows: rows, panels: 1, a, b,

@@ -110,7 +110,7 @@ enum RegisterBlock {
     var (r6, r7, r8, r9, r10, r11) = (Row.zero, Row.zero, Row.zero, Row.zero, Row.zero, Row.zero)
     var (stretch, b) = (a.pointer, right.pointer)
     for number in 0..<a.stretches {
-      if a.stretches > 1 {
+      if a.stretches > 1, a.depthStep == 1 {
         // The next stretch of these rows, and the first one of the next rows, are where the processor does not look for them.
         let next = number + 1 < a.stretches ? stretch + a.stretchStep : a.pointer + rows * a.rowStep
         for row in 0..<rows { prefetch_for_reading(next + row * a.rowStep) }

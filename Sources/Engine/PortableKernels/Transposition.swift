@@ -1,17 +1,19 @@
 import Kernels
 
-/// Transposes sixteen vectors as the rows of a square, in place.
+/// Vectors that `transposeSquare` needs: the rows of a square, and room for as many.
+let vectorsOfSquare = 32
+
+/// Transposes the first sixteen of `vectorsOfSquare` vectors as the rows of a square, in place.
 ///
 /// Four rounds in which row i and row i + 8 are dealt, lane by lane, to rows 2i and 2i + 1 (a perfect shuffle): each round turns
 /// the element's address, the bits of row and lane, by one place.
 @inline(__always)
 func transposeSquare(_ rows: UnsafeMutablePointer<Vector>) {
-  withVectors(16) { other in
-    shuffle(rows, into: other)
-    shuffle(other, into: rows)
-    shuffle(rows, into: other)
-    shuffle(other, into: rows)
-  }
+  let other = rows + 16
+  shuffle(rows, into: other)
+  shuffle(other, into: rows)
+  shuffle(rows, into: other)
+  shuffle(other, into: rows)
 }
 
 @inline(__always)
@@ -31,7 +33,7 @@ private func shuffle(_ source: UnsafeMutablePointer<Vector>, into target: Unsafe
 func transpose(
   _ source: UnsafePointer<Float>, rows: Int, columns: Int, into target: UnsafeMutablePointer<Float>
 ) {
-  withVectors(16) { square in
+  withVectors(vectorsOfSquare) { square in
     for top in stride(from: 0, to: rows, by: 16) {
       for left in stride(from: 0, to: columns, by: 16) {
         for row in 0..<16 {

@@ -207,7 +207,8 @@ extension UnsafeMutablePointer<Float> {
 
 /// Calls `body` with room for some vectors, each in a cache line of its own where that holds sixteen floats.
 ///
-/// Swift places vectors at multiples of sixteen bytes; one that lies across two lines takes two accesses.
+/// Swift places vectors at multiples of sixteen bytes; one that lies across two lines takes two accesses. Room for sixteen or more comes from the
+/// heap, so this belongs outside of loops.
 @inline(__always)
 func withVectors(_ count: Int, _ body: (UnsafeMutablePointer<Vector>) -> Void) {
   let size = MemoryLayout<Vector>.stride

@@ -23,10 +23,10 @@ extension Winograd {
     let side = Transforms.side
     let channels = source.channels
     let slope = Vector(repeating: source.slope)
-    fill(Transforms.self, planes, tiles, tiling, panels: tiling.phases * PanelMatrix.panels(channels)) {
+    fill(Transforms.self, planes, tiles, panels: tiling.phases * PanelMatrix.panels(channels)) {
       tile, offsets in
       tiling.pixels(
-        ofTile: tile, side: side, height: source.height, width: source.width, channels: channels, into: offsets)
+        ofTile: tile, height: source.height, width: source.width, channels: channels, into: offsets)
     } transform: { offsets, panel, d in
       let part = tiling.part(ofPanel: panel, channels: channels)
       let pixels = offsets + part.phase * Transforms.frequencies
@@ -62,7 +62,7 @@ extension Winograd {
     let pixelStep = channels
     let rowStep = target.width * channels
     parallelRanges(of: tiles.count, size: tilesPerTask) { range in
-      withRoom { m, _ in
+      withVectors(Transforms.frequencies) { m in
         for index in range {
           let place = tiling.place(tiles.lowerBound + index)
           let height = min(tile, tiling.outputHeight - place.row * tile)
@@ -115,7 +115,7 @@ extension Winograd {
     let channels = cotangent.channels
     let slope = Vector(repeating: cotangent.slope)
     let (side, tile) = (Transforms.side, Transforms.tile)
-    fill(Transforms.self, planes, tiles, tiling, panels: PanelMatrix.panels(channels)) { index, offsets in
+    fill(Transforms.self, planes, tiles, panels: PanelMatrix.panels(channels)) { index, offsets in
       let place = tiling.place(index)
       let height = min(tile, tiling.outputHeight - place.row * tile)
       let width = min(tile, tiling.outputWidth - place.column * tile)
@@ -165,7 +165,7 @@ extension Winograd {
         withRoom { m, offsets in
           for index in first..<first + tiling.columns {
             tiling.pixels(
-              ofTile: tiling.tiles(tileRows).lowerBound + index, side: side, height: target.height,
+              ofTile: tiling.tiles(tileRows).lowerBound + index, height: target.height,
               width: target.width, channels: channels, into: offsets)
             for panel in 0..<planes.panels {
               let part = tiling.part(ofPanel: panel, channels: channels)
@@ -199,7 +199,7 @@ extension Winograd {
   /// wrote for the tile; two of these go into a row of pairs.
   @inline(__always)
   private static func fill<Transforms: TileTransforms>(
-    _: Transforms.Type, _ planes: FrequencyPlanes, _ tiles: Range<Int>, _ tiling: Tiling, panels: Int,
+    _: Transforms.Type, _ planes: FrequencyPlanes, _ tiles: Range<Int>, panels: Int,
     _ pixels: (Int, UnsafeMutablePointer<Int>) -> Void,
     transform: (UnsafePointer<Int>, Int, UnsafeMutablePointer<Vector>) -> Void
   ) {
@@ -207,7 +207,8 @@ extension Winograd {
     let frequencies = Transforms.frequencies
     parallelRanges(of: planes.rows(holding: tiles.count), size: tilesPerTask) { range in
       withRoom(forTiles: 2) { room, offsets in
-        let (upper, otherOffsets) = (room + mostFrequencies, offsets + mostFrequencies * mostPhases)
+        let upper = room + mostFrequencies
+        let otherOffsets = rowStep > 1 ? offsets + mostFrequencies * mostPhases : offsets
         for row in range {
           let tile = tiles.lowerBound + row * rowStep
           let other = tile + rowStep - 1
@@ -219,7 +220,7 @@ extension Winograd {
             }
             continue
           }
-          if other < tiles.upperBound { pixels(other, otherOffsets) }
+          if other > tile, other < tiles.upperBound { pixels(other, otherOffsets) }
           for panel in 0..<planes.panels {
             transform(offsets, panel * panelStep, room)
             let otherPanel = panel * panelStep + panelStep - 1
@@ -245,7 +246,7 @@ extension Winograd {
   /// Calls `body` with room for one vector of each frequency, and for the places of the pixels of a tile in all phases; for each of so many
   /// tiles.
   @inline(__always)
-  static func withRoom(
+  private static func withRoom(
     forTiles tiles: Int = 1, _ body: (UnsafeMutablePointer<Vector>, UnsafeMutablePointer<Int>) -> Void
   ) {
     withVectors(tiles * mostFrequencies) { vectors in

@@ -108,10 +108,12 @@ extension Winograd {
       return (phase, phase / stride, phase % stride, panel % panels * PanelMatrix.width)
     }
 
-    /// Where the pixels of a tile are in the source, phase after phase: floats from its beginning, or -1 for zeros.
+    /// Where the pixels of a tile are in the source, as many as there are frequencies for each phase: floats from its beginning to the pixel's
+    /// first channel, or -1 for zeros.
     func pixels(
-      ofTile index: Int, side: Int, height: Int, width: Int, channels: Int, into offsets: UnsafeMutablePointer<Int>
+      ofTile index: Int, height: Int, width: Int, channels: Int, into offsets: UnsafeMutablePointer<Int>
     ) {
+      let side = filtering.side
       let place = place(index)
       var next = offsets
       for rowPhase in 0..<stride {

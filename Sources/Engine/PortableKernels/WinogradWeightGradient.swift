@@ -87,7 +87,7 @@ extension Winograd {
     _: Transforms.Type, _ products: FrequencyPlanes, rows: Int
   ) {
     let (side, taps) = (Transforms.side, Transforms.taps)
-    withRoom { u, _ in
+    withVectors(Transforms.frequencies) { u in
       for panel in 0..<products.panels {
         for row in 0..<rows {
           products.load(u, count: Transforms.frequencies, row: row, panel: panel)

@@ -76,9 +76,9 @@ extension Winograd {
       return
     }
     let width = PanelMatrix.width
-    withVectors(square) { scratch in
-      scratch.update(repeating: .zero, count: square)
-      let zeros = UnsafeRawPointer(scratch).assumingMemoryBound(to: Float.self)
+    withUnsafeTemporaryAllocation(of: Vector.self, capacity: square) { scratch in
+      scratch.initialize(repeating: .zero)
+      guard let zeros = UnsafeRawPointer(scratch.baseAddress)?.assumingMemoryBound(to: Float.self) else { return }
       for row in 0..<inputs.count {
         let place = inputs.lowerBound + row
         let lower = place / width * 2 * width + place % width
@@ -145,7 +145,7 @@ extension ConvolutionShape {
   ) {
     let width = PanelMatrix.width
     parallelFor(PanelMatrix.panels(inputChannels)) { input in
-      withVectors(width) { square in
+      withVectors(vectorsOfSquare) { square in
         for tap in 0..<kernelHeight * kernelWidth {
           let place = place(tap / kernelWidth, tap % kernelWidth)
           for output in 0..<PanelMatrix.panels(outputChannels) {
