@@ -60,7 +60,8 @@ struct FrequencyPlanes {
   /// The panels of such a share.
   func panels(ofShare share: Int, size: Int) -> Range<Int> { share * size..<min(panels, (share + 1) * size) }
 
-  /// Stores one vector for each of the `count` planes at a row of a panel, after which the next panel is expected.
+  /// Stores one vector for each plane at a row of a panel, after which the next panel is expected; `count`, a constant where this is unrolled, is
+  /// how many there are.
   @inline(__always)
   func store(_ vectors: UnsafePointer<Vector>, count: Int, row: Int, panel: Int) {
     var target = buffer.pointer + panel * panelStride + row * PanelMatrix.width
@@ -114,7 +115,7 @@ struct FrequencyPlanes {
       ), row: row, panel: panel)
   }
 
-  /// Loads one vector for each of the `count` planes from a row of a panel, after which the next panel is expected.
+  /// Loads one vector for each plane from a row of a panel, in the same way.
   @inline(__always)
   func load(_ vectors: UnsafeMutablePointer<Vector>, count: Int, row: Int, panel: Int) {
     var source = UnsafePointer(buffer.pointer) + panel * panelStride + row * PanelMatrix.width

@@ -186,8 +186,8 @@ enum PanelProduct {
       let length = min(transposedDepthPerPass, depth - start)
       for firstPanel in stride(from: 0, to: a.panels, by: panelsPerBlock) {
         forEachBlock(of: b.panels) { panel, panels in
-          let nextFirstPanel = min(a.panels, firstPanel + panelsPerBlock)
-          for aPanel in firstPanel..<nextFirstPanel {
+          let end = min(a.panels, firstPanel + panelsPerBlock)
+          for aPanel in firstPanel..<end {
             // Blocks of the sixteen rows are as large as each other, or one row larger.
             let count = min(PanelMatrix.width, rows - aPanel * PanelMatrix.width)
             let groups = (count + mostRows - 1) / mostRows
@@ -198,7 +198,7 @@ enum PanelProduct {
                 Left(
                   pointer: a.row(start, ofPanel: aPanel) + first, rowStep: 1, depthStep: PanelMatrix.width,
                   stretches: 1, length: length, stretchStep: 0,
-                  nextPanel: aPanel + 1 < nextFirstPanel ? a.panelStride : 0),
+                  nextPanel: aPanel + 1 < end ? a.panelStride : 0),
                 Right(b, row: start, panel: panel),
                 c.block(row: aPanel * PanelMatrix.width + first, panel: panel, adding: adding || start > 0),
                 isPaired: b.isPaired)

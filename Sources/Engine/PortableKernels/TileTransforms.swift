@@ -51,16 +51,22 @@ enum TwoTaps: TileTransforms {
   static func weightGradient(_ u: UnsafeMutablePointer<Vector>, stride: Int) { FivePoints.gradientOfTwoTaps(u, stride) }
 }
 
-/// F(4×4, 3×3).
-enum ThreeTaps: TileTransforms {
+/// Filterings with six points, which share Bᵀ.
+protocol SixPointTransforms: TileTransforms {}
+
+extension SixPointTransforms {
   @inline(__always) static var side: Int { 6 }
-  @inline(__always) static var taps: Int { 3 }
 
   @inline(__always)
   static func input(_ d: UnsafeMutablePointer<Vector>, stride: Int) { SixPoints.input(d, stride) }
 
   @inline(__always)
   static func inputGradient(_ m: UnsafeMutablePointer<Vector>, stride: Int) { SixPoints.inputGradient(m, stride) }
+}
+
+/// F(4×4, 3×3).
+enum ThreeTaps: SixPointTransforms {
+  @inline(__always) static var taps: Int { 3 }
 
   @inline(__always)
   static func output(_ m: UnsafeMutablePointer<Vector>, stride: Int) { SixPoints.fourOutputs(m, stride) }
@@ -77,15 +83,8 @@ enum ThreeTaps: TileTransforms {
 }
 
 /// F(3×3, 4×4).
-enum FourTaps: TileTransforms {
-  @inline(__always) static var side: Int { 6 }
+enum FourTaps: SixPointTransforms {
   @inline(__always) static var taps: Int { 4 }
-
-  @inline(__always)
-  static func input(_ d: UnsafeMutablePointer<Vector>, stride: Int) { SixPoints.input(d, stride) }
-
-  @inline(__always)
-  static func inputGradient(_ m: UnsafeMutablePointer<Vector>, stride: Int) { SixPoints.inputGradient(m, stride) }
 
   @inline(__always)
   static func output(_ m: UnsafeMutablePointer<Vector>, stride: Int) { SixPoints.threeOutputs(m, stride) }

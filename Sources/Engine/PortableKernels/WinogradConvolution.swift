@@ -18,6 +18,16 @@ enum Winograd {
   ///
   /// Shapes: taps `[phases · in · taps, out]`.
   static func convolve(_ source: Source, taps: PanelBuffer, _ tiling: Tiling, _ target: Target) {
+    switch tiling.filtering {
+    case .twoTaps: convolve(TwoTaps.self, source, taps: taps, tiling, target)
+    case .threeTaps: convolve(ThreeTaps.self, source, taps: taps, tiling, target)
+    case .fourTaps: convolve(FourTaps.self, source, taps: taps, tiling, target)
+    }
+  }
+
+  private static func convolve<Transforms: TileTransforms>(
+    _: Transforms.Type, _ source: Source, taps: PanelBuffer, _ tiling: Tiling, _ target: Target
+  ) {
     let blocks = tiling.blocks(ofTiles: tilesPerBlock / tiling.phases)
     let largest = tiling.tiles(blocks[0]).count
     let input = tiling.inputPlanes(
@@ -25,9 +35,9 @@ enum Winograd {
     let output = tiling.outputPlanes(rows: largest, channels: target.channels)
     for block in blocks {
       let tiles = tiling.tiles(block)
-      transformInput(source, tiling, tiles: tiles, into: input)
+      transformInput(Transforms.self, source, tiling, tiles: tiles, into: input)
       multiply(input, count: tiles.count, taps: taps.matrix, tiling.filtering, into: output)
-      transformOutput(output, tiling, tiles: tiles, to: target)
+      transformOutput(Transforms.self, output, tiling, tiles: tiles, to: target)
     }
   }
 
@@ -38,6 +48,22 @@ enum Winograd {
   static func gradients(
     cotangent: Source, transposedTaps: PanelBuffer?, _ tiling: Tiling, inputGradient target: Target?,
     source: Source?, weightGradient: UnsafeMutablePointer<Float>?
+  ) {
+    @inline(__always) func gradients<Transforms: TileTransforms>(_: Transforms.Type) {
+      self.gradients(
+        Transforms.self, cotangent: cotangent, transposedTaps: transposedTaps, tiling, inputGradient: target,
+        source: source, weightGradient: weightGradient)
+    }
+    switch tiling.filtering {
+    case .twoTaps: gradients(TwoTaps.self)
+    case .threeTaps: gradients(ThreeTaps.self)
+    case .fourTaps: gradients(FourTaps.self)
+    }
+  }
+
+  private static func gradients<Transforms: TileTransforms>(
+    _: Transforms.Type, cotangent: Source, transposedTaps: PanelBuffer?, _ tiling: Tiling,
+    inputGradient target: Target?, source: Source?, weightGradient: UnsafeMutablePointer<Float>?
   ) {
     let outputs = cotangent.channels
     let inputs = target?.channels ?? source?.channels ?? 0
@@ -55,18 +81,19 @@ enum Winograd {
     for block in blocks {
       let tiles = tiling.tiles(block)
       if !arePaired || weightGradient != nil {
-        transformOutputGradient(cotangent, tiling, tiles: tiles, into: transformedByTiles)
+        transformOutputGradient(Transforms.self, cotangent, tiling, tiles: tiles, into: transformedByTiles)
       }
       if let source, let weightGradient {
-        transformInput(source, tiling, tiles: tiles, into: input)
+        transformInput(Transforms.self, source, tiling, tiles: tiles, into: input)
         multiplyForWeights(
-          input, transformedByTiles, count: tiles.count, tiling, inputs: inputs, outputs: outputs, into: weightGradient,
+          Transforms.self, input, transformedByTiles, count: tiles.count, tiling, inputs: inputs, outputs: outputs,
+          into: weightGradient,
           adding: block.lowerBound > 0)
       }
       if let target, let transposedTaps {
-        if arePaired { transformOutputGradient(cotangent, tiling, tiles: tiles, into: transformed) }
+        if arePaired { transformOutputGradient(Transforms.self, cotangent, tiling, tiles: tiles, into: transformed) }
         multiply(transformed, count: tiles.count, taps: transposedTaps.matrix, tiling.filtering, into: other)
-        addInputGradient(other, tiling, tileRows: block, to: target)
+        addInputGradient(Transforms.self, other, tiling, tileRows: block, to: target)
       }
     }
   }

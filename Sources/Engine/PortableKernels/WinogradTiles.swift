@@ -9,15 +9,7 @@ extension Winograd {
   /// V = Bᵀ d B for the tiles of a block.
   ///
   /// Shapes: planes of `[tiles, phases · channels]`, in any pairing.
-  static func transformInput(_ source: Source, _ tiling: Tiling, tiles: Range<Int>, into planes: FrequencyPlanes) {
-    switch tiling.filtering {
-    case .twoTaps: transformInput(TwoTaps.self, source, tiling, tiles: tiles, into: planes)
-    case .threeTaps: transformInput(ThreeTaps.self, source, tiling, tiles: tiles, into: planes)
-    case .fourTaps: transformInput(FourTaps.self, source, tiling, tiles: tiles, into: planes)
-    }
-  }
-
-  private static func transformInput<Transforms: TileTransforms>(
+  static func transformInput<Transforms: TileTransforms>(
     _: Transforms.Type, _ source: Source, _ tiling: Tiling, tiles: Range<Int>, into planes: FrequencyPlanes
   ) {
     let side = Transforms.side
@@ -32,11 +24,7 @@ extension Winograd {
       let pixels = offsets + part.phase * Transforms.frequencies
       let place = source.pointer + part.first
       let count = channels - part.first
-      if count >= PanelMatrix.width {
-        for k in 0..<Transforms.frequencies { d[k] = pixels[k] < 0 ? .zero : place.vector(at: pixels[k]) }
-      } else {
-        for k in 0..<Transforms.frequencies { d[k] = pixels[k] < 0 ? .zero : place.vector(at: pixels[k], count: count) }
-      }
+      for k in 0..<Transforms.frequencies { d[k] = pixels[k] < 0 ? .zero : place.vector(at: pixels[k], count: count) }
       if source.slope != 1 { for k in 0..<Transforms.frequencies { d[k] = d[k].leaky(slope) } }
       for j in 0..<side { Transforms.input(d + j, stride: side) }
       for i in 0..<side { Transforms.input(d + i * side, stride: 1) }
@@ -46,20 +34,11 @@ extension Winograd {
   /// y = Aᵀ m A for the tiles of a block, with bias or gate on the way out.
   ///
   /// Shapes: planes of `[tiles, channels]`.
-  static func transformOutput(_ planes: FrequencyPlanes, _ tiling: Tiling, tiles: Range<Int>, to target: Target) {
-    switch tiling.filtering {
-    case .twoTaps: transformOutput(TwoTaps.self, planes, tiling, tiles: tiles, to: target)
-    case .threeTaps: transformOutput(ThreeTaps.self, planes, tiling, tiles: tiles, to: target)
-    case .fourTaps: transformOutput(FourTaps.self, planes, tiling, tiles: tiles, to: target)
-    }
-  }
-
-  private static func transformOutput<Transforms: TileTransforms>(
+  static func transformOutput<Transforms: TileTransforms>(
     _: Transforms.Type, _ planes: FrequencyPlanes, _ tiling: Tiling, tiles: Range<Int>, to target: Target
   ) {
     let channels = target.channels
     let (side, tile) = (Transforms.side, Transforms.tile)
-    let pixelStep = channels
     let rowStep = target.width * channels
     parallelRanges(of: tiles.count, size: tilesPerTask) { range in
       withVectors(Transforms.frequencies) { m in
@@ -76,18 +55,11 @@ extension Winograd {
             planes.load(m, count: Transforms.frequencies, row: index, panel: panel)
             for j in 0..<side { Transforms.output(m + j, stride: side) }
             for i in 0..<tile { Transforms.output(m + i * side, stride: 1) }
-            if height == tile, width == tile, count >= PanelMatrix.width, target.gate == nil {
-              let pixels = target.pointer + corner + first
-              for i in 0..<tile {
-                for j in 0..<tile { pixels.store(m[i * side + j] + bias, at: i * rowStep + j * pixelStep) }
-              }
-            } else {
-              for i in 0..<height {
-                for j in 0..<width {
-                  let offset = corner + first + i * rowStep + j * pixelStep
-                  target.pointer.store(
-                    target.gated(m[i * side + j] + bias, at: offset, count: count), at: offset, count: count)
-                }
+            for i in 0..<height {
+              for j in 0..<width {
+                let offset = corner + first + i * rowStep + j * channels
+                target.pointer.store(
+                  target.gated(m[i * side + j] + bias, at: offset, count: count), at: offset, count: count)
               }
             }
           }
@@ -99,17 +71,7 @@ extension Winograd {
   /// A dy Aᵀ for the tiles of a block.
   ///
   /// Shapes: planes of `[tiles, channels]`, in any pairing.
-  static func transformOutputGradient(
-    _ cotangent: Source, _ tiling: Tiling, tiles: Range<Int>, into planes: FrequencyPlanes
-  ) {
-    switch tiling.filtering {
-    case .twoTaps: transformOutputGradient(TwoTaps.self, cotangent, tiling, tiles: tiles, into: planes)
-    case .threeTaps: transformOutputGradient(ThreeTaps.self, cotangent, tiling, tiles: tiles, into: planes)
-    case .fourTaps: transformOutputGradient(FourTaps.self, cotangent, tiling, tiles: tiles, into: planes)
-    }
-  }
-
-  private static func transformOutputGradient<Transforms: TileTransforms>(
+  static func transformOutputGradient<Transforms: TileTransforms>(
     _: Transforms.Type, _ cotangent: Source, _ tiling: Tiling, tiles: Range<Int>, into planes: FrequencyPlanes
   ) {
     let channels = cotangent.channels
@@ -144,15 +106,7 @@ extension Winograd {
   /// the order of additions is always the same.
   ///
   /// Shapes: planes of `[tiles, phases · channels]`.
-  static func addInputGradient(_ planes: FrequencyPlanes, _ tiling: Tiling, tileRows: Range<Int>, to target: Target) {
-    switch tiling.filtering {
-    case .twoTaps: addInputGradient(TwoTaps.self, planes, tiling, tileRows: tileRows, to: target)
-    case .threeTaps: addInputGradient(ThreeTaps.self, planes, tiling, tileRows: tileRows, to: target)
-    case .fourTaps: addInputGradient(FourTaps.self, planes, tiling, tileRows: tileRows, to: target)
-    }
-  }
-
-  private static func addInputGradient<Transforms: TileTransforms>(
+  static func addInputGradient<Transforms: TileTransforms>(
     _: Transforms.Type, _ planes: FrequencyPlanes, _ tiling: Tiling, tileRows: Range<Int>, to target: Target
   ) {
     let channels = target.channels

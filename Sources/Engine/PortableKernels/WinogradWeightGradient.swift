@@ -21,11 +21,12 @@ extension Winograd {
   /// dw = Gᵀ [Vᵀ · Y] G, or dw += that, for every pair of channels.
   ///
   /// Shapes: V `[tiles, phases · inputs]`, Y `[tiles, outputs]`, gradient `[kernel, kernel, inputs, outputs]`.
-  static func multiplyForWeights(
-    _ input: FrequencyPlanes, _ cotangent: FrequencyPlanes, count: Int, _ tiling: Tiling, inputs: Int, outputs: Int,
+  static func multiplyForWeights<Transforms: TileTransforms>(
+    _: Transforms.Type, _ input: FrequencyPlanes, _ cotangent: FrequencyPlanes, count: Int, _ tiling: Tiling,
+    inputs: Int, outputs: Int,
     into gradient: UnsafeMutablePointer<Float>, adding: Bool
   ) {
-    let taps = tiling.filtering.taps
+    let taps = Transforms.taps
     let outputPanels = outputPanelsPerTask(input, cotangent)
     let outputShares = cotangent.shares(ofSize: outputPanels)
     parallelFor(input.shares(ofSize: inputPanelsPerTask) * outputShares) { task in
@@ -33,8 +34,8 @@ extension Winograd {
       let panels = cotangent.panels(ofShare: task % outputShares, size: outputPanels)
       let rows = rowPanels.count * PanelMatrix.width
       let products = FrequencyPlanes(
-        count: tiling.frequencies, rows: rows, columns: panels.count * PanelMatrix.width)
-      for frequency in 0..<tiling.frequencies {
+        count: Transforms.frequencies, rows: rows, columns: panels.count * PanelMatrix.width)
+      for frequency in 0..<Transforms.frequencies {
         input.forEachUsed(of: rowPanels, plane: frequency) { part in
           PanelProduct.multiplyTransposed(
             input[frequency].panels(part), rows: part.count * PanelMatrix.width, cotangent[frequency].panels(panels),
@@ -43,7 +44,7 @@ extension Winograd {
             adding: false)
         }
       }
-      transform(products, tiling.filtering, rows: rows)
+      transform(Transforms.self, products, rows: rows)
       // What was left undefined above, where a phase is zero, is in taps that the kernel does not have.
       for rowPanel in rowPanels {
         let part = tiling.part(ofPanel: rowPanel, channels: inputs)
@@ -75,14 +76,6 @@ extension Winograd {
   }
 
   /// Makes taps of products, in the first planes.
-  private static func transform(_ products: FrequencyPlanes, _ filtering: MinimalFiltering, rows: Int) {
-    switch filtering {
-    case .twoTaps: transform(TwoTaps.self, products, rows: rows)
-    case .threeTaps: transform(ThreeTaps.self, products, rows: rows)
-    case .fourTaps: transform(FourTaps.self, products, rows: rows)
-    }
-  }
-
   private static func transform<Transforms: TileTransforms>(
     _: Transforms.Type, _ products: FrequencyPlanes, rows: Int
   ) {
