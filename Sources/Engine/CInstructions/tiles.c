@@ -75,77 +75,100 @@ WITH_TILES static void tiles_transpose(const float *from, long step, long rows, 
   }
 }
 
-// Writes the sums of some rows of one panel, or adds them.
-WITH_TILES static void tiles_put(const float *sums, int rows, float *place, long step, int adding) {
+// Adds the sums of some rows of a panel to the result.
+WITH_TILES static void tiles_add(const float *sums, int rows, float *result, long step) {
   for (int row = 0; row < rows; row++) {
-    const __m512 sum = _mm512_load_ps(sums + row * SIDE);
-    float *target = place + row * step;
-    _mm512_storeu_ps(target, adding ? _mm512_add_ps(_mm512_loadu_ps(target), sum) : sum);
+    float *place = result + row * step;
+    _mm512_storeu_ps(place, _mm512_add_ps(_mm512_loadu_ps(place), _mm512_load_ps(sums + row * SIDE)));
   }
 }
 
-WITH_TILES void tiles_multiply(
-    int rows, int panels, const float *left, long row_step, long depth_step, long stretches, long length,
-    long stretch_step, const float *panel, long panel_step, float *result, long result_step, long result_panel_step,
-    int adding) {
-  const int first = rows < SIDE ? rows : SIDE, second = rows - first;
-  _Alignas(64) float square[2][SIDE * SIDE], rest[2][SIDE * SIDE];
-  tiles_configure(first, second);
+// The rows of the left operand: sixteen pairs of a row side by side, and the next sixteen of a stretch `next` on.
+struct left {
+  const float *from;
+  long row_step, second_rows, next, stretches, length, stretch_step;
+};
+
+// The sums of a block of one panel or of two, left in their tiles.
+__attribute__((always_inline)) WITH_TILES static inline void tiles_sum(
+    const int two_rows, const int two_panels, struct left left, const float *panel, long panel_step) {
+  _Alignas(64) float rest[2][SIDE * SIDE];
   _tile_zero(SUMS);
   _tile_zero(SUMS + 1);
   _tile_zero(SUMS + 2);
   _tile_zero(SUMS + 3);
-  for (long stretch = 0; stretch < stretches; stretch++) {
-    for (long k = 0; k < length; k += SIDE) {
-      const long count = length - k < SIDE ? length - k : SIDE;
-      const float *rows_of_left = left + k * depth_step, *right = panel + k * SIDE;
-      long left_step = row_step;
-      const float *second_rows = rows_of_left + SIDE * row_step;
-      if (depth_step != 1) {
-        tiles_transpose(rows_of_left, depth_step, count, square[0]);
-        if (second > 0) tiles_transpose(second_rows, depth_step, count, square[1]);
-        rows_of_left = square[0];
-        second_rows = square[1];
-        left_step = SIDE;
-      }
+  for (long stretch = 0; stretch < left.stretches; stretch++) {
+    const float *rows = left.from + stretch * left.stretch_step;
+    for (long k = 0; k < left.length; k += SIDE, rows += left.next) {
+      const float *right = panel + (stretch * left.length + k) * SIDE;
       long right_step = panel_step;
-      if (count < SIDE) {
+      if (left.length - k < SIDE) {
+        // What lies behind the panel's rows may be NaN, which a product with zero would be, too.
         memset(rest, 0, sizeof rest);
-        for (int other = 0; other < panels; other++)
-          memcpy(rest[other], right + other * panel_step, count * ROW_BYTES);
+        for (int other = 0; other <= two_panels; other++)
+          memcpy(rest[other], right + other * panel_step, (left.length - k) * ROW_BYTES);
         right = rest[0];
         right_step = SIDE * SIDE;
       }
-      _tile_loadd(LEFT, rows_of_left, left_step * 4);
+      _tile_loadd(LEFT, rows, left.row_step * 4);
       _tile_loadd(RIGHT, right, ROW_BYTES);
       _tile_dpbf16ps(SUMS, LEFT, RIGHT);
-      if (panels > 1) {
+      if (two_panels) {
         _tile_loadd(RIGHT + 1, right + right_step, ROW_BYTES);
         _tile_dpbf16ps(SUMS + 1, LEFT, RIGHT + 1);
       }
-      if (second > 0) {
-        _tile_loadd(LEFT + 1, second_rows, left_step * 4);
+      if (two_rows) {
+        _tile_loadd(LEFT + 1, rows + left.second_rows, left.row_step * 4);
         _tile_dpbf16ps(SUMS + 2, LEFT + 1, RIGHT);
-        if (panels > 1) _tile_dpbf16ps(SUMS + 3, LEFT + 1, RIGHT + 1);
+        if (two_panels) _tile_dpbf16ps(SUMS + 3, LEFT + 1, RIGHT + 1);
       }
     }
-    left += stretch_step;
-    panel += length * SIDE;
   }
-  _tile_stored(SUMS, square[0], ROW_BYTES);
-  tiles_put(square[0], first, result, result_step, adding);
-  if (panels > 1) {
-    _tile_stored(SUMS + 1, square[0], ROW_BYTES);
-    tiles_put(square[0], first, result + result_panel_step, result_step, adding);
+}
+
+// Writes what a tile sums, or adds it; a macro, because tiles are named by constants.
+#define PUT(TILE, ROWS, PLACE)                                                                                                \
+  do {                                                                                                                        \
+    if (adding) {                                                                                                             \
+      _tile_stored(TILE, square, ROW_BYTES);                                                                                  \
+      tiles_add(square, ROWS, PLACE, result_step);                                                                            \
+    } else {                                                                                                                  \
+      _tile_stored(TILE, PLACE, result_step * 4);                                                                             \
+    }                                                                                                                         \
+  } while (0)
+
+WITH_TILES void tiles_multiply(
+    int rows, long panels, const float *from, long row_step, long second_rows, long depth_step, long stretches, long length,
+    long stretch_step, const float *panel, long panel_step, float *result, long result_step, long result_panel_step,
+    int adding) {
+  const int first = rows < SIDE ? rows : SIDE, second = rows - first;
+  _Alignas(64) float square[SIDE * SIDE], transposed[2][TILES_MOST_TRANSPOSED / SIDE][SIDE * SIDE];
+  struct left left = {from, row_step, second_rows, SIDE, stretches, length, stretch_step};
+  if (depth_step != 1) {
+    for (int half = 0; half <= (second > 0); half++)
+      for (long k = 0; k < length; k += SIDE)
+        tiles_transpose(
+            from + half * second_rows + k * depth_step, depth_step, length - k < SIDE ? length - k : SIDE,
+            transposed[half][k / SIDE]);
+    left = (struct left){transposed[0][0], SIDE, TILES_MOST_TRANSPOSED * SIDE, SIDE * SIDE, 1, length, 0};
   }
-  if (second > 0) {
+  tiles_configure(first, second);
+  for (; panels > 0; panels -= 2) {
+    if (second > 0 && panels > 1)
+      tiles_sum(1, 1, left, panel, panel_step);
+    else if (second > 0)
+      tiles_sum(1, 0, left, panel, panel_step);
+    else if (panels > 1)
+      tiles_sum(0, 1, left, panel, panel_step);
+    else
+      tiles_sum(0, 0, left, panel, panel_step);
     float *lower = result + SIDE * result_step;
-    _tile_stored(SUMS + 2, square[1], ROW_BYTES);
-    tiles_put(square[1], second, lower, result_step, adding);
-    if (panels > 1) {
-      _tile_stored(SUMS + 3, square[1], ROW_BYTES);
-      tiles_put(square[1], second, lower + result_panel_step, result_step, adding);
-    }
+    PUT(SUMS, first, result);
+    if (panels > 1) PUT(SUMS + 1, first, result + result_panel_step);
+    if (second > 0) PUT(SUMS + 2, second, lower);
+    if (second > 0 && panels > 1) PUT(SUMS + 3, second, lower + result_panel_step);
+    panel += 2 * panel_step;
+    result += 2 * result_panel_step;
   }
 }
 
@@ -154,7 +177,7 @@ WITH_TILES void tiles_multiply(
 int tiles_are_available(void) { return 0; }
 
 void tiles_multiply(
-    int rows, int panels, const float *left, long row_step, long depth_step, long stretches, long length,
+    int rows, long panels, const float *from, long row_step, long second_rows, long depth_step, long stretches, long length,
     long stretch_step, const float *panel, long panel_step, float *result, long result_step, long result_panel_step,
     int adding) {}
 

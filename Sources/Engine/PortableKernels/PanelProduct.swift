@@ -15,7 +15,7 @@ enum PanelProduct {
   /// makes the right operand in parts makes them so long.
   static let depthPerPass = 256
 
-  /// The same where the left operand is transposed and must stay there as well.
+  /// The same where the left operand is transposed and must stay there as well; at most `TILES_MOST_TRANSPOSED`.
   private static let transposedDepthPerPass = 128
 
   /// Panels of a transposed left operand that are multiplied with one panel before the next.
@@ -86,10 +86,11 @@ enum PanelProduct {
   }
 
   /// The left operand of a block: its element (row, k) lies at `row · rowStep + k · depthStep` of a stretch, and there are
-  /// stretches of `length` elements, `stretchStep` apart.
+  /// stretches of `length` elements, `stretchStep` apart. The rows after the sixteenth begin `secondRows` floats on.
   struct Left {
     let pointer: UnsafePointer<Float>
     let rowStep: Int
+    let secondRows: Int
     let depthStep: Int
     let stretches: Int
     let length: Int
@@ -158,15 +159,15 @@ enum PanelProduct {
       let stretches = count / length
       let left = a.pointer + stretch * a.stretchStep + offset
       for firstGroup in stride(from: 0, to: groups, by: groupsPerBlock) {
-        forEachBlock(of: b.panels) { panel, panels in
+        forEachBlock(of: b) { panel, panels in
           for group in firstGroup..<min(groups, firstGroup + groupsPerBlock) {
             let first = rows.lowerBound + rows.count * group / groups
             let next = rows.lowerBound + rows.count * (group + 1) / groups
             multiplyBlock(
               rows: next - first, panels: panels,
               Left(
-                pointer: left + first * a.rowStep, rowStep: a.rowStep, depthStep: 1, stretches: stretches,
-                length: length, stretchStep: a.stretchStep),
+                pointer: left + first * a.rowStep, rowStep: a.rowStep, secondRows: PanelMatrix.width * a.rowStep,
+                depthStep: 1, stretches: stretches, length: length, stretchStep: a.stretchStep),
               Right(b, row: depth.lowerBound + start, panel: panel),
               c.block(row: first, panel: panel, adding: adding || start > 0), isPaired: b.isPaired)
           }
@@ -182,22 +183,23 @@ enum PanelProduct {
     _ a: PanelMatrix, rows: Int, _ b: PanelMatrix, depth: Int, into c: Output, adding: Bool
   ) {
     let mostRows = RegisterBlock.mostRows(isPaired: b.isPaired)
+    let panelsAtOnce = max(1, mostRows / PanelMatrix.width)
     for start in stride(from: 0, to: depth, by: transposedDepthPerPass) {
       let length = min(transposedDepthPerPass, depth - start)
       for firstPanel in stride(from: 0, to: a.panels, by: panelsPerBlock) {
-        forEachBlock(of: b.panels) { panel, panels in
+        forEachBlock(of: b) { panel, panels in
           let end = min(a.panels, firstPanel + panelsPerBlock)
-          for aPanel in firstPanel..<end {
+          for aPanel in stride(from: firstPanel, to: end, by: panelsAtOnce) {
             // Blocks of the sixteen rows are as large as each other, or one row larger.
-            let count = min(PanelMatrix.width, rows - aPanel * PanelMatrix.width)
+            let count = min(panelsAtOnce * PanelMatrix.width, rows - aPanel * PanelMatrix.width)
             let groups = (count + mostRows - 1) / mostRows
             for group in 0..<groups {
               let first = count * group / groups
               multiplyBlock(
                 rows: count * (group + 1) / groups - first, panels: panels,
                 Left(
-                  pointer: a.row(start, ofPanel: aPanel) + first, rowStep: 1, depthStep: PanelMatrix.width,
-                  stretches: 1, length: length, stretchStep: 0,
+                  pointer: a.row(start, ofPanel: aPanel) + first, rowStep: 1, secondRows: a.panelStride,
+                  depthStep: PanelMatrix.width, stretches: 1, length: length, stretchStep: 0,
                   nextPanel: aPanel + 1 < end ? a.panelStride : 0),
                 Right(b, row: start, panel: panel),
                 c.block(row: aPanel * PanelMatrix.width + first, panel: panel, adding: adding || start > 0),
@@ -218,13 +220,14 @@ enum PanelProduct {
   ) {
     let mostRows = RegisterBlock.mostRows(isPaired: false)
     let groups = (rows + mostRows - 1) / mostRows
-    forEachBlock(of: b.panels) { panel, panels in
+    forEachBlock(of: b) { panel, panels in
       for group in 0..<groups {
         let first = rows * group / groups
         multiplyBlock(
           rows: rows * (group + 1) / groups - first, panels: panels,
           Left(
-            pointer: a + first, rowStep: 1, depthStep: rowStep, stretches: stretches, length: length,
+            pointer: a + first, rowStep: 1, secondRows: PanelMatrix.width, depthStep: rowStep, stretches: stretches,
+            length: length,
             stretchStep: stretchStep),
           Right(b, row: firstRow, panel: panel), c.block(row: first, panel: panel, adding: adding), isPaired: false)
       }
@@ -233,10 +236,9 @@ enum PanelProduct {
 
   /// Calls `body` with the first panel of each block, and how many there are.
   @inline(__always)
-  private static func forEachBlock(of panels: Int, _ body: (Int, Int) -> Void) {
-    for first in stride(from: 0, to: panels, by: RegisterBlock.mostPanels) {
-      body(first, min(RegisterBlock.mostPanels, panels - first))
-    }
+  private static func forEachBlock(of b: PanelMatrix, _ body: (Int, Int) -> Void) {
+    let mostPanels = RegisterBlock.mostPanels(isPaired: b.isPaired)
+    for first in stride(from: 0, to: b.panels, by: mostPanels) { body(first, min(mostPanels, b.panels - first)) }
   }
 
   /// The product of a few rows and a few panels.

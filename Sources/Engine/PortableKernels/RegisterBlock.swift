@@ -11,41 +11,47 @@ enum RegisterBlock {
     /// 24 sums in the 32 registers of 64 bytes, in two panels: each number of the left operand is loaded for two additions. With one panel
     /// there would be a load for every addition, and processors that add twice a cycle would wait for them.
     private static let mostRows = 12
-    static let mostPanels = 2
+    private static let mostPanels = 2
     fileprivate typealias Row = SIMD16<Float>
     fileprivate typealias WideRow = PanelPair
   #elseif AVX2
     /// Twelve sums in the sixteen registers of 32 bytes, two for each row.
     private static let mostRows = 6
-    static let mostPanels = 1
+    private static let mostPanels = 1
     fileprivate typealias Row = Halves
     fileprivate typealias WideRow = Halves
   #elseif arch(x86_64)
     /// Eight sums in the sixteen registers of sixteen bytes, four for each row.
     private static let mostRows = 2
-    static let mostPanels = 1
+    private static let mostPanels = 1
     fileprivate typealias Row = SIMD16<Float>
     fileprivate typealias WideRow = SIMD16<Float>
   #else
     /// 24 sums in the 32 registers of sixteen bytes of arm64, four for each row.
     private static let mostRows = 6
-    static let mostPanels = 1
+    private static let mostPanels = 1
     fileprivate typealias Row = SIMD16<Float>
     fileprivate typealias WideRow = SIMD16<Float>
   #endif
 
   #if AMX
-    /// Two tiles above each other, where there are pairs.
+    /// Two tiles above each other, where there are pairs, and all panels, for which the left operand is transposed once.
     private static let mostPairedRows = 32
+    private static let mostPairedPanels = Int.max
   #else
     private static let mostPairedRows = mostRows
+    private static let mostPairedPanels = mostPanels
   #endif
 
   /// The rows of a block, at most.
   @inline(__always)
   static func mostRows(isPaired: Bool) -> Int { isPaired ? mostPairedRows : mostRows }
 
-  /// The product of `rows` rows and `panels` panels, at most `mostPanels`, of floats or of pairs of bfloat16 numbers.
+  /// The panels of a block, at most.
+  @inline(__always)
+  static func mostPanels(isPaired: Bool) -> Int { isPaired ? mostPairedPanels : mostPanels }
+
+  /// The product of `rows` rows and `panels` panels, at most as many as above, of floats or of pairs of bfloat16 numbers.
   @inline(__always)
   static func multiply(
     rows: Int, panels: Int, _ a: PanelProduct.Left, _ b: PanelProduct.Right, _ c: PanelProduct.Block, isPaired: Bool
@@ -60,8 +66,8 @@ enum RegisterBlock {
     }
     #if AMX
       tiles_multiply(
-        Int32(rows), Int32(panels), a.pointer, a.rowStep, a.depthStep, a.stretches, a.length, a.stretchStep, b.pointer,
-        b.panelStep, c.pointer, c.rowStep, c.panelStep, c.adding ? 1 : 0)
+        Int32(rows), panels, a.pointer, a.rowStep, a.secondRows, a.depthStep, a.stretches, a.length, a.stretchStep,
+        b.pointer, b.panelStep, c.pointer, c.rowStep, c.panelStep, c.adding ? 1 : 0)
     #else
       #if AVX512
         if bfloat16_is_available() != 0 {

@@ -19,13 +19,17 @@ void bfloat16_multiply(int rows, const float *left, long row_step, long depth_st
 /// Whether the processor has AMX for bfloat16 numbers, these functions are compiled for it, and the system lets this process use it.
 int tiles_are_available(void);
 
-/// The same for up to 32 rows and one panel or two, `panel_step` and `result_panel_step` floats apart, by tiles of AMX; for processors with it
+/// The most elements of the depth of a transposed left operand that `tiles_multiply` takes.
+enum { TILES_MOST_TRANSPOSED = 128 };
+
+/// The same for up to 32 rows and any number of panels, `panel_step` and `result_panel_step` floats apart, by tiles of AMX; for processors with it
 /// alone.
 ///
-/// Where `depth_step` is 1, `length` is a multiple of sixteen. Elsewhere there are sixteen rows at most, and sixteen floats can be read from each
-/// `left + k * depth_step`, however many rows there are. Upper and lower halves are summed apart, over sixteen rows of the panel at a time.
+/// The rows after the sixteenth begin at `left + second_rows`. Where `depth_step` is 1, `length` is a multiple of sixteen. Elsewhere there is one
+/// stretch, of at most `TILES_MOST_TRANSPOSED` elements, and sixteen floats can be read from each `k * depth_step`, however many rows there are.
+/// Upper and lower halves are summed apart, over sixteen rows of the panel at a time.
 void tiles_multiply(
-    int rows, int panels, const float *left, long row_step, long depth_step, long stretches, long length,
+    int rows, long panels, const float *left, long row_step, long second_rows, long depth_step, long stretches, long length,
     long stretch_step, const float *panel, long panel_step, float *result, long result_step, long result_panel_step,
     int adding);
 
