@@ -132,11 +132,13 @@ struct KernelExample: Sendable, CustomTestStringConvertible {
     let deviation = statistics.suffix(groups * channels).map { 1 / ($0 + 1e-5).squareRoot() }
     let normalised = made(count) {
       kernels.normalise(
-        x, groups: groups, pixels: pixels, channels: channels, mean: mean, inverseDeviation: deviation, into: $0)
+        x, groups: groups, pixels: pixels, channels: channels, mean: mean, inverseDeviation: deviation, into: $0,
+        pairs: nil)
     }
     let gradient = made(count) {
       kernels.normalisationGradient(
-        g, normalised: normalised, groups: groups, pixels: pixels, channels: channels, inverseDeviation: deviation,
+        g, normalised: normalised, inPairs: false, groups: groups, pixels: pixels, channels: channels,
+        inverseDeviation: deviation,
         into: $0)
     }
     let shifted = made(count) {

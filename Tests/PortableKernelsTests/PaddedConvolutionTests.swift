@@ -71,7 +71,7 @@ private let tolerance = 1e-6
     )
     let (padded, gathered) = (normalBuffer(shape.inputCount, "4"), normalBuffer(shape.inputCount, "5"))
     let source = shape.cotangentSource(g.pointer, slope: 1)
-    let gate = (input: UnsafePointer(x.pointer), slope: Float(0.2))
+    let gate = Target.Gate(input: x.pointer, slope: 0.2)
     let targets = [padded, gathered].map { shape.inputTarget($0.pointer, bias: nil, gate: gate) }
     for grid in shape.inputGradientGrids {
       let weights = shape.transposedWeightPanels(w.pointer, for: grid)

@@ -86,7 +86,7 @@ private let tolerance = 1e-5
     let source = Source(
       pointer: x.pointer, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels,
       slope: example.slope)
-    let gate = (input: UnsafePointer(x.pointer), slope: example.slope)
+    let gate = Target.Gate(input: x.pointer, slope: example.slope)
     let (fastInput, fastWeight) = (Buffer(shape.inputCount), Buffer(shape.weightCount))
     Winograd.gradients(
       cotangent: shape.cotangentSource(g.pointer, slope: 1),
@@ -113,7 +113,8 @@ private let tolerance = 1e-5
     if shape.paddingMode == .reflection {
       CompiledKernels.foldReflection(
         wide.pointer, batch: shape.batch, height: shape.inputHeight, width: shape.inputWidth,
-        channels: shape.inputChannels, padding: shape.padding, gate: gate, into: plainInput.pointer)
+        channels: shape.inputChannels, padding: shape.padding, gate: (gate.input, gate.slope),
+        into: plainInput.pointer)
     } else {
       for picture in 0..<shape.batch {
         for row in 0..<shape.inputHeight {

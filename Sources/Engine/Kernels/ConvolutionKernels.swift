@@ -32,9 +32,15 @@ package protocol ConvolutionKernels {
     cotangentSlope: Float, gradient: UnsafeMutablePointer<Float>
   )
 
+  /// Whether `convolutionGradients` reads an input that was kept as pairs (`ElementwiseKernels.pair`).
+  static func readsPairs(_ shape: ConvolutionShape) -> Bool
+
   /// Both gradients of a convolution, which share work where that is possible; shapes as above.
+  ///
+  /// - Parameter inPairs: whether the input is pairs, where `readsPairs` says that they can be read.
   static func convolutionGradients(
-    _ shape: ConvolutionShape, input: UnsafePointer<Float>, slope: Float, cotangent: UnsafePointer<Float>,
+    _ shape: ConvolutionShape, input: UnsafePointer<Float>, inPairs: Bool, slope: Float,
+    cotangent: UnsafePointer<Float>,
     weight: UnsafePointer<Float>, derived: any DerivedWeights, inputGradient: UnsafeMutablePointer<Float>,
     weightGradient: UnsafeMutablePointer<Float>
   )

@@ -53,6 +53,9 @@ package protocol ElementwiseKernels {
   /// The pairs that hold so many numbers, each in the place of a float.
   static func pairs(of count: Int) -> Int
 
+  /// Whether pairs are whole vectors for each pixel of so many channels.
+  static func pairsAreWhole(channels: Int) -> Bool
+
   /// pairs = numbers rounded to bfloat16, those sixteen apart side by side; zeros fill up the last.
   static func pair(_ numbers: UnsafePointer<Float>, count: Int, into pairs: UnsafeMutablePointer<Float>)
 

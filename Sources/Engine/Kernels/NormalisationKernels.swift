@@ -19,9 +19,12 @@ package protocol NormalisationKernels {
   /// output = (input − mean) ⊙ inverse deviation; the difference comes first, so that a large mean costs no accuracy.
   ///
   /// Shapes: input and output `[groups, pixels, channels]`, mean and inverseDeviation `[groups, channels]`.
+  ///
+  /// - Parameter pairs: where the output goes as pairs as well (`ElementwiseKernels.pair`).
   static func normalise(
     _ input: UnsafePointer<Float>, groups: Int, pixels: Int, channels: Int, mean: UnsafePointer<Float>,
-    inverseDeviation: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
+    inverseDeviation: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>,
+    pairs: UnsafeMutablePointer<Float>?
   )
 
   /// output = scale ⊙ input + shift with one scale and shift for each group and channel.
@@ -35,8 +38,11 @@ package protocol NormalisationKernels {
   /// The gradient of normalisation: inverse deviation × (g − mean(g) − x̂ · mean(g ⊙ x̂)), means over the group's pixels.
   ///
   /// Shapes: cotangent, normalised and gradient `[groups, pixels, channels]`, inverseDeviation `[groups, channels]`.
+  ///
+  /// - Parameter inPairs: whether what was normalised is pairs (`ElementwiseKernels.pair`), of whole vectors for each pixel.
   static func normalisationGradient(
-    _ cotangent: UnsafePointer<Float>, normalised: UnsafePointer<Float>, groups: Int, pixels: Int, channels: Int,
+    _ cotangent: UnsafePointer<Float>, normalised: UnsafePointer<Float>, inPairs: Bool, groups: Int, pixels: Int,
+    channels: Int,
     inverseDeviation: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>
   )
 

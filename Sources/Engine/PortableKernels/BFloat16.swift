@@ -36,9 +36,9 @@ enum Pairing {
 }
 
 extension UnsafeMutablePointer<Vector> {
-  /// Pairs each of some vectors with one of `upper`.
+  /// Fills this with pairs of some vectors, which may lie here, and others.
   @inline(__always)
-  func pair(with upper: UnsafeMutablePointer<Vector>, count: Int) {
-    for place in 0..<count { self[place] = self[place].paired(with: upper[place]) }
+  func pair(_ lower: UnsafePointer<Vector>, with upper: UnsafePointer<Vector>, count: Int) {
+    for place in 0..<count { self[place] = lower[place].paired(with: upper[place]) }
   }
 }

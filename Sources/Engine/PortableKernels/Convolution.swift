@@ -189,7 +189,8 @@ extension CompiledKernels {
       return
     }
     let source = shape.cotangentSource(cotangent, slope: slope)
-    let target = shape.inputTarget(gradient, bias: bias, gate: gate)
+    let target = shape.inputTarget(
+      gradient, bias: bias, gate: gate.map { Target.Gate(input: $0.input, slope: $0.slope) })
     switch formulation {
     case .winograd:
       Winograd.gradients(
@@ -244,15 +245,21 @@ extension CompiledKernels {
     }
   }
 
+  package static func readsPairs(_ shape: ConvolutionShape) -> Bool {
+    Convolution.suitsWinograd(shape) && pairsAreWhole(channels: shape.inputChannels)
+  }
+
   package static func convolutionGradients(
-    _ shape: ConvolutionShape, input: UnsafePointer<Float>, slope: Float, cotangent: UnsafePointer<Float>,
+    _ shape: ConvolutionShape, input: UnsafePointer<Float>, inPairs: Bool, slope: Float,
+    cotangent: UnsafePointer<Float>,
     weight: UnsafePointer<Float>, derived: any DerivedWeights, inputGradient: UnsafeMutablePointer<Float>,
     weightGradient: UnsafeMutablePointer<Float>
   ) {
-    let gate = slope == 1 ? nil : (input: input, slope: slope)
     if Convolution.suitsWinograd(shape) {
       let source = Source(
-        pointer: input, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels, slope: slope)
+        pointer: input, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels, slope: slope,
+        inPairs: inPairs)
+      let gate = slope == 1 ? nil : Target.Gate(input: input, slope: slope, inPairs: inPairs)
       Winograd.gradients(
         cotangent: shape.cotangentSource(cotangent, slope: 1),
         transposedTaps: WeightForms.of(derived).transposedTaps(weight, shape), shape.tiling,
@@ -262,8 +269,8 @@ extension CompiledKernels {
       convolutionWeightGradient(
         shape, input: input, slope: slope, cotangent: cotangent, cotangentSlope: 1, gradient: weightGradient)
       convolutionInputGradient(
-        shape, cotangent: cotangent, slope: 1, weight: weight, bias: nil, gate: gate, derived: derived,
-        gradient: inputGradient)
+        shape, cotangent: cotangent, slope: 1, weight: weight, bias: nil,
+        gate: slope == 1 ? nil : (input: input, slope: slope), derived: derived, gradient: inputGradient)
     }
   }
 }
@@ -274,12 +281,10 @@ extension ConvolutionShape {
   }
 
   func inputTarget(
-    _ pointer: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?,
-    gate: (input: UnsafePointer<Float>, slope: Float)?
+    _ pointer: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?, gate: Target.Gate?
   ) -> Target {
     Target(
-      pointer: pointer, height: inputHeight, width: inputWidth, channels: inputChannels, bias: bias,
-      gate: gate.map { Target.Gate(input: $0.input, slope: $0.slope) })
+      pointer: pointer, height: inputHeight, width: inputWidth, channels: inputChannels, bias: bias, gate: gate)
   }
 
   var tiling: Winograd.Tiling { Winograd.Tiling(self) }

@@ -19,6 +19,8 @@ struct Target {
   struct Gate {
     let input: UnsafePointer<Float>
     let slope: Float
+    /// Whether the input is pairs of bfloat16 numbers that were kept; for Winograd's method alone.
+    var inPairs = false
   }
 }
 

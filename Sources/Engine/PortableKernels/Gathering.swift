@@ -3,13 +3,14 @@ import Kernels
 /// The pixels that a convolution reads: a batch of pictures with an activation applied on the way.
 ///
 /// Shapes: `[batch, height, width, channels]`. A slope of 1 leaves values as they are, 0 is the ReLU, 0.2 the leaky ReLU of
-/// the CycleGAN discriminator.
+/// the CycleGAN discriminator. Pairs of bfloat16 numbers that were kept (`inPairs`) are read by Winograd's method alone.
 struct Source {
   let pointer: UnsafePointer<Float>
   let height: Int
   let width: Int
   let channels: Int
   let slope: Float
+  var inPairs = false
 }
 
 extension TapGrid {

@@ -2,11 +2,22 @@ import Kernels
 
 /// Numbers kept as pairs of bfloat16 numbers, in half the bytes: 32 numbers are a vector of pairs.
 
-private let numbersPerVector = 32
+let numbersPerVector = 32
 
 private let vectorsPerTask = 512
 
+extension UnsafePointer<Float> {
+  /// Sixteen of the numbers that are kept as pairs here, from a place that is a multiple of sixteen.
+  @inline(__always)
+  func keptVector(at place: Int) -> Vector {
+    let (lower, upper) = vector(at: place / numbersPerVector * PanelMatrix.width).halves
+    return place % numbersPerVector == 0 ? lower : upper
+  }
+}
+
 extension CompiledKernels {
+  package static func pairsAreWhole(channels: Int) -> Bool { channels % numbersPerVector == 0 }
+
   package static func pairs(of count: Int) -> Int {
     (count + numbersPerVector - 1) / numbersPerVector * PanelMatrix.width
   }

@@ -6,11 +6,26 @@ import Kernels
 extension CompiledKernels {
   package static func normalise(
     _ input: UnsafePointer<Float>, groups: Int, pixels: Int, channels: Int, mean: UnsafePointer<Float>,
-    inverseDeviation: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>
+    inverseDeviation: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>,
+    pairs: UnsafeMutablePointer<Float>?
   ) {
+    let pairsAreWhole = pairsAreWhole(channels: channels)
     parallelChunks(groups: groups, pixels: pixels, channels: channels) { group, offset, count in
       let mean = mean + group * channels
       let scale = inverseDeviation + group * channels
+      if let pairs, pairsAreWhole {
+        for pixel in 0..<count {
+          let place = offset + pixel * channels
+          for i in stride(from: 0, to: channels, by: numbersPerVector) {
+            let lower = (input.vector(at: place + i) - mean.vector(at: i)) * scale.vector(at: i)
+            let upper = (input.vector(at: place + i + 16) - mean.vector(at: i + 16)) * scale.vector(at: i + 16)
+            output.store(lower, at: place + i)
+            output.store(upper, at: place + i + 16)
+            pairs.store(lower.paired(with: upper), at: (place + i) / 2)
+          }
+        }
+        return
+      }
       for pixel in 0..<count {
         let from = input + offset + pixel * channels
         let to = output + offset + pixel * channels
@@ -25,6 +40,7 @@ extension CompiledKernels {
         }
       }
     }
+    if let pairs, !pairsAreWhole { pair(output, count: groups * pixels * channels, into: pairs) }
   }
 
   package static func scaleAndShift(
@@ -51,18 +67,34 @@ extension CompiledKernels {
   }
 
   package static func normalisationGradient(
-    _ cotangent: UnsafePointer<Float>, normalised: UnsafePointer<Float>, groups: Int, pixels: Int, channels: Int,
-    inverseDeviation: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>
+    _ cotangent: UnsafePointer<Float>, normalised: UnsafePointer<Float>, inPairs: Bool, groups: Int, pixels: Int,
+    channels: Int, inverseDeviation: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>
   ) {
     let sums = Buffer(groups * 2 * channels)
     productSums(
-      cotangent, normalised, groups: groups, pixels: pixels, channels: channels, sums: sums.pointer)
+      cotangent, normalised, inPairs: inPairs, groups: groups, pixels: pixels, channels: channels, sums: sums.pointer)
     let inverse = 1 / Float(pixels)
     parallelChunks(groups: groups, pixels: pixels, channels: channels) { group, offset, count in
       let mean = sums.pointer + group * 2 * channels
       let meanProduct = mean + channels
       let deviation = inverseDeviation + group * channels
       let scale = Vector(repeating: inverse)
+      @inline(__always) func result(_ g: Vector, _ x: Vector, _ i: Int) -> Vector {
+        let centred = g - scale * mean.vector(at: i)
+        let projected = x * (scale * meanProduct.vector(at: i))
+        return deviation.vector(at: i) * (centred - projected)
+      }
+      if inPairs {
+        for pixel in 0..<count {
+          let place = offset + pixel * channels
+          for i in stride(from: 0, to: channels, by: numbersPerVector) {
+            let (lower, upper) = normalised.vector(at: (place + i) / 2).halves
+            gradient.store(result(cotangent.vector(at: place + i), lower, i), at: place + i)
+            gradient.store(result(cotangent.vector(at: place + i + 16), upper, i + 16), at: place + i + 16)
+          }
+        }
+        return
+      }
       for pixel in 0..<count {
         let place = offset + pixel * channels
         let g = cotangent + place
@@ -70,9 +102,7 @@ extension CompiledKernels {
         let to = gradient + place
         var i = 0
         while i + 16 <= channels {
-          let centred = g.vector(at: i) - scale * mean.vector(at: i)
-          let projected = x.vector(at: i) * (scale * meanProduct.vector(at: i))
-          to.store(deviation.vector(at: i) * (centred - projected), at: i)
+          to.store(result(g.vector(at: i), x.vector(at: i), i), at: i)
           i += 16
         }
         while i < channels {
@@ -175,8 +205,30 @@ extension CompiledKernels {
     _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, groups: Int, pixels: Int, channels: Int,
     sums: UnsafeMutablePointer<Float>
   ) {
+    productSums(
+      first, second, inPairs: false, groups: groups, pixels: pixels, channels: channels, sums: sums)
+  }
+
+  private static func productSums(
+    _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, inPairs: Bool, groups: Int, pixels: Int,
+    channels: Int, sums: UnsafeMutablePointer<Float>
+  ) {
     sumChunks(of: 2, groups: groups, pixels: pixels, channels: channels, sums: sums) { _, offset, count, sum in
       let product = sum + channels
+      if inPairs {
+        for pixel in 0..<count {
+          let place = offset + pixel * channels
+          for i in stride(from: 0, to: channels, by: numbersPerVector) {
+            let (lower, upper) = second.vector(at: (place + i) / 2).halves
+            let (value, next) = (first.vector(at: place + i), first.vector(at: place + i + 16))
+            sum.store(sum.vector(at: i) + value, at: i)
+            sum.store(sum.vector(at: i + 16) + next, at: i + 16)
+            product.store(product.vector(at: i).adding(value, times: lower), at: i)
+            product.store(product.vector(at: i + 16).adding(next, times: upper), at: i + 16)
+          }
+        }
+        return
+      }
       for pixel in 0..<count {
         let g = first + offset + pixel * channels
         let x = second + offset + pixel * channels

@@ -41,8 +41,8 @@ enum Winograd {
     }
   }
 
-  /// The input gradient, the weight gradient, or both. In float32 they share the transform of the output's gradient; pairs are other ones
-  /// where the sum is over tiles than where it is over channels.
+  /// The input gradient, the weight gradient, or both. They share the transform of the output's gradient, whose pairs are other ones where the
+  /// sum is over tiles than where it is over channels.
   ///
   /// Shapes: transposed taps `[out · taps, phases · in]`; weightGradient `[kernel, kernel, in, out]`.
   static func gradients(
@@ -80,8 +80,14 @@ enum Winograd {
     if let target { target.fillWithBias(batch: tiling.batch) }
     for block in blocks {
       let tiles = tiling.tiles(block)
-      if !arePaired || weightGradient != nil {
-        transformOutputGradient(Transforms.self, cotangent, tiling, tiles: tiles, into: transformedByTiles)
+      if arePaired, weightGradient != nil, target != nil {
+        transformOutputGradient(
+          Transforms.self, cotangent, tiling, tiles: tiles, intoRows: transformedByTiles, intoColumns: transformed)
+      } else {
+        transformOutputGradient(
+          Transforms.self, cotangent, tiling, tiles: tiles,
+          into: weightGradient != nil ? transformedByTiles : transformed
+        )
       }
       if let source, let weightGradient {
         transformInput(Transforms.self, source, tiling, tiles: tiles, into: input)
@@ -91,7 +97,6 @@ enum Winograd {
           adding: block.lowerBound > 0)
       }
       if let target, let transposedTaps {
-        if arePaired { transformOutputGradient(Transforms.self, cotangent, tiling, tiles: tiles, into: transformed) }
         multiply(transformed, count: tiles.count, taps: transposedTaps.matrix, tiling.filtering, into: other)
         addInputGradient(Transforms.self, other, tiling, tileRows: block, to: target)
       }

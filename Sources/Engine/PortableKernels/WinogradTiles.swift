@@ -22,9 +22,15 @@ extension Winograd {
     } transform: { offsets, panel, d in
       let part = tiling.part(ofPanel: panel, channels: channels)
       let pixels = offsets + part.phase * Transforms.frequencies
-      let place = source.pointer + part.first
       let count = channels - part.first
-      for k in 0..<Transforms.frequencies { d[k] = pixels[k] < 0 ? .zero : place.vector(at: pixels[k], count: count) }
+      if source.inPairs {
+        for k in 0..<Transforms.frequencies {
+          d[k] = pixels[k] < 0 ? .zero : source.pointer.keptVector(at: pixels[k] + part.first)
+        }
+      } else {
+        let place = source.pointer + part.first
+        for k in 0..<Transforms.frequencies { d[k] = pixels[k] < 0 ? .zero : place.vector(at: pixels[k], count: count) }
+      }
       if source.slope != 1 { for k in 0..<Transforms.frequencies { d[k] = d[k].leaky(slope) } }
       for j in 0..<side { Transforms.input(d + j, stride: side) }
       for i in 0..<side { Transforms.input(d + i * side, stride: 1) }
@@ -74,30 +80,79 @@ extension Winograd {
   static func transformOutputGradient<Transforms: TileTransforms>(
     _: Transforms.Type, _ cotangent: Source, _ tiling: Tiling, tiles: Range<Int>, into planes: FrequencyPlanes
   ) {
-    let channels = cotangent.channels
-    let slope = Vector(repeating: cotangent.slope)
-    let (side, tile) = (Transforms.side, Transforms.tile)
-    fill(Transforms.self, planes, tiles, panels: PanelMatrix.panels(channels)) { index, offsets in
-      let place = tiling.place(index)
-      let height = min(tile, tiling.outputHeight - place.row * tile)
-      let width = min(tile, tiling.outputWidth - place.column * tile)
-      for i in 0..<tile {
-        let row =
-          (place.picture * tiling.outputHeight + place.row * tile + i) * tiling.outputWidth + place.column * tile
-        for j in 0..<tile { offsets[i * tile + j] = i < height && j < width ? (row + j) * channels : -1 }
-      }
+    fill(Transforms.self, planes, tiles, panels: PanelMatrix.panels(cotangent.channels)) { index, offsets in
+      tiling.outputPixels(ofTile: index, channels: cotangent.channels, into: offsets)
     } transform: { offsets, panel, g in
-      let place = cotangent.pointer + panel * PanelMatrix.width
-      let count = channels - panel * PanelMatrix.width
-      for i in 0..<tile {
-        for j in 0..<tile {
-          let offset = offsets[i * tile + j]
-          g[i * side + j] = offset < 0 ? .zero : place.vector(at: offset, count: count).leaky(slope)
+      transformOutputGradient(Transforms.self, cotangent, offsets, panel, into: g)
+    }
+  }
+
+  /// A dy Aᵀ for the tiles of a block, in both pairings: each tile and panel is transformed once, and goes into two pairs.
+  ///
+  /// Shapes: planes of `[tiles, channels]`, paired by rows and by columns.
+  static func transformOutputGradient<Transforms: TileTransforms>(
+    _: Transforms.Type, _ cotangent: Source, _ tiling: Tiling, tiles: Range<Int>, intoRows: FrequencyPlanes,
+    intoColumns: FrequencyPlanes
+  ) {
+    let panels = PanelMatrix.panels(cotangent.channels)
+    let frequencies = Transforms.frequencies
+    parallelRanges(of: intoRows.rows(holding: tiles.count), size: tilesPerTask) { range in
+      withRoom(forTiles: 5) { room, offsets in
+        @inline(__always) func square(_ tile: Int, _ panel: Int) -> UnsafeMutablePointer<Vector> {
+          room + (2 * tile + panel) * mostFrequencies
+        }
+        let pairs = room + 4 * mostFrequencies
+        for row in range {
+          let count = min(2, tiles.count - 2 * row)
+          for tile in 0..<count {
+            tiling.outputPixels(
+              ofTile: tiles.lowerBound + 2 * row + tile, channels: cotangent.channels,
+              into: offsets + tile * mostFrequencies)
+          }
+          for pair in 0..<intoColumns.panels {
+            for tile in 0..<2 {
+              for panel in 0..<2 {
+                let target = square(tile, panel)
+                if tile < count, 2 * pair + panel < panels {
+                  transformOutputGradient(
+                    Transforms.self, cotangent, offsets + tile * mostFrequencies, 2 * pair + panel, into: target)
+                } else {
+                  target.update(repeating: .zero, count: frequencies)
+                }
+              }
+            }
+            for tile in 0..<count {
+              pairs.pair(square(tile, 0), with: square(tile, 1), count: frequencies)
+              intoColumns.store(pairs, count: frequencies, row: 2 * row + tile, panel: pair)
+            }
+            for panel in 0..<min(2, panels - 2 * pair) {
+              pairs.pair(square(0, panel), with: square(1, panel), count: frequencies)
+              intoRows.store(pairs, count: frequencies, row: row, panel: 2 * pair + panel)
+            }
+          }
         }
       }
-      for j in 0..<tile { Transforms.outputGradient(g + j, stride: side) }
-      for i in 0..<side { Transforms.outputGradient(g + i * side, stride: 1) }
     }
+  }
+
+  /// A dy Aᵀ for one tile and panel.
+  @inline(__always)
+  private static func transformOutputGradient<Transforms: TileTransforms>(
+    _: Transforms.Type, _ cotangent: Source, _ offsets: UnsafePointer<Int>, _ panel: Int,
+    into g: UnsafeMutablePointer<Vector>
+  ) {
+    let (side, tile) = (Transforms.side, Transforms.tile)
+    let slope = Vector(repeating: cotangent.slope)
+    let place = cotangent.pointer + panel * PanelMatrix.width
+    let count = cotangent.channels - panel * PanelMatrix.width
+    for i in 0..<tile {
+      for j in 0..<tile {
+        let offset = offsets[i * tile + j]
+        g[i * side + j] = offset < 0 ? .zero : place.vector(at: offset, count: count).leaky(slope)
+      }
+    }
+    for j in 0..<tile { Transforms.outputGradient(g + j, stride: side) }
+    for i in 0..<side { Transforms.outputGradient(g + i * side, stride: 1) }
   }
 
   /// Adds B m Bᵀ of the tiles of some rows of tiles to the input's gradient, through its gate.
@@ -139,7 +194,7 @@ extension Winograd {
                 let value = target.gated(m[k], at: offset, count: count)
                 let before = UnsafePointer(target.pointer).vector(at: offset, count: count)
                 prefetch_for_writing(target.pointer + offset + ahead)
-                if let gate = target.gate { prefetch_for_reading(gate.input + offset + ahead) }
+                if let gate = target.gate { prefetch_for_reading(gate.place(offset + ahead)) }
                 target.pointer.store(before + value, at: offset, count: count)
               }
             }
@@ -183,7 +238,7 @@ extension Winograd {
             } else {
               upper.update(repeating: .zero, count: frequencies)
             }
-            room.pair(with: upper, count: frequencies)
+            room.pair(room, with: upper, count: frequencies)
             planes.store(room, count: frequencies, row: row, panel: panel)
           }
         }
@@ -211,12 +266,18 @@ extension Winograd {
   }
 }
 
+extension Target.Gate {
+  /// Where a number of the input is.
+  @inline(__always)
+  fileprivate func place(_ offset: Int) -> UnsafePointer<Float> { input + (inPairs ? offset / 2 : offset) }
+}
+
 extension Target {
   /// The value through the gate, if there is one.
   @inline(__always)
   func gated(_ value: Vector, at offset: Int, count: Int) -> Vector {
     guard let gate else { return value }
-    let isOpen = gate.input.vector(at: offset, count: count) .> 0
+    let isOpen = (gate.inPairs ? gate.input.keptVector(at: offset) : gate.input.vector(at: offset, count: count)) .> 0
     return (value * Vector(repeating: gate.slope)).replacing(with: value, where: isOpen)
   }
 

@@ -131,6 +131,17 @@ extension Winograd {
       }
     }
 
+    /// Where the pixels of a tile of the output are, row by row: floats from the beginning to the pixel's first channel, or -1 for zeros.
+    func outputPixels(ofTile index: Int, channels: Int, into offsets: UnsafeMutablePointer<Int>) {
+      let (tile, place) = (filtering.tile, place(index))
+      let height = min(tile, outputHeight - place.row * tile)
+      let width = min(tile, outputWidth - place.column * tile)
+      for i in 0..<tile {
+        let row = (place.picture * outputHeight + place.row * tile + i) * outputWidth + place.column * tile
+        for j in 0..<tile { offsets[i * tile + j] = i < height && j < width ? (row + j) * channels : -1 }
+      }
+    }
+
     /// Rows of tiles of all pictures, in blocks of about `tiles` tiles that are transformed together.
     func blocks(ofTiles tiles: Int) -> [Range<Int>] {
       let size = max(1, tiles / columns)

@@ -41,6 +41,9 @@ struct KeptTensor {
     self.init(tensor.shape, precision == .bfloat16 ? .halved(HalvedTensor(tensor)) : .whole(tensor.detached))
   }
 
+  /// A result that was written as pairs while it was computed.
+  init(_ halved: HalvedTensor) { self.init(halved.shape, .halved(halved)) }
+
   /// A result of a shape that `compute` makes anew.
   init(_ shape: Shape, computedBy compute: @escaping () -> Tensor) {
     self.init(shape, .computed(compute, .float32))
@@ -55,16 +58,38 @@ struct KeptTensor {
     case .computed(let compute, let precision): KeptTensor(result: compute(), precision).value
     }
   }
+
+  /// The numbers as they are kept, if they may be read as pairs; otherwise as floats.
+  func numbers(orPairs mayBePairs: Bool) -> KeptNumbers {
+    if mayBePairs, case .halved(let tensor) = form { return KeptNumbers(storage: tensor.pairs, areInPairs: true) }
+    return KeptNumbers(storage: value.storage, areInPairs: false)
+  }
+}
+
+/// Numbers that were kept: floats, or pairs of bfloat16 numbers.
+struct KeptNumbers {
+  fileprivate let storage: Buffer
+  /// Whether they are pairs, as `ElementwiseKernels.pair` writes them.
+  let areInPairs: Bool
+
+  /// Where they are, as long as this is there.
+  var pointer: UnsafePointer<Float> { UnsafePointer(storage.pointer) }
 }
 
 /// The numbers of a tensor rounded to bfloat16.
-private struct HalvedTensor {
-  private let shape: Shape
-  private let pairs: Buffer
+struct HalvedTensor {
+  let shape: Shape
+  /// The numbers as `ElementwiseKernels.pair` writes them.
+  let pairs: Buffer
+
+  /// Undefined numbers.
+  init(_ shape: Shape) {
+    self.shape = shape
+    pairs = Buffer(kernels.pairs(of: shape.count))
+  }
 
   init(_ tensor: Tensor) {
-    shape = tensor.shape
-    pairs = Buffer(kernels.pairs(of: shape.count))
+    self.init(tensor.shape)
     if !pairs.isOutline { kernels.pair(tensor.pointer, count: shape.count, into: pairs.pointer) }
   }
 

@@ -147,16 +147,18 @@ private struct ConvolutionPullback: Pullback {
         }, nil, biasGradient,
       ]
     }
-    let input = input.value
     if wanted[0], wanted[1] {
       let weightGradient = Tensor(weight.shape) { _ in }
+      let numbers = input.numbers(orPairs: kernels.readsPairs(geometry))
       let inputGradient = Tensor(input.shape) {
         kernels.convolutionGradients(
-          geometry, input: input.pointer, slope: slope, cotangent: cotangent.pointer, weight: weight.pointer,
-          derived: cache.derived(from: weight), inputGradient: $0.start, weightGradient: weightGradient.pointer)
+          geometry, input: numbers.pointer, inPairs: numbers.areInPairs, slope: slope, cotangent: cotangent.pointer,
+          weight: weight.pointer, derived: cache.derived(from: weight), inputGradient: $0.start,
+          weightGradient: weightGradient.pointer)
       }
       return [inputGradient, weightGradient, biasGradient]
     }
+    let input = input.value
     let inputGradient =
       wanted[0]
       ? Tensor(input.shape) {

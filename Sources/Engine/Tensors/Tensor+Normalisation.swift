@@ -80,10 +80,12 @@ extension Tensor {
     let statistics = statistics(groups: shape.batch)
     let inverseDeviation = statistics.inverseDeviation(epsilon: epsilon)
     let (shape, node) = (shape, node)
-    let output = normalised(with: statistics.mean, inverseDeviation)
-    guard let node else { return output }
+    guard let node else { return normalised(with: statistics.mean, inverseDeviation) }
+    let halved = precision == .bfloat16 ? HalvedTensor(shape) : nil
+    let output = normalised(with: statistics.mean, inverseDeviation, pairs: halved?.pairs)
     let pullback = NormalisationPullback(
-      normalised: KeptTensor(result: output, precision), inverseDeviation: inverseDeviation)
+      normalised: halved.map { KeptTensor($0) } ?? KeptTensor(result: output, precision),
+      inverseDeviation: inverseDeviation)
     return Tensor(shape: shape, storage: output.storage, node: Node(inputs: [node], pullback: pullback))
   }
 
@@ -130,13 +132,15 @@ extension Tensor {
     normalised(with: statistics.mean, statistics.inverseDeviation(epsilon: epsilon))
   }
 
-  /// In place where no other tensor has the same values; the result has no history.
-  private consuming func normalised(with mean: Tensor, _ inverseDeviation: [Float]) -> Tensor {
+  /// In place where no other tensor has the same values; the result has no history, and is written to `pairs` as well.
+  private consuming func normalised(
+    with mean: Tensor, _ inverseDeviation: [Float], pairs: Buffer? = nil
+  ) -> Tensor {
     let (shape, groups) = (shape, mean.shape[0])
     return replacingValues { input, output in
       kernels.normalise(
         input, groups: groups, pixels: shape.pixels / groups, channels: shape.channels, mean: mean.pointer,
-        inverseDeviation: inverseDeviation, into: output)
+        inverseDeviation: inverseDeviation, into: output, pairs: pairs?.pointer)
     }
   }
 
@@ -171,13 +175,14 @@ private struct NormalisationPullback: Pullback {
   var keptResult: KeptTensor? { normalised }
 
   func gradients(_ cotangent: Tensor, wanted: [Bool]) -> [Tensor?] {
-    let normalised = normalised.value
     let shape = normalised.shape
+    let normalised = normalised.numbers(orPairs: kernels.pairsAreWhole(channels: shape.channels))
     return [
       Tensor(shape) {
         kernels.normalisationGradient(
-          cotangent.pointer, normalised: normalised.pointer, groups: shape.batch, pixels: shape.pixels / shape.batch,
-          channels: shape.channels, inverseDeviation: inverseDeviation, into: $0.start)
+          cotangent.pointer, normalised: normalised.pointer, inPairs: normalised.areInPairs, groups: shape.batch,
+          pixels: shape.pixels / shape.batch, channels: shape.channels, inverseDeviation: inverseDeviation,
+          into: $0.start)
       }
     ]
   }
