@@ -2,17 +2,21 @@ import Kernels
 
 /// The weight gradient at Winograd's frequencies.
 extension Winograd {
-  /// Panels of inputs for whose weights a task multiplies at all frequencies.
-  private static let inputPanelsPerTask = 4
-
-  /// Panels of outputs, the same: the products stay in the second-level cache until they are transformed. Where it has room for more of
-  /// them, tiles are read half as often; where tasks are few, all threads should have some.
-  private static func outputPanelsPerTask(_ input: FrequencyPlanes, _ cotangent: FrequencyPlanes) -> Int {
-    let (usual, many) = (2, 4)
-    let vectors = cotangent.count * inputPanelsPerTask * PanelMatrix.width * many
-    let hasRoom = vectors * MemoryLayout<Vector>.stride <= ProcessorCache.secondLevel / 2
-    let tasks = input.shares(ofSize: inputPanelsPerTask) * cotangent.shares(ofSize: many)
-    return hasRoom && tasks >= tasksPerThread * Parallel.threadCount ? many : usual
+  /// Panels of inputs and of outputs for whose weights a task multiplies at all frequencies: the products stay in the second-level cache until
+  /// they are transformed. Where it has room for more of them, tiles are read less often; where tasks are few, all threads should have some.
+  private static func panelsPerTask(
+    _ input: FrequencyPlanes, _ cotangent: FrequencyPlanes
+  ) -> (inputs: Int, outputs: Int) {
+    let fewest = (inputs: 4, outputs: 2)
+    let cache = ProcessorCache.secondLevel
+    for (inputs, outputs, room) in [(8, 4, cache * 5 / 8), (4, 4, cache / 2)] {
+      let vectors = cotangent.count * inputs * PanelMatrix.width * outputs
+      let tasks = input.shares(ofSize: inputs) * cotangent.shares(ofSize: outputs)
+      if vectors * MemoryLayout<Vector>.stride <= room, tasks >= tasksPerThread * Parallel.threadCount {
+        return (inputs, outputs)
+      }
+    }
+    return fewest
   }
 
   /// Enough that threads wait little for the last of them.
@@ -27,10 +31,10 @@ extension Winograd {
     into gradient: UnsafeMutablePointer<Float>, adding: Bool
   ) {
     let taps = Transforms.taps
-    let outputPanels = outputPanelsPerTask(input, cotangent)
+    let (inputPanels, outputPanels) = panelsPerTask(input, cotangent)
     let outputShares = cotangent.shares(ofSize: outputPanels)
-    parallelFor(input.shares(ofSize: inputPanelsPerTask) * outputShares) { task in
-      let rowPanels = input.panels(ofShare: task / outputShares, size: inputPanelsPerTask)
+    parallelFor(input.shares(ofSize: inputPanels) * outputShares) { task in
+      let rowPanels = input.panels(ofShare: task / outputShares, size: inputPanels)
       let panels = cotangent.panels(ofShare: task % outputShares, size: outputPanels)
       let rows = rowPanels.count * PanelMatrix.width
       let products = FrequencyPlanes(
