@@ -138,8 +138,7 @@ struct KernelExample: Sendable, CustomTestStringConvertible {
     let gradient = made(count) {
       kernels.normalisationGradient(
         g, normalised: normalised, inPairs: false, groups: groups, pixels: pixels, channels: channels,
-        inverseDeviation: deviation,
-        into: $0)
+        inverseDeviation: deviation, into: $0)
     }
     let shifted = made(count) {
       kernels.scaleAndShift(

@@ -64,6 +64,36 @@ private let tolerance = 2e-4
     withExtendedLifetime((a, b, left, right)) {}
   }
 
+  /// Whole numbers, whose sums are exact, so that it makes no difference in which order a set adds. Behind the depth lie NaN.
+  @Test(arguments: [17, 31, 33, 147], [(1, 16), (15, 35), (129, 80), (300, 35)])
+  func `pairs, transposed, times pairs`(m: Int, size: (depth: Int, columns: Int)) {
+    let (k, n) = (size.depth, size.columns)
+    let (a, b) = (wholeNumbers(2 * k * m, 7), wholeNumbers(2 * k * n, 5))
+    func paired(_ values: [Float], columns: Int) -> PanelBuffer {
+      let panels = PanelBuffer(rows: 2 * k + 16, columns: columns, isPaired: true)
+      panels.copy(values, toRows: 0..<2 * k, columns: columns)
+      _ = panels.matrix.pairingRows(2 * k)
+      for panel in 0..<panels.matrix.panels {
+        for row in k..<2 * k + 16 { panels.matrix.row(row, ofPanel: panel).store(Vector(repeating: .nan), at: 0) }
+      }
+      return panels
+    }
+    let (left, right) = (paired(a, columns: m), paired(b, columns: n))
+    let c = Buffer(m * n)
+    for adding in [false, true] {
+      PanelProduct.multiplyTransposed(
+        left.matrix, rows: m, right.matrix, depth: k, into: .init(rowMajor: c.pointer, columns: n), adding: adding)
+      expect(c, rows: m, columns: n) { row, column in
+        (adding ? 2 : 1) * sum(2 * k) { Double(a[$0 * m + row]) * Double(b[$0 * n + column]) }
+      }
+    }
+    withExtendedLifetime((left, right)) {}
+  }
+
+  private func wholeNumbers(_ count: Int, _ modulus: Int) -> [Float] {
+    (0..<count).map { Float($0 * 5 % 11 % modulus - modulus / 2) }
+  }
+
   @Test(arguments: sizes) func `the transpose of a matrix`(sizes: Sizes) {
     let (m, n) = (sizes.rows, sizes.columns)
     let (a, transposed) = (values(m * n, "a"), Buffer(m * n))

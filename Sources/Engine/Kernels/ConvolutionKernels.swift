@@ -40,9 +40,8 @@ package protocol ConvolutionKernels {
   /// - Parameter inPairs: whether the input is pairs, where `readsPairs` says that they can be read.
   static func convolutionGradients(
     _ shape: ConvolutionShape, input: UnsafePointer<Float>, inPairs: Bool, slope: Float,
-    cotangent: UnsafePointer<Float>,
-    weight: UnsafePointer<Float>, derived: any DerivedWeights, inputGradient: UnsafeMutablePointer<Float>,
-    weightGradient: UnsafeMutablePointer<Float>
+    cotangent: UnsafePointer<Float>, weight: UnsafePointer<Float>, derived: any DerivedWeights,
+    inputGradient: UnsafeMutablePointer<Float>, weightGradient: UnsafeMutablePointer<Float>
   )
 
   /// A place for what convolutions derive from one weight, empty as yet.

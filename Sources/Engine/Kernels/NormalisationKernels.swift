@@ -42,8 +42,7 @@ package protocol NormalisationKernels {
   /// - Parameter inPairs: whether what was normalised is pairs (`ElementwiseKernels.pair`), of whole vectors for each pixel.
   static func normalisationGradient(
     _ cotangent: UnsafePointer<Float>, normalised: UnsafePointer<Float>, inPairs: Bool, groups: Int, pixels: Int,
-    channels: Int,
-    inverseDeviation: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>
+    channels: Int, inverseDeviation: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>
   )
 
   /// output = x̂ ⊙ scale + shift for x̂ = (input − mean) ⊙ inverse deviation, with one scale and shift for each part of the pixels: batch

@@ -251,10 +251,10 @@ extension CompiledKernels {
 
   package static func convolutionGradients(
     _ shape: ConvolutionShape, input: UnsafePointer<Float>, inPairs: Bool, slope: Float,
-    cotangent: UnsafePointer<Float>,
-    weight: UnsafePointer<Float>, derived: any DerivedWeights, inputGradient: UnsafeMutablePointer<Float>,
-    weightGradient: UnsafeMutablePointer<Float>
+    cotangent: UnsafePointer<Float>, weight: UnsafePointer<Float>, derived: any DerivedWeights,
+    inputGradient: UnsafeMutablePointer<Float>, weightGradient: UnsafeMutablePointer<Float>
   ) {
+    precondition(!inPairs || readsPairs(shape), "convolutionGradients: pairs that are not read")
     if Convolution.suitsWinograd(shape) {
       let source = Source(
         pointer: input, height: shape.inputHeight, width: shape.inputWidth, channels: shape.inputChannels, slope: slope,

@@ -16,7 +16,7 @@ extension CompiledKernels {
       if let pairs, pairsAreWhole {
         for pixel in 0..<count {
           let place = offset + pixel * channels
-          for i in stride(from: 0, to: channels, by: numbersPerVector) {
+          for i in stride(from: 0, to: channels, by: keptPerVector) {
             let lower = (input.vector(at: place + i) - mean.vector(at: i)) * scale.vector(at: i)
             let upper = (input.vector(at: place + i + 16) - mean.vector(at: i + 16)) * scale.vector(at: i + 16)
             output.store(lower, at: place + i)
@@ -70,6 +70,7 @@ extension CompiledKernels {
     _ cotangent: UnsafePointer<Float>, normalised: UnsafePointer<Float>, inPairs: Bool, groups: Int, pixels: Int,
     channels: Int, inverseDeviation: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>
   ) {
+    precondition(!inPairs || pairsAreWhole(channels: channels), "normalisationGradient: pairs of two pixels")
     let sums = Buffer(groups * 2 * channels)
     productSums(
       cotangent, normalised, inPairs: inPairs, groups: groups, pixels: pixels, channels: channels, sums: sums.pointer)
@@ -87,7 +88,7 @@ extension CompiledKernels {
       if inPairs {
         for pixel in 0..<count {
           let place = offset + pixel * channels
-          for i in stride(from: 0, to: channels, by: numbersPerVector) {
+          for i in stride(from: 0, to: channels, by: keptPerVector) {
             let (lower, upper) = normalised.vector(at: (place + i) / 2).halves
             gradient.store(result(cotangent.vector(at: place + i), lower, i), at: place + i)
             gradient.store(result(cotangent.vector(at: place + i + 16), upper, i + 16), at: place + i + 16)
@@ -218,7 +219,7 @@ extension CompiledKernels {
       if inPairs {
         for pixel in 0..<count {
           let place = offset + pixel * channels
-          for i in stride(from: 0, to: channels, by: numbersPerVector) {
+          for i in stride(from: 0, to: channels, by: keptPerVector) {
             let (lower, upper) = second.vector(at: (place + i) / 2).halves
             let (value, next) = (first.vector(at: place + i), first.vector(at: place + i + 16))
             sum.store(sum.vector(at: i) + value, at: i)

@@ -1,3 +1,4 @@
+import CInstructions
 import Kernels
 
 /// Matrix products whose right operand lies in panels (`PanelMatrix`), on one thread.
@@ -8,15 +9,15 @@ import Kernels
 ///
 /// Both operands may hold pairs of bfloat16 numbers in the place of floats (`Pairing`); the depth is counted in pairs then.
 enum PanelProduct {
-  /// Rows of the left operand that are multiplied with one panel before the next, and stay in the second-level cache.
+  /// Rows of the left operand that are multiplied with the panels of a block before the next ones, and stay in the second-level cache.
   private static let rowsPerBlock = 96
 
-  /// The depth after which the next part of a long product begins: that much of a panel stays in the first-level cache. Who
-  /// makes the right operand in parts makes them so long.
+  /// The depth after which the next part of a long product begins: that much of a panel, or with AMX of a block's rows, stays in the
+  /// first-level cache. Who makes the right operand in parts makes them so long.
   static let depthPerPass = 256
 
-  /// The same where the left operand is transposed and must stay there as well; at most `TILES_MOST_TRANSPOSED`.
-  private static let transposedDepthPerPass = 128
+  /// The same where the left operand is transposed and must stay there as well; tiles are transposed in room for as much.
+  private static let transposedDepthPerPass = Int(TILES_MOST_TRANSPOSED)
 
   /// Panels of a transposed left operand that are multiplied with one panel before the next.
   private static let panelsPerBlock = 8
@@ -190,8 +191,8 @@ enum PanelProduct {
         forEachBlock(of: b) { panel, panels in
           let end = min(a.panels, firstPanel + panelsPerBlock)
           for aPanel in stride(from: firstPanel, to: end, by: panelsAtOnce) {
-            // Blocks of the sixteen rows are as large as each other, or one row larger.
-            let count = min(panelsAtOnce * PanelMatrix.width, rows - aPanel * PanelMatrix.width)
+            // Blocks of these rows are as large as each other, or one row larger.
+            let count = min(min(panelsAtOnce, end - aPanel) * PanelMatrix.width, rows - aPanel * PanelMatrix.width)
             let groups = (count + mostRows - 1) / mostRows
             for group in 0..<groups {
               let first = count * group / groups
@@ -227,8 +228,7 @@ enum PanelProduct {
           rows: rows * (group + 1) / groups - first, panels: panels,
           Left(
             pointer: a + first, rowStep: 1, secondRows: PanelMatrix.width, depthStep: rowStep, stretches: stretches,
-            length: length,
-            stretchStep: stretchStep),
+            length: length, stretchStep: stretchStep),
           Right(b, row: firstRow, panel: panel), c.block(row: first, panel: panel, adding: adding), isPaired: false)
       }
     }

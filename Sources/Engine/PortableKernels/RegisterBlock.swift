@@ -1,7 +1,7 @@
 import CInstructions
 import Kernels
 
-/// The block of a product that lies in registers: some rows of one panel, or of two.
+/// The block of a product that lies in registers: some rows of one panel or of two, or, with AMX, of as many as there are, two by two.
 ///
 /// What an instruction set adds is how many rows and panels there are and what holds the sixteen numbers of a row of one. Beside the sums
 /// there must be room for a row of the right operand and for a number of the left one, and there must be sums enough that none waits for
@@ -35,7 +35,7 @@ enum RegisterBlock {
   #endif
 
   #if AMX
-    /// Two tiles above each other, where there are pairs, and all panels, for which the left operand is transposed once.
+    /// Two tiles above each other, where there are pairs, and all panels: the left operand is transposed once for them.
     private static let mostPairedRows = 32
     private static let mostPairedPanels = Int.max
   #else

@@ -86,8 +86,7 @@ enum Winograd {
       } else {
         transformOutputGradient(
           Transforms.self, cotangent, tiling, tiles: tiles,
-          into: weightGradient != nil ? transformedByTiles : transformed
-        )
+          into: weightGradient != nil ? transformedByTiles : transformed)
       }
       if let source, let weightGradient {
         transformInput(Transforms.self, source, tiling, tiles: tiles, into: input)

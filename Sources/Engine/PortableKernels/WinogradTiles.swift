@@ -267,7 +267,7 @@ extension Winograd {
 }
 
 extension Target.Gate {
-  /// Where a number of the input is.
+  /// About where a number of the input is, to fetch it.
   @inline(__always)
   fileprivate func place(_ offset: Int) -> UnsafePointer<Float> { input + (inPairs ? offset / 2 : offset) }
 }

@@ -8,6 +8,7 @@ extension Winograd {
     _ input: FrequencyPlanes, _ cotangent: FrequencyPlanes
   ) -> (inputs: Int, outputs: Int) {
     let fewest = (inputs: 4, outputs: 2)
+    // Tiles pass by beside the products, which therefore should not fill the cache.
     let cache = ProcessorCache.secondLevel
     for (inputs, outputs, room) in [(8, 4, cache * 5 / 8), (4, 4, cache / 2)] {
       let vectors = cotangent.count * inputs * PanelMatrix.width * outputs

@@ -61,8 +61,12 @@ struct KeptTensor {
 
   /// The numbers as they are kept, if they may be read as pairs; otherwise as floats.
   func numbers(orPairs mayBePairs: Bool) -> KeptNumbers {
-    if mayBePairs, case .halved(let tensor) = form { return KeptNumbers(storage: tensor.pairs, areInPairs: true) }
-    return KeptNumbers(storage: value.storage, areInPairs: false)
+    switch form {
+    case .halved(let tensor) where mayBePairs: KeptNumbers(storage: tensor.pairs, areInPairs: true)
+    case .computed(let compute, let precision):
+      KeptTensor(result: compute(), precision).numbers(orPairs: mayBePairs)
+    default: KeptNumbers(storage: value.storage, areInPairs: false)
+    }
   }
 }
 

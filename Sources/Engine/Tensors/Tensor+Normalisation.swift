@@ -84,7 +84,7 @@ extension Tensor {
     let halved = precision == .bfloat16 ? HalvedTensor(shape) : nil
     let output = normalised(with: statistics.mean, inverseDeviation, pairs: halved?.pairs)
     let pullback = NormalisationPullback(
-      normalised: halved.map { KeptTensor($0) } ?? KeptTensor(result: output, precision),
+      normalised: halved.map { KeptTensor($0) } ?? KeptTensor(result: output, .float32),
       inverseDeviation: inverseDeviation)
     return Tensor(shape: shape, storage: output.storage, node: Node(inputs: [node], pullback: pullback))
   }
