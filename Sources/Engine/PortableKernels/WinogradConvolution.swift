@@ -92,8 +92,7 @@ enum Winograd {
         transformInput(Transforms.self, source, tiling, tiles: tiles, into: input)
         multiplyForWeights(
           Transforms.self, input, transformedByTiles, count: tiles.count, tiling, inputs: inputs, outputs: outputs,
-          into: weightGradient,
-          adding: block.lowerBound > 0)
+          into: weightGradient, adding: block.lowerBound > 0)
       }
       if let target, let transposedTaps {
         multiply(transformed, count: tiles.count, taps: transposedTaps.matrix, tiling.filtering, into: other)

@@ -28,8 +28,7 @@ extension Winograd {
   /// Shapes: V `[tiles, phases · inputs]`, Y `[tiles, outputs]`, gradient `[kernel, kernel, inputs, outputs]`.
   static func multiplyForWeights<Transforms: TileTransforms>(
     _: Transforms.Type, _ input: FrequencyPlanes, _ cotangent: FrequencyPlanes, count: Int, _ tiling: Tiling,
-    inputs: Int, outputs: Int,
-    into gradient: UnsafeMutablePointer<Float>, adding: Bool
+    inputs: Int, outputs: Int, into gradient: UnsafeMutablePointer<Float>, adding: Bool
   ) {
     let taps = Transforms.taps
     let (inputPanels, outputPanels) = panelsPerTask(input, cotangent)
