@@ -15,6 +15,8 @@ struct FrequencyPlanes {
   let pairing: Pairing
   /// The panels of each plane that are not zero; what lies in the others is undefined. Empty where all of them are used.
   private let used: [[Range<Int>]]
+  /// The same by panels: a bit for each plane.
+  private let planesOfPanel: [UInt64]
   private let buffer: Buffer
   private let planeStride: Int
   private let panelStride: Int
@@ -28,6 +30,14 @@ struct FrequencyPlanes {
     self.count = count
     self.pairing = pairing
     let panels = PanelMatrix.panels(columns)
+    planesOfPanel =
+      used.isEmpty
+      ? []
+      : (0..<panels).map { panel in
+        (0..<count).reduce(0) { bits, plane in
+          used[plane].contains { $0.contains(panel) } ? bits | 1 << UInt64(plane) : bits
+        }
+      }
     self.rows = pairing == .rows ? Self.pairs(rows) : rows
     self.panels = pairing == .columns ? Self.pairs(panels) : panels
     panelStride = PanelMatrix.stride(rows: self.rows)
@@ -49,6 +59,10 @@ struct FrequencyPlanes {
     for part in used[plane] where part.overlaps(panels) { body(part.clamped(to: panels)) }
   }
 
+  /// The planes in which a panel is not zero, a bit for each.
+  @inline(__always)
+  private func planes(ofPanel panel: Int) -> UInt64 { planesOfPanel.isEmpty ? .max : planesOfPanel[panel] }
+
   /// The rows that hold what is paired by rows, or as many where it is not.
   func rows(holding count: Int) -> Int { pairing == .rows ? Self.pairs(count) : count }
 
@@ -60,14 +74,17 @@ struct FrequencyPlanes {
   /// The panels of such a share.
   func panels(ofShare share: Int, size: Int) -> Range<Int> { share * size..<min(panels, (share + 1) * size) }
 
-  /// Stores one vector for each plane at a row of a panel, after which the next panel is expected; `count`, a constant where this is unrolled, is
-  /// how many there are.
+  /// Stores one vector for each plane at a row of a panel, except where the panel is zero, after which the next panel is expected; `count`, a constant
+  /// where this is unrolled, is how many planes there are.
   @inline(__always)
   func store(_ vectors: UnsafePointer<Vector>, count: Int, row: Int, panel: Int) {
     var target = buffer.pointer + panel * panelStride + row * PanelMatrix.width
+    let planes = planes(ofPanel: panel)
     for place in 0..<count {
-      target.store(vectors[place], at: 0)
-      prefetch_for_writing(target + panelStride)
+      if planes & (1 &<< UInt64(place)) != 0 {
+        target.store(vectors[place], at: 0)
+        prefetch_for_writing(target + panelStride)
+      }
       target += planeStride
     }
   }
@@ -115,13 +132,18 @@ struct FrequencyPlanes {
       ), row: row, panel: panel)
   }
 
-  /// Loads one vector for each plane from a row of a panel, in the same way.
+  /// Loads one vector for each plane from a row of a panel, in the same way; zeros where the panel is zero.
   @inline(__always)
   func load(_ vectors: UnsafeMutablePointer<Vector>, count: Int, row: Int, panel: Int) {
     var source = UnsafePointer(buffer.pointer) + panel * panelStride + row * PanelMatrix.width
+    let planes = planes(ofPanel: panel)
     for place in 0..<count {
-      vectors[place] = source.vector(at: 0)
-      prefetch_for_reading(source + panelStride)
+      if planes & (1 &<< UInt64(place)) != 0 {
+        vectors[place] = source.vector(at: 0)
+        prefetch_for_reading(source + panelStride)
+      } else {
+        vectors[place] = .zero
+      }
       source += planeStride
     }
   }

@@ -11,7 +11,8 @@ import Kernels
 /// kernel of its own: of 2×2, or, in a kernel of 3×3, of one tap along the axes of odd phases, which are zero at the last frequency. So the
 /// picture is one of half the sides with the channels of all phases, and the stride is 1.
 enum Winograd {
-  /// About how many tiles are transformed and multiplied together; bounds the memory for large pictures.
+  /// About how many tiles are transformed and multiplied together, with a stride of 1; bounds the memory for large pictures. With a stride of 2
+  /// the planes hold four phases, and half as many take about as much.
   private static let tilesPerBlock = 512
 
   /// target = convolution of the source with the weight.
@@ -28,7 +29,7 @@ enum Winograd {
   private static func convolve<Transforms: TileTransforms>(
     _: Transforms.Type, _ source: Source, taps: PanelBuffer, _ tiling: Tiling, _ target: Target
   ) {
-    let blocks = tiling.blocks(ofTiles: tilesPerBlock / tiling.phases)
+    let blocks = tiling.blocks(ofTiles: tilesPerBlock / tiling.stride)
     let largest = tiling.tiles(blocks[0]).count
     let input = tiling.inputPlanes(
       rows: largest, channels: source.channels, pairing: tiling.operand(summedOver: .columns))
@@ -67,7 +68,7 @@ enum Winograd {
   ) {
     let outputs = cotangent.channels
     let inputs = target?.channels ?? source?.channels ?? 0
-    let blocks = tiling.blocks(ofTiles: tilesPerBlock / tiling.phases)
+    let blocks = tiling.blocks(ofTiles: tilesPerBlock / tiling.stride)
     let largest = tiling.tiles(blocks[0]).count
     let arePaired = tiling.precision == .bfloat16
     let transformed = tiling.outputPlanes(
