@@ -6,6 +6,10 @@ extension Winograd {
   /// Tiles that one task transforms: they lie side by side, and share pixels.
   private static let tilesPerTask = 4
 
+  /// Floats from the channels of a pixel that are transformed to those that are fetched meanwhile: two panels, since one takes less time than a
+  /// cache line from beyond the second-level cache.
+  private static let ahead = 2 * PanelMatrix.width
+
   /// V = Bᵀ d B for the tiles of a block.
   ///
   /// Shapes: planes of `[tiles, phases · channels]`, in any pairing.
@@ -25,11 +29,16 @@ extension Winograd {
       let count = channels - part.first
       if source.inPairs {
         for k in 0..<Transforms.frequencies {
-          d[k] = pixels[k] < 0 ? .zero : source.pointer.keptVector(at: pixels[k] + part.first)
+          let offset = pixels[k] + part.first
+          d[k] = pixels[k] < 0 ? .zero : source.pointer.keptVector(at: offset)
+          prefetch_for_reading(source.pointer + (offset + ahead) / 2)
         }
       } else {
         let place = source.pointer + part.first
-        for k in 0..<Transforms.frequencies { d[k] = pixels[k] < 0 ? .zero : place.vector(at: pixels[k], count: count) }
+        for k in 0..<Transforms.frequencies {
+          d[k] = pixels[k] < 0 ? .zero : place.vector(at: pixels[k], count: count)
+          prefetch_for_reading(place + pixels[k] + ahead)
+        }
       }
       if source.slope != 1 { for k in 0..<Transforms.frequencies { d[k] = d[k].leaky(slope) } }
       for j in 0..<side { Transforms.input(d + j, stride: side) }
@@ -64,6 +73,7 @@ extension Winograd {
             for i in 0..<height {
               for j in 0..<width {
                 let offset = corner + first + i * rowStep + j * channels
+                prefetch_for_writing(target.pointer + offset + ahead)
                 target.pointer.store(
                   target.gated(m[i * side + j] + bias, at: offset, count: count), at: offset, count: count)
               }
@@ -149,6 +159,7 @@ extension Winograd {
       for j in 0..<tile {
         let offset = offsets[i * tile + j]
         g[i * side + j] = offset < 0 ? .zero : place.vector(at: offset, count: count).leaky(slope)
+        prefetch_for_reading(place + offset + ahead)
       }
     }
     for j in 0..<tile { Transforms.outputGradient(g + j, stride: side) }
@@ -166,7 +177,6 @@ extension Winograd {
   ) {
     let channels = target.channels
     let side = Transforms.side
-    let ahead = tiling.stepBetweenTiles * channels
     for parity in 0..<2 {
       let rows = tileRows.filter { ($0 % tiling.rows) % 2 == parity }
       parallelFor(rows.count) { task in
@@ -181,20 +191,15 @@ extension Winograd {
               let pixels = offsets + part.phase * Transforms.frequencies
               let count = channels - part.first
               planes.load(m, count: Transforms.frequencies, row: index, panel: panel)
-              for i in tiling.frequencies(ofPhase: part.row)..<side {
-                for j in 0..<side { m[i * side + j] = .zero }
-              }
-              for j in tiling.frequencies(ofPhase: part.column)..<side {
-                for i in 0..<side { m[i * side + j] = .zero }
-              }
               for j in 0..<side { Transforms.inputGradient(m + j, stride: side) }
               for i in 0..<side { Transforms.inputGradient(m + i * side, stride: 1) }
               for k in 0..<Transforms.frequencies where pixels[k] >= 0 {
                 let offset = pixels[k] + part.first
                 let value = target.gated(m[k], at: offset, count: count)
                 let before = UnsafePointer(target.pointer).vector(at: offset, count: count)
-                prefetch_for_writing(target.pointer + offset + ahead)
-                if let gate = target.gate { prefetch_for_reading(gate.place(offset + ahead)) }
+                let next = offset + PanelMatrix.width
+                prefetch_for_writing(target.pointer + next)
+                if let gate = target.gate { prefetch_for_reading(gate.place(next)) }
                 target.pointer.store(before + value, at: offset, count: count)
               }
             }

@@ -58,9 +58,6 @@ extension Winograd {
     /// Parts of the source, each of which has channels of its own.
     var phases: Int { stride * stride }
 
-    /// Columns of the source from a tile to the next.
-    var stepBetweenTiles: Int { filtering.tile * stride }
-
     /// Places in a tile.
     var frequencies: Int { filtering.side * filtering.side }
 

@@ -1,3 +1,4 @@
+import CInstructions
 import Kernels
 
 /// The weight gradient at Winograd's frequencies.
@@ -65,6 +66,7 @@ extension Winograd {
             for panel in panels {
               let first = panel * PanelMatrix.width
               let place = rowsOfTap + row * outputs + first
+              prefetch_for_writing(place + 4 * outputs)  // Four rows on.
               let value = values.row(firstRow + row, ofPanel: panel - panels.lowerBound).vector(at: 0)
               if outputs - first >= PanelMatrix.width {
                 place.store(adding ? place.vector(at: 0) + value : value, at: 0)

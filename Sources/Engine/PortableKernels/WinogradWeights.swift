@@ -1,3 +1,4 @@
+import CInstructions
 import Kernels
 
 /// Weights at Winograd's frequencies.
@@ -103,7 +104,9 @@ extension ConvolutionShape {
     forEachSquare(weight) { place, input, output, square in
       for i in 0..<PanelMatrix.width {
         let row = (place.phase * inputs + input * PanelMatrix.width + i) * taps * taps + place.tap
-        result.matrix.row(row, ofPanel: output).store(square[i], at: 0)
+        let target = result.matrix.row(row, ofPanel: output)
+        target.store(square[i], at: 0)
+        prefetch_for_writing(target + result.matrix.panelStride)  // The next square.
       }
     }
     return result
@@ -123,7 +126,9 @@ extension ConvolutionShape {
       transposeSquare(square)
       for i in 0..<PanelMatrix.width {
         let row = (output * PanelMatrix.width + i) * taps * taps + place.tap
-        result.matrix.row(row, ofPanel: place.phase * inputPanels + input).store(square[i], at: 0)
+        let target = result.matrix.row(row, ofPanel: place.phase * inputPanels + input)
+        target.store(square[i], at: 0)
+        prefetch_for_writing(target + PanelMatrix.width * PanelMatrix.width * taps * taps)  // The next square.
       }
     }
     return result
@@ -154,6 +159,7 @@ extension ConvolutionShape {
               let row = input * width + i
               let offset = (tap * inputChannels + row) * outputChannels + output * width
               square[i] = row < inputChannels ? weight.vector(at: offset, count: columns) : .zero
+              prefetch_for_reading(weight + offset + 2 * width)  // The square after the next.
             }
             body(place, input, output, square)
           }
