@@ -46,6 +46,9 @@ private let directTolerance = 1e-6
     shape(4, 3, 70, 90, kernel: 3, padding: 1, mode: .reflection),
     shape(4, 4, 65, 66, kernel: 4, batch: 3),
     shape(4, 4, 5, 1, kernel: 4, batch: 3),
+    // Several blocks of tiles.
+    shape(130, 134, 64, 72, kernel: 3, stride: 2, padding: 1),
+    shape(130, 134, 64, 72, kernel: 4, stride: 2, padding: 1),
   ]
 
   /// Those that are computed in bfloat16 where that is asked for, beside one whose channels are an odd number of panels.

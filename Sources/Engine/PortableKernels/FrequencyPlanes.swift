@@ -13,9 +13,9 @@ struct FrequencyPlanes {
   let rows: Int
   let panels: Int
   let pairing: Pairing
-  /// The panels of each plane that are not zero; what lies in the others is undefined. Empty where all of them are used.
+  /// The panels of each plane that take part in products; what lies in the others is undefined. Empty where all of them do.
   private let used: [[Range<Int>]]
-  /// The same by panels: a bit for each plane.
+  /// The same by panels: a bit for each plane, of which there are at most 64.
   private let planesOfPanel: [UInt64]
   private let buffer: Buffer
   private let planeStride: Int
@@ -24,7 +24,7 @@ struct FrequencyPlanes {
   /// Undefined contents.
   ///
   /// Shapes: `count` of `[rows, columns]`, the columns filled up to whole panels; half as many rows, or half as many panels, of
-  /// pairs. Used: for each plane, the panels that are not zero, in order; empty for all.
+  /// pairs. Used: for each plane, the panels that take part in products, in order; empty for all.
   init(count: Int, rows: Int, columns: Int, pairing: Pairing = .none, used: [[Range<Int>]] = []) {
     self.used = used
     self.count = count
@@ -52,14 +52,14 @@ struct FrequencyPlanes {
       isPaired: pairing != .none)
   }
 
-  /// Calls `body` with those of some panels of a plane that are not zero.
+  /// Calls `body` with those of some panels of a plane that take part in products.
   @inline(__always)
   func forEachUsed(of panels: Range<Int>, plane: Int, _ body: (Range<Int>) -> Void) {
     guard !used.isEmpty else { return body(panels) }
     for part in used[plane] where part.overlaps(panels) { body(part.clamped(to: panels)) }
   }
 
-  /// The planes in which a panel is not zero, a bit for each.
+  /// The planes in which a panel takes part in products, a bit for each.
   @inline(__always)
   private func planes(ofPanel panel: Int) -> UInt64 { planesOfPanel.isEmpty ? .max : planesOfPanel[panel] }
 
@@ -74,8 +74,8 @@ struct FrequencyPlanes {
   /// The panels of such a share.
   func panels(ofShare share: Int, size: Int) -> Range<Int> { share * size..<min(panels, (share + 1) * size) }
 
-  /// Stores one vector for each plane at a row of a panel, except where the panel is zero, after which the next panel is expected; `count`, a constant
-  /// where this is unrolled, is how many planes there are.
+  /// Stores one vector for each plane at a row of a panel, except where the panel takes no part in products, and fetches the same row of the next
+  /// panel; `count`, a constant where this is unrolled, is how many planes there are.
   @inline(__always)
   func store(_ vectors: UnsafePointer<Vector>, count: Int, row: Int, panel: Int) {
     var target = buffer.pointer + panel * panelStride + row * PanelMatrix.width
@@ -132,7 +132,7 @@ struct FrequencyPlanes {
       ), row: row, panel: panel)
   }
 
-  /// Loads one vector for each plane from a row of a panel, in the same way; zeros where the panel is zero.
+  /// Loads one vector for each plane from a row of a panel, in the same way; zeros where nothing was multiplied.
   @inline(__always)
   func load(_ vectors: UnsafeMutablePointer<Vector>, count: Int, row: Int, panel: Int) {
     var source = UnsafePointer(buffer.pointer) + panel * panelStride + row * PanelMatrix.width

@@ -12,7 +12,7 @@ import Kernels
 /// picture is one of half the sides with the channels of all phases, and the stride is 1.
 enum Winograd {
   /// About how many tiles are transformed and multiplied together, with a stride of 1; bounds the memory for large pictures. With a stride of 2
-  /// the planes hold four phases, and half as many take about as much.
+  /// the planes hold four phases, and half as many tiles take about as much memory.
   private static let tilesPerBlock = 512
 
   /// target = convolution of the source with the weight.

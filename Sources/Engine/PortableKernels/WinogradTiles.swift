@@ -6,8 +6,8 @@ extension Winograd {
   /// Tiles that one task transforms: they lie side by side, and share pixels.
   private static let tilesPerTask = 4
 
-  /// Floats from the channels of a pixel that are transformed to those that are fetched meanwhile: two panels, since one takes less time than a
-  /// cache line from beyond the second-level cache.
+  /// How far ahead a pixel's channels are fetched, in floats: two panels, since transforming one takes less time than a cache line takes to arrive from
+  /// beyond the second-level cache.
   private static let ahead = 2 * PanelMatrix.width
 
   /// V = Bᵀ d B for the tiles of a block.
@@ -197,6 +197,7 @@ extension Winograd {
                 let offset = pixels[k] + part.first
                 let value = target.gated(m[k], at: offset, count: count)
                 let before = UnsafePointer(target.pointer).vector(at: offset, count: count)
+                // One panel ahead: adding takes longer than the other transforms.
                 let next = offset + PanelMatrix.width
                 prefetch_for_writing(target.pointer + next)
                 if let gate = target.gate { prefetch_for_reading(gate.place(next)) }

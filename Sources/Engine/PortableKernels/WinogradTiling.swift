@@ -70,11 +70,11 @@ extension Winograd {
           ? (0..<frequencies).map { usedPanels(at: $0, channels: channels) } : [])
     }
 
-    /// The frequencies of rows, or of columns, at which a phase is not zero.
+    /// The frequencies of rows, or of columns, at which a phase takes part in products: where its taps are not zero.
     @inline(__always)
     func frequencies(ofPhase phase: Int) -> Int { filtering.frequencies(ofTaps: taps[phase]) }
 
-    /// The panels of the source's phases that are not zero at a frequency.
+    /// The panels of the source's phases that take part in products at a frequency.
     private func usedPanels(at frequency: Int, channels: Int) -> [Range<Int>] {
       let (row, column) = (frequency / filtering.side, frequency % filtering.side)
       let panels = PanelMatrix.panels(channels)
